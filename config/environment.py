@@ -1,0 +1,75 @@
+"""Reads the environment that the settings are made of.
+
+Every reader raises ImproperlyConfigured with one sentence that names the variable.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+LOCAL_FILE = VAR / "local.env"
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off", ""}
+
+
+def read_local_file(path: Path = LOCAL_FILE) -> None:
+    """Take the settings that `make run` wrote for this machine, where the environment names none.
+
+    A deployment that says DEBUG=0 never reads the file, so a forgotten one can't weaken it.
+    """
+    if "DEBUG" in os.environ and not flag("DEBUG", default=False):
+        return
+    if not path.is_file():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        key, separator, value = line.partition("=")
+        if separator and not key.lstrip().startswith("#"):
+            os.environ.setdefault(key.strip(), value.strip())
+
+
+def text(name: str, default: str | None = None) -> str:
+    value = os.environ.get(name, "").strip() or default
+    if value is None:
+        raise ImproperlyConfigured(
+            f"{name} is not set. Set it in the environment, or run `make run` once for a development machine."
+        )
+    return value
+
+
+def flag(name: str, *, default: bool) -> bool:
+    raw = os.environ.get(name)
+    if raw is None:
+        return default
+    if raw.strip().lower() in _TRUE:
+        return True
+    if raw.strip().lower() in _FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {raw!r}.")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+    return value
+
+
+def url(name: str, schemes: tuple[str, ...], default: str | None = None) -> SplitResult:
+    """A URL whose scheme is one that we can serve."""
+    value = text(name, default)
+    parts = urlsplit(value)
+    if parts.scheme not in schemes:
+        raise ImproperlyConfigured(
+            f"{name} has the unknown scheme {parts.scheme!r}; the known ones are {', '.join(schemes)}."
+        )
+    return parts

@@ -1,0 +1,26 @@
+"""Production's settings with what a test run relaxes: secrets, hashing speed, and where things are kept."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+os.environ.setdefault("BASE_URL", "http://testserver")
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+os.environ.setdefault("TASKS", "immediate")
+os.environ["DEBUG"] = "0"
+
+from config.settings import *
+
+_home = Path(tempfile.gettempdir()) / f"registry-tests-{os.getpid()}"
+SEARCH_URL = os.environ.get("TEST_SEARCH_URL", f"embedded://{_home / 'search'}")
+MEDIA_ROOT = _home / "media"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": None}

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SearchApp(AppConfig):
+    name = "search"
+    label = "registry_search"
