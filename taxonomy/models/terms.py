@@ -1,0 +1,80 @@
+"""A term of a vocabulary, its place in the tree, and its labels, synonyms and definitions in every language."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from taxonomy.models.vocabularies import Vocabulary
+
+
+class Term(ClusterableModel):
+    """One concept (SKOS). Its slug never changes meaning; a term that is no longer wanted is retired or merged."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("in use")
+        RETIRED = "retired", _("retired")
+
+    vocabulary = models.ForeignKey(
+        Vocabulary, on_delete=models.PROTECT, related_name="terms", verbose_name=_("vocabulary")
+    )
+    slug = models.SlugField(_("slug"), max_length=80)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("broader term"),
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    replaced_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        verbose_name=_("replaced by"),
+    )
+
+    class Meta:
+        ordering = ["vocabulary", "position", "slug"]
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        constraints = [models.UniqueConstraint(fields=["vocabulary", "slug"], name="one_term_slug_per_vocabulary")]
+
+    def __str__(self) -> str:
+        return self.label()
+
+    def label(self, language: str | None = None) -> str:
+        """The term's label in a language (default: the active one), else English, else the slug."""
+        from taxonomy.index import vocabulary_index
+
+        return vocabulary_index().label_of(self.pk, language) or self.slug
+
+
+class TermText(models.Model):
+    """A word for a term in one language."""
+
+    class Kind(models.TextChoices):
+        LABEL = "label", _("label")
+        SYNONYM = "synonym", _("synonym")
+        DEFINITION = "definition", _("definition")
+
+    term = ParentalKey(Term, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(_("language"), max_length=10)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    text = models.TextField(_("text"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["language", "kind", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["term", "language", "kind"],
+                condition=~models.Q(kind="synonym"),
+                name="one_label_and_definition_per_language",
+            ),
+            models.UniqueConstraint(fields=["term", "language", "kind", "text"], name="no_term_text_twice"),
+        ]
