@@ -1,0 +1,69 @@
+"""Who may read what: the one place that decides.
+
+A record's ``disclosure`` is the level of its restricted detail. Readers have a level by their group; a value leaves
+the registry only to readers whose level is at least the value's. Records for a reader are made by
+``catalogue.records``, which asks here.
+"""
+
+from enum import IntEnum
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+REGISTERED_GROUP = "Registered readers"
+VETTED_GROUP = "Vetted readers"
+CURATORS_GROUP = "Curators"
+EDITORS_GROUP = "Editors"
+
+
+class Level(IntEnum):
+    """How much a reader may see; a higher level sees all that a lower one does."""
+
+    PUBLIC = 0
+    REGISTERED = 1
+    VETTED = 2
+    CURATOR = 3
+
+
+class Disclosure(TextChoices):
+    """The vocabulary ``disclosure``: from which level on a record's restricted detail may be read."""
+
+    PUBLIC = "public", _("Public")
+    REGISTERED = "registered", _("Registered readers")
+    VETTED = "vetted", _("Vetted readers")
+
+    @property
+    def level(self) -> Level:
+        return Level[self.name]
+
+
+_LEVEL_OF_GROUP = {
+    REGISTERED_GROUP: Level.REGISTERED,
+    VETTED_GROUP: Level.VETTED,
+    CURATORS_GROUP: Level.CURATOR,
+    EDITORS_GROUP: Level.CURATOR,
+}
+
+
+def level_of(user: AbstractBaseUser | AnonymousUser | None) -> Level:
+    """The reading level of a user, by group; anybody unknown, inactive or without a group reads what is public."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return Level.PUBLIC
+    if getattr(user, "is_superuser", False):
+        return Level.CURATOR
+    cached: Level | None = getattr(user, "_reading_level", None)
+    if cached is None:
+        names = user.groups.values_list("name", flat=True)  # type: ignore[union-attr]
+        cached = max((_LEVEL_OF_GROUP.get(name, Level.PUBLIC) for name in names), default=Level.PUBLIC)
+        user._reading_level = cached  # type: ignore[union-attr]
+    return cached
+
+
+def may_read_restricted(disclosure: str, level: Level) -> bool:
+    """Whether a reader of this level may read the restricted detail of a record with this disclosure.
+
+    Text in that field of a record marked public is a mistake in the making, so it counts as vetted.
+    """
+    needed = Level.REGISTERED if disclosure == Disclosure.REGISTERED else Level.VETTED
+    return level >= needed

@@ -1,0 +1,36 @@
+"""The record and what belongs to it."""
+
+from catalogue.models.children import (
+    FormerSlug,
+    ImpactClaim,
+    LinkCheck,
+    Participation,
+    Source,
+    ToolAlias,
+    ToolClassification,
+    ToolCountry,
+    ToolLanguage,
+    ToolLink,
+    ToolText,
+)
+from catalogue.models.organisations import Organisation, OrganisationAlias
+from catalogue.models.tools import Confidence, TaggedTool, Tool
+
+__all__ = [
+    "Confidence",
+    "FormerSlug",
+    "ImpactClaim",
+    "LinkCheck",
+    "Organisation",
+    "OrganisationAlias",
+    "Participation",
+    "Source",
+    "TaggedTool",
+    "Tool",
+    "ToolAlias",
+    "ToolClassification",
+    "ToolCountry",
+    "ToolLanguage",
+    "ToolLink",
+    "ToolText",
+]
