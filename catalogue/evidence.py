@@ -12,14 +12,14 @@ NO_CLAIM = "no-claim"
 
 
 def evidence_of(claims: Sequence[Claim]) -> tuple[str, ...]:
-    """Slugs of the vocabulary: independent-evaluation, quantitative-claim, qualitative-claim, or no-claim alone."""
+    """The slug of the strongest kind of evidence, alone in a tuple, as other classifications are tuples.
+
+    A claim that mixes figures and words counts as figures; one without a method is words.
+    """
     if not claims:
         return (NO_CLAIM,)
-    found = []
     if any(claim.is_independent for claim in claims):
-        found.append("independent-evaluation")
+        return ("independent-evaluation",)
     if any(claim.method in ("quantitative", "mixed") for claim in claims):
-        found.append("quantitative-claim")
-    if any(claim.method in ("qualitative", "mixed", "") for claim in claims):
-        found.append("qualitative-claim")
-    return tuple(found)
+        return ("quantitative-claim",)
+    return ("qualitative-claim",)
