@@ -221,6 +221,17 @@ class FormerSlug(models.Model):
         return self.slug
 
 
+class LoadedRecord(models.Model):
+    """What the starting data last said of a record, so that a reload tells its own changes from a curator's."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    values = models.JSONField()
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.slug
+
+
 class LinkCheck(models.Model):
     """What an address of the registry answered when it was last asked."""
 

@@ -185,6 +185,13 @@ class Tool(
     def revisions(self) -> models.QuerySet:
         return self._revisions
 
+    def with_content_json(self, content: dict[str, Any]) -> Tool:
+        """An older revision brings back what the record said, not whether it was withdrawn."""
+        tool: Tool = super().with_content_json(content)
+        for name in ("withdrawn_at", "withdrawn_because", "created_at"):
+            setattr(tool, name, getattr(self, name))
+        return tool
+
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None

@@ -1,0 +1,104 @@
+"""Rows of the starting data → records, without undoing a curator's work.
+
+For each field three values are compared: what the data said at the last load, what it says now, and what the record
+says. A field that the data changed is written; one that a curator changed is kept; where both did, the curator's
+stays and the report says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from catalogue.fields import plain, read_values
+from catalogue.loading.files import Row
+from catalogue.models import LoadedRecord, Tool, ToolText
+from catalogue.writing import Draft, Outcome, write_records
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A field where a curator's value and the data's new one differ; the curator's was kept."""
+
+    line: int
+    slug: str
+    field: str
+
+
+@dataclass
+class LoadReport:
+    created: list[str] = field(default_factory=list)
+    changed: dict[str, list[str]] = field(default_factory=dict)
+    same: list[str] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    refused: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+@transaction.atomic
+def load_rows(rows: Sequence[Row], *, user: Any = None, reason: str = "") -> LoadReport:
+    """Write the rows; a second time with the same rows changes nothing and writes no revision."""
+    report = LoadReport()
+    last = {entry.slug: entry for entry in LoadedRecord.objects.filter(slug__in=[row.slug for row in rows])}
+    news = [row for row in rows if row.slug not in last or last[row.slug].values != _plain(row)]
+    report.same = [row.slug for row in rows if row.slug in last and last[row.slug].values == _plain(row)]
+    present = {
+        tool.slug: tool for tool in Tool.objects.filter(slug__in=[row.slug for row in news]).with_children()
+    }
+    drafts, lines = [], []
+    for row in news:
+        before = last[row.slug].values if row.slug in last else None
+        values = _merge(row, before, present.get(row.slug), report)
+        if values or row.slug not in present:
+            drafts.append(Draft(row.slug, values))
+            lines.append(row.line)
+        else:
+            report.same.append(row.slug)
+    written = write_records(drafts, user=user, reason=reason, text_origin=ToolText.Origin.MACHINE)
+    refused = set()
+    for line, answer in zip(lines, written, strict=True):
+        if answer.outcome is Outcome.CREATED:
+            report.created.append(answer.slug)
+        elif answer.outcome is Outcome.CHANGED:
+            report.changed[answer.slug] = sorted(answer.after)
+        elif answer.outcome is Outcome.SAME:
+            report.same.append(answer.slug)
+        else:
+            refused.add(answer.slug)
+            why = " ".join(f"{name}: {problem}" for name, problem in answer.problems.items())
+            report.refused.append((line, answer.slug, why))
+    _remember([row for row in news if row.slug not in refused], last)
+    return report
+
+
+def _merge(row: Row, before: dict[str, Any] | None, tool: Tool | None, report: LoadReport) -> dict[str, Any]:
+    if tool is None:
+        return row.values
+    now = read_values(tool, row.values)
+    values: dict[str, Any] = {}
+    for name, new in row.values.items():
+        if now[name] == new:
+            continue
+        if before is not None and name in before:
+            if before[name] == plain(new):
+                continue  # only a curator changed it
+            if before[name] != plain(now[name]):
+                report.kept.append(Kept(row.line, row.slug, name))
+                continue
+        values[name] = new
+    return values
+
+
+def _remember(rows: Sequence[Row], last: dict[str, LoadedRecord]) -> None:
+    LoadedRecord.objects.bulk_create([LoadedRecord(slug=row.slug, values=_plain(row)) for row in rows if row.slug not in last])
+    again = [last[row.slug] for row in rows if row.slug in last]
+    for entry, row in zip(again, [row for row in rows if row.slug in last], strict=True):
+        entry.values = _plain(row)
+    if again:
+        LoadedRecord.objects.bulk_update(again, ["values"])
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    return {name: plain(value) for name, value in row.values.items()}

@@ -1,0 +1,227 @@
+"""The bulk writer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from taggit.models import Tag
+from wagtail.models import Revision
+
+from catalogue.fields import FIELDS, check_slug, check_values, read_values
+from catalogue.models import FormerSlug, Organisation, Tool, ToolText
+from catalogue.signals import announce, records_changed
+from catalogue.writing import bookkeeping
+from catalogue.writing.children import RELATIONS, build_children, set_columns, touched_relations
+from catalogue.writing.drafts import Draft, Mode, Outcome, Written
+from catalogue.writing.organisations import ensure_organisations, ensure_tags
+
+CHUNK = 500
+
+
+@dataclass
+class _Change:
+    tool: Tool
+    values: dict[str, Any]
+    before: dict[str, Any]
+    is_new: bool
+
+
+@transaction.atomic
+def write_records(
+    drafts: Sequence[Draft],
+    *,
+    user: Any = None,
+    reason: str = "",
+    mode: Mode = Mode.LIVE,
+    text_origin: str = ToolText.Origin.PERSON,
+) -> list[Written]:
+    """Create or change records, all or nothing; one answer a draft, in their order.
+
+    A draft is refused (its problems say why) when a value can't be stored, when the record is locked or withdrawn,
+    or, in live mode, when somebody's unpublished draft would be published along or lost. Refused drafts write
+    nothing; the others are written. Slugs should differ: of two drafts with the same slug the second is refused.
+    """
+    answers: dict[int, Written] = {}
+    changes: dict[int, _Change] = {}
+    present = {
+        tool.slug: tool
+        for tool in Tool.objects.filter(slug__in=[draft.slug for draft in drafts]).with_children()
+    }
+    former = set(FormerSlug.objects.filter(slug__in=[draft.slug for draft in drafts]).values_list("slug", flat=True))
+    seen: set[str] = set()
+    for n, draft in enumerate(drafts):
+        values, problems = check_values(draft.values)
+        tool = present.get(draft.slug)
+        problems |= _refusals(draft.slug, tool, values, mode, seen, former)
+        seen.add(draft.slug)
+        if problems:
+            answers[n] = Written(draft.slug, Outcome.REFUSED, pk=tool.pk if tool else 0, problems=problems)
+            continue
+        before = read_values(tool, values) if tool else {}
+        changed = {name: value for name, value in values.items() if tool is None or before[name] != value}
+        if tool is not None and not changed:
+            answers[n] = Written(draft.slug, Outcome.SAME, pk=tool.pk)
+            continue
+        changes[n] = _Change(
+            tool or Tool(slug=draft.slug),
+            changed,
+            {name: before[name] for name in changed if name in before},
+            is_new=tool is None,
+        )
+    revisions = _write(list(changes.values()), user, reason, mode, text_origin) if changes else {}
+    for n, change in changes.items():
+        answers[n] = Written(
+            change.tool.slug,
+            Outcome.CREATED if change.is_new else Outcome.CHANGED,
+            pk=change.tool.pk,
+            revision=revisions[change.tool.pk].pk,
+            before=change.before,
+            after=change.values,
+        )
+    return [answers[n] for n in range(len(drafts))]
+
+
+def _refusals(
+    slug: str, tool: Tool | None, values: Mapping[str, Any], mode: Mode, seen: set[str], former: set[str]
+) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    if slug in seen:
+        problems["slug"] = _("This record is already written by an earlier row.")
+    if tool is None:
+        try:
+            check_slug(slug)
+        except ValueError as problem:
+            problems["slug"] = str(problem)
+        if slug in former:
+            problems["slug"] = _("This address belonged to another record and leads there.")
+        for name in ("name", "summary"):
+            if not values.get(name):
+                problems.setdefault(name, _("This is needed."))
+        return problems
+    if tool.locked:
+        problems["slug"] = _("The record is locked by somebody.")
+    elif tool.is_withdrawn:
+        problems["slug"] = _("The record was withdrawn; restore it first.")
+    elif mode is Mode.LIVE and tool.live and tool.has_unpublished_changes:
+        problems["slug"] = _("Somebody has an unpublished draft of this record; publish or discard it first.")
+    return problems
+
+
+def _write(
+    changes: list[_Change], user: Any, reason: str, mode: Mode, text_origin: str
+) -> dict[int, Revision]:
+    organisations = _organisations_for(changes)
+    tags = ensure_tags(tag for change in changes for tag in change.values.get("tags", ()))
+    _write_tools(changes, mode)
+    _write_children(changes, organisations, tags, text_origin, mode)
+    tools = [change.tool for change in changes]
+    revisions = bookkeeping.make_revisions(tools, user)
+    _point_at_revisions(changes, revisions, mode)
+    fresh = [change.tool for change in changes if change.is_new]
+    edited = [change.tool for change in changes if not change.is_new]
+    bookkeeping.log_changes(fresh, "wagtail.create", user, reason, revisions)
+    bookkeeping.log_changes(edited, "wagtail.edit", user, reason, revisions)
+    if mode is Mode.LIVE:
+        bookkeeping.log_changes(tools, "wagtail.publish", user, reason, revisions)
+    stored = tools if mode is Mode.LIVE else fresh
+    bookkeeping.index_references(stored)
+    bookkeeping.index_for_admin(stored)
+    announce(records_changed, [tool.slug for tool in stored if tool.live])
+    return revisions
+
+
+def _organisations_for(changes: list[_Change]) -> dict[str, Organisation]:
+    wanted: dict[str, dict[str, str]] = {}
+    for change in changes:
+        values = change.values
+        for row in values.get("partners", ()):
+            wanted.setdefault(dict(row)["name"], {})
+        touched = {"organisation", "organisation_type", "partners"} & values.keys()
+        if not touched:
+            continue
+        kept = read_values(change.tool, ("organisation", "partners")) if not change.is_new else {}
+        for row in kept.get("partners", ()):
+            wanted.setdefault(dict(row)["name"], {})
+        lead = values.get("organisation", kept.get("organisation", ""))
+        if lead:
+            facts = wanted.setdefault(lead, {})
+            facts["type"] = values.get("organisation_type") or facts.get("type", "")
+            facts["country"] = facts.get("country") or values.get("origin_country") or change.tool.origin_country
+    return ensure_organisations({name: {"type": "", "country": ""} | facts for name, facts in wanted.items()})
+
+
+def _write_tools(changes: list[_Change], mode: Mode) -> None:
+    now = timezone.now()
+    columns: set[str] = set()
+    for change in changes:
+        columns |= set_columns(change.tool, change.values)
+        if mode is Mode.LIVE:
+            change.tool.live, change.tool.has_unpublished_changes = True, False
+            change.tool.last_published_at = now
+            change.tool.first_published_at = change.tool.first_published_at or now
+        elif change.is_new:
+            change.tool.live, change.tool.has_unpublished_changes = False, True
+        else:
+            change.tool.has_unpublished_changes = True
+        change.tool.updated_at = now
+    Tool.objects.bulk_create([change.tool for change in changes if change.is_new], batch_size=CHUNK)
+    edited = [change.tool for change in changes if not change.is_new]
+    if mode is Mode.LIVE and edited:
+        state = {"live", "has_unpublished_changes", "last_published_at", "first_published_at", "updated_at"}
+        Tool.objects.bulk_update(edited, sorted(columns | state), batch_size=CHUNK)
+
+
+def _write_children(
+    changes: list[_Change],
+    organisations: Mapping[str, Organisation],
+    tags: Mapping[str, Tag],
+    text_origin: str,
+    mode: Mode,
+) -> None:
+    """Set every relation in memory (revisions are made of it); store those that changed, where the tool is stored."""
+    to_delete: dict[str, list[int]] = {relation: [] for relation in RELATIONS}
+    to_create: dict[str, list[Any]] = {relation: [] for relation in RELATIONS}
+    for change in changes:
+        touched = touched_relations(change.values)
+        is_stored = change.is_new or mode is Mode.LIVE
+        for relation in RELATIONS:
+            manager = getattr(change.tool, relation)
+            old = [] if change.is_new else list(manager.all())
+            if relation not in touched:
+                manager.set(old)
+                continue
+            rows = build_children(change.tool, relation, change.values, organisations, tags, text_origin)
+            if is_stored:
+                kept = {row.pk for row in rows if row.pk}
+                to_delete[relation] += [row.pk for row in old if row.pk not in kept]
+                to_create[relation] += [row for row in rows if not row.pk]
+            manager.set(rows)
+    for relation, model in RELATIONS.items():
+        if to_delete[relation]:
+            model._default_manager.filter(pk__in=to_delete[relation]).delete()
+        for row in to_create[relation]:
+            # The parent got its key after the row was made in memory.
+            if model is RELATIONS["tagged_items"]:
+                row.content_object_id = row.content_object.pk
+            else:
+                row.tool_id = row.tool.pk
+        model._default_manager.bulk_create(to_create[relation], batch_size=CHUNK)
+
+
+def _point_at_revisions(changes: list[_Change], revisions: Mapping[int, Revision], mode: Mode) -> None:
+    fields = ["latest_revision", "has_unpublished_changes"]
+    for change in changes:
+        change.tool.latest_revision = revisions[change.tool.pk]
+        if mode is Mode.LIVE:
+            change.tool.live_revision = revisions[change.tool.pk]
+    if mode is Mode.LIVE:
+        fields.append("live_revision")
+    Tool.objects.bulk_update([change.tool for change in changes], fields, batch_size=CHUNK)
+
+
+__all__ = ["FIELDS", "write_records"]
