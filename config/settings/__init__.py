@@ -196,6 +196,9 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# Where "Leave quickly" leads: a page that nobody wonders about (a public weather service).
+LEAVE_URL = env.text("LEAVE_URL", "https://worldweather.wmo.int/")
+
 # --- security ------------------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "no-referrer"
