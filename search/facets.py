@@ -1,0 +1,143 @@
+"""The facet table: what a list of tools can be narrowed by. Everything that filters or counts reads it here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Order(StrEnum):
+    """How a facet's values are listed: as the vocabulary has them, or the most frequent first."""
+
+    VOCABULARY = "vocabulary"
+    COUNT = "count"
+
+
+class Rule(StrEnum):
+    """How several chosen values of one facet combine. Across facets it is always AND."""
+
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One facet. ``is_tree``: choosing a value also finds what is below it. ``explanation``: what it means, for readers."""
+
+    key: str
+    label: Promise
+    explanation: Promise
+    vocabulary: str
+    is_tree: bool = False
+    order: Order = Order.VOCABULARY
+    rule: Rule = Rule.ANY
+    # Open by itself on a wide screen; the others unfold on demand.
+    is_prominent: bool = False
+
+
+FACETS: tuple[Facet, ...] = (
+    Facet(
+        "tool_type",
+        _("Type of tool"),
+        _("What a tool is mainly for. A tool can be of several types."),
+        "tool_type",
+        order=Order.COUNT,
+        is_prominent=True,
+    ),
+    Facet(
+        "pillar",
+        _("Part of the response"),
+        _("Prevention, protection of victims, prosecution of traffickers, or partnership: the four Ps."),
+        "pillar",
+    ),
+    Facet(
+        "exploitation",
+        _("Form of exploitation"),
+        _("The form that a tool addresses. “All forms” means that it singles none out."),
+        "exploitation",
+        order=Order.COUNT,
+    ),
+    Facet(
+        "target_user",
+        _("Who uses it"),
+        _("Who works with the tool directly, as opposed to those who benefit from it."),
+        "target_user",
+        order=Order.COUNT,
+        is_prominent=True,
+    ),
+    Facet(
+        "technology",
+        _("Technology"),
+        _("The techniques and channels that a tool is built on."),
+        "technology",
+        order=Order.COUNT,
+    ),
+    Facet(
+        "infrastructure",
+        _("What it needs"),
+        _("Connection, device, hosting, skills and conditions of access that a tool asks of its users."),
+        "infrastructure",
+        is_tree=True,
+    ),
+    Facet(
+        "region",
+        _("Region"),
+        _(
+            "Where a tool is or was used. A continent includes its regions. "
+            "Tools open to the whole world are found as well, unless you leave them out."
+        ),
+        "region",
+        is_tree=True,
+        is_prominent=True,
+    ),
+    Facet(
+        "country",
+        _("Country"),
+        _("Countries in which use is documented. A tool can work in others too; the region finds more."),
+        "country",
+        order=Order.COUNT,
+    ),
+    Facet(
+        "language",
+        _("Language of the tool"),
+        _("Languages of its interface or service, where they are known."),
+        "language",
+        order=Order.COUNT,
+    ),
+    Facet(
+        "status",
+        _("Status"),
+        _("Whether a tool is in use, as of the newest source that was read."),
+        "status",
+        is_prominent=True,
+    ),
+    Facet("access", _("Cost and access"), _("On what terms a tool is offered."), "access"),
+    Facet(
+        "organisation_type",
+        _("Type of organisation"),
+        _("What kind of organisation leads the initiative."),
+        "organisation_type",
+        order=Order.COUNT,
+    ),
+    Facet("seeking", _("Looking for"), _("What an initiative says that it is looking for."), "seeking"),
+    Facet(
+        "evidence",
+        _("Evidence of effect"),
+        _("The strongest kind of evidence that is known. It says how something is known, not how good a tool is."),
+        "evidence",
+    ),
+    Facet(
+        "victim_data",
+        _("Victims’ data"),
+        _("Whether a tool stores personal data of victims or survivors. It is no verdict on the tool."),
+        "victim_data",
+    ),
+)
+BY_KEY: Mapping[str, Facet] = {facet.key: facet for facet in FACETS}
+KEYS: tuple[str, ...] = tuple(BY_KEY)
+
+# The value of the region facet that stands for "everywhere".
+GLOBAL = "global"

@@ -1,0 +1,187 @@
+"""From an address to a query: what can be followed, and in words what can't."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from django.http import QueryDict
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from search.facets import BY_KEY, KEYS
+from search.fit import HAVE_VALUES, ordered
+from search.query import (
+    DEFAULT_SORT,
+    HAVE,
+    MAX_PAGE,
+    MAX_PER_PAGE,
+    MAX_TEXT,
+    PER_PAGE,
+    SORTS,
+    Problem,
+    ToolQuery,
+    canonical,
+)
+from taxonomy.index import VocabularyIndex, vocabulary_index
+
+# Parameters that say how to answer, not what is asked.
+_ANSWERING = frozenset({"format", "lang"})
+_SINGLE = ("q", "sort", "page", "per_page", "global", "in_doubt")
+# A name or value that may be repeated to the reader: nothing that could be mark-up or a wall of text.
+_PLAIN = re.compile(r"^[A-Za-z0-9_-]{1,60}$")
+_NUMBER = re.compile(r"^[0-9]{1,9}$")
+# Marks that make text look other than it is.
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_SWITCH = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False}
+
+
+def parse(params: QueryDict, language: str, also: Iterable[str] = ()) -> tuple[ToolQuery, list[Problem]]:
+    """The query that an address asks, and the problems met on the way, worded in the reader's language."""
+    with translation.override(language):
+        return _Parse(params, language, frozenset(also)).query()
+
+
+def clean_text(raw: str) -> str:
+    """Searchable text: composed letters, no control or unpaired characters, single spaces."""
+    readable = "".join(
+        " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter
+        for letter in raw
+        if unicodedata.category(letter) not in ("Cs", "Cn", "Co") and letter not in _REORDERING
+    )
+    return " ".join(unicodedata.normalize("NFC", readable).split())
+
+
+class _Parse:
+    def __init__(self, params: QueryDict, language: str, also: frozenset[str]) -> None:
+        self.params = params
+        self.language = language
+        self.also = also
+        self.index: VocabularyIndex = vocabulary_index()
+        self.problems: list[Problem] = []
+
+    def query(self) -> tuple[ToolQuery, list[Problem]]:
+        self._look_for_unknown_parameters()
+        query = ToolQuery(
+            text=self._text(),
+            filters=canonical({key: self._values(key) for key in KEYS if key in self.params}),
+            have=self._have(),
+            includes_global=self._switch("global"),
+            includes_doubtful=self._switch("in_doubt"),
+            sort=self._sort(),
+            page=self._number("page", 1, MAX_PAGE),
+            per_page=self._number("per_page", PER_PAGE, MAX_PER_PAGE),
+            language=self.language,
+        )
+        return query, self.problems
+
+    def _say(self, parameter: str, message: str) -> None:
+        self.problems.append(Problem(parameter if _PLAIN.match(parameter) else "", message))
+
+    def _look_for_unknown_parameters(self) -> None:
+        known = {*KEYS, *_SINGLE, HAVE, *_ANSWERING, *self.also}
+        unreadable = 0
+        for name in self.params:
+            if name in known:
+                continue
+            if _PLAIN.match(name):
+                self._say(name, _("“%(name)s” is nothing that this list can be asked for.") % {"name": name})
+            else:
+                unreadable += 1
+        if unreadable:
+            self._say(
+                "",
+                ngettext(
+                    "A part of the address could not be read and was left aside.",
+                    "Some parts of the address could not be read and were left aside.",
+                    unreadable,
+                ),
+            )
+
+    def _last(self, name: str) -> str:
+        if name in self.also:
+            return ""
+        given = self.params.getlist(name)
+        if len(given) > 1:
+            self._say(name, _("“%(name)s” was given more than once; the last one counts.") % {"name": name})
+        return str(given[-1]) if given else ""
+
+    def _text(self) -> str:
+        raw = self._last("q")
+        text = clean_text(raw[: MAX_TEXT * 4])
+        if len(text) > MAX_TEXT or len(raw) > MAX_TEXT * 4:
+            text = clean_text(text[:MAX_TEXT])
+            self._say(
+                "q",
+                _("The search is too long; its first %(count)d characters are used.") % {"count": MAX_TEXT},
+            )
+        return text
+
+    def _values(self, key: str) -> set[str]:
+        vocabulary = BY_KEY[key].vocabulary
+        found: set[str] = set()
+        for raw in self.params.getlist(key):
+            value = raw.strip().lower() if len(raw) <= 80 else raw
+            if not value:
+                continue  # an empty field of a form
+            current = self.index.resolve_slug(vocabulary, value) if _PLAIN.match(value) else None
+            if current is None:
+                self._say(key, self._unknown_value(key, value))
+            else:
+                found.add(current)
+        return found
+
+    def _have(self) -> tuple[str, ...]:
+        found = set()
+        for raw in self.params.getlist(HAVE):
+            value = raw.strip().lower() if len(raw) <= 80 else raw
+            if value in HAVE_VALUES:
+                found.add(value)
+            elif value:
+                self._say(HAVE, self._unknown_value(HAVE, value))
+        return ordered(found)
+
+    def _unknown_value(self, key: str, value: str) -> str:
+        facet = _("What you have") if key == HAVE else str(BY_KEY[key].label)
+        if not _PLAIN.match(value):
+            return _("A value of “%(facet)s” could not be read and was left aside.") % {"facet": facet}
+        known = HAVE_VALUES if key == HAVE else [term.slug for term in self.index.terms(BY_KEY[key].vocabulary)]
+        near = get_close_matches(value, known, n=1, cutoff=0.75)
+        if near:
+            return _("“%(value)s” is not a value of “%(facet)s”. Did you mean “%(near)s”?") % {
+                "value": value,
+                "facet": facet,
+                "near": near[0],
+            }
+        return _("“%(value)s” is not a value of “%(facet)s”.") % {"value": value, "facet": facet}
+
+    def _switch(self, name: str) -> bool:
+        raw = self._last(name).strip().lower()
+        if not raw:
+            return True
+        if raw not in _SWITCH:
+            self._say(name, _("“%(name)s” can be yes or no.") % {"name": name})
+            return True
+        return _SWITCH[raw]
+
+    def _sort(self) -> str:
+        raw = self._last("sort").strip().lower()
+        if raw and raw not in SORTS:
+            self._say("sort", _("The list can be sorted by: %(sorts)s.") % {"sorts": ", ".join(SORTS)})
+            return DEFAULT_SORT
+        return raw or DEFAULT_SORT
+
+    def _number(self, name: str, default: int, highest: int) -> int:
+        raw = self._last(name).strip()
+        if not raw:
+            return default
+        if not _NUMBER.match(raw) or not 1 <= int(raw) <= highest:
+            self._say(
+                name,
+                _("“%(name)s” must be a number from 1 to %(highest)d.") % {"name": name, "highest": highest},
+            )
+            return default
+        return int(raw)
