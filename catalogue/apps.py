@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class CatalogueApp(AppConfig):
     name = "catalogue"
+
+    def ready(self) -> None:
+        from catalogue import publishing
+
+        publishing.connect()

@@ -16,6 +16,7 @@ class ToolAlias(models.Model):
     tool = ParentalKey(Tool, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(_("other name"), max_length=200)
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
+    sort_order_field = "sort_order"  # Wagtail's forms keep the rows in this order
 
     class Meta:
         ordering = ["sort_order", "id"]
@@ -96,6 +97,7 @@ class Participation(models.Model):
         _("contribution"), max_length=14, choices=Contribution.choices, default=Contribution.UNKNOWN
     )
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
+    sort_order_field = "sort_order"  # Wagtail's forms keep the rows in this order
 
     class Meta:
         ordering = ["sort_order", "id"]
@@ -122,6 +124,7 @@ class ImpactClaim(models.Model):
         help_text=_("Made by somebody other than the provider or its partners. Leave empty when not known."),
     )
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
+    sort_order_field = "sort_order"  # Wagtail's forms keep the rows in this order
 
     class Meta:
         ordering = ["sort_order", "id"]
@@ -143,6 +146,7 @@ class Source(models.Model):
         _("supports"), max_length=300, blank=True, help_text=_("Which facts it supports, such as: status, languages.")
     )
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
+    sort_order_field = "sort_order"  # Wagtail's forms keep the rows in this order
 
     class Meta:
         ordering = ["sort_order", "id"]
@@ -167,6 +171,7 @@ class ToolLink(models.Model):
     url = models.URLField(_("address"), max_length=1000)
     label = models.CharField(_("label"), max_length=200, blank=True)
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
+    sort_order_field = "sort_order"  # Wagtail's forms keep the rows in this order
 
     class Meta:
         ordering = ["sort_order", "id"]

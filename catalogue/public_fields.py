@@ -1,0 +1,79 @@
+"""Which fields may leave the registry, and to whom: an allow-list of every field of the record and what belongs to it.
+
+A test fails when a model has a field that isn't named here, so that nobody adds one without deciding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Exposure(StrEnum):
+    """PUBLIC: anybody. RESTRICTED: from the level that the record's ``disclosure`` names. CURATOR: curators and
+    editors. INTERNAL: bookkeeping that is shown to nobody as a fact about the record."""
+
+    PUBLIC = "public"
+    RESTRICTED = "restricted"
+    CURATOR = "curator"
+    INTERNAL = "internal"
+
+
+def _fields(public: str = "", restricted: str = "", curator: str = "", internal: str = "") -> dict[str, Exposure]:
+    return {
+        name: exposure
+        for exposure, names in (
+            (Exposure.PUBLIC, public),
+            (Exposure.RESTRICTED, restricted),
+            (Exposure.CURATOR, curator),
+            (Exposure.INTERNAL, internal),
+        )
+        for name in names.split()
+    }
+
+
+_ROW = "id tool sort_order"
+
+# Model label → field → exposure.
+EXPOSURES: Mapping[str, Mapping[str, Exposure]] = {
+    "catalogue.Tool": _fields(
+        public=(
+            "name slug summary url status status_note status_date launched ended ended_because access licence "
+            "source_repo origin_country victim_data personal_data consent hosting human_oversight known_risks "
+            "survivor_involvement confidence notes last_verified_on disclosure withdrawn_at withdrawn_because "
+            "created_at updated_at tags"
+        ),
+        restricted="restricted_detail",
+        curator="curator_notes last_verified_by",
+        internal=(
+            "id live has_unpublished_changes first_published_at last_published_at live_revision latest_revision "
+            "go_live_at expire_at expired locked locked_at locked_by workflow_states _workflow_states _revisions "
+            "index_entries"
+        ),
+    ),
+    "catalogue.ToolAlias": _fields(public="name", internal=_ROW),
+    "catalogue.ToolClassification": _fields(public="term", internal=_ROW),
+    "catalogue.ToolCountry": _fields(public="code", internal=_ROW),
+    "catalogue.ToolLanguage": _fields(public="code", internal=_ROW),
+    "catalogue.Participation": _fields(public="organisation role contribution", internal=_ROW),
+    "catalogue.ImpactClaim": _fields(public="claim year method source_url is_independent", internal=_ROW),
+    "catalogue.Source": _fields(public="title url publisher is_seen seen_on supports", internal=_ROW),
+    "catalogue.ToolLink": _fields(public="kind url label", internal=_ROW),
+    "catalogue.ToolText": _fields(
+        public="language kind text origin confirmed_on", curator="confirmed_by", internal="id tool"
+    ),
+    "catalogue.TaggedTool": _fields(public="tag", internal="id content_object"),
+    "catalogue.FormerSlug": _fields(public="slug tool", internal="id"),
+    "catalogue.LinkCheck": _fields(curator="url checked_at status_code problem", internal="id"),
+    "catalogue.LoadedRecord": _fields(internal="id slug values loaded_at"),
+    "catalogue.Organisation": _fields(
+        public="name slug organisation_type country url description",
+        internal="id latest_revision _revisions index_entries",
+    ),
+    "catalogue.OrganisationAlias": _fields(public="name", internal="id organisation"),
+}
+
+
+def exposure_of(label: str, field: str) -> Exposure:
+    """How a field may be shown. Raises KeyError for one that isn't declared: it is then nobody's to show."""
+    return EXPOSURES[label][field]

@@ -1,0 +1,113 @@
+"""What follows when a record is published, taken back, withdrawn or given a new address.
+
+Wagtail's own signals are turned into the catalogue's (``catalogue.signals``); a record's old address keeps leading
+to it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models.signals import post_delete, pre_save
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.signals import published, unpublished
+
+from catalogue.models import FormerSlug, Tool
+from catalogue.signals import announce, records_changed, records_withdrawn
+
+WITHDRAW_ACTION = "catalogue.withdraw"
+RESTORE_ACTION = "catalogue.restore"
+VERIFY_ACTION = "catalogue.verify"
+
+
+@transaction.atomic
+def withdraw(tool: Tool, reason: str, user: Any = None) -> None:
+    """Take a record off every public surface; its address answers 410 with the reason.
+
+    Raises ValidationError when the reason is empty, since it is what readers are told.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise ValidationError(_("Say why the record is withdrawn. Readers who follow a link to it are told."))
+    tool.withdrawn_at = tool.withdrawn_at or timezone.now()
+    tool.withdrawn_because = reason
+    tool.save(update_fields=["withdrawn_at", "withdrawn_because", "updated_at"])
+    log(instance=tool, action=WITHDRAW_ACTION, user=user, data={"reason": reason})
+    announce(records_withdrawn, [tool.slug])
+
+
+@transaction.atomic
+def restore(tool: Tool, user: Any = None) -> None:
+    """Take a withdrawal back. The record is public again if it is published."""
+    if not tool.is_withdrawn:
+        return
+    tool.withdrawn_at = None
+    tool.withdrawn_because = ""
+    tool.save(update_fields=["withdrawn_at", "withdrawn_because", "updated_at"])
+    log(instance=tool, action=RESTORE_ACTION, user=user)
+    announce(records_changed, [tool.slug])
+
+
+@transaction.atomic
+def mark_verified(tool: Tool, user: Any) -> None:
+    """Record that somebody has checked the record today, on the live record and in the latest draft alike."""
+    today = timezone.localdate()
+    draft = tool.get_latest_revision_as_object() if tool.latest_revision_id else None
+    has_draft = draft is not None and tool.has_unpublished_changes
+    tool.last_verified_on = today
+    tool.last_verified_by = user
+    if draft is None or not has_draft:
+        tool.save()
+        revision = tool.save_revision(user=user, clean=False)
+        if tool.live:
+            Tool.objects.filter(pk=tool.pk).update(live_revision=revision, has_unpublished_changes=False)
+    else:
+        tool.save(update_fields=["last_verified_on", "last_verified_by", "updated_at"])
+        draft.last_verified_on = today
+        draft.last_verified_by = user
+        draft.save_revision(user=user, clean=False)
+    log(instance=tool, action=VERIFY_ACTION, user=user)
+    if tool.live:
+        announce(records_changed, [tool.slug])
+
+
+def _tell_of_publishing(sender: type, instance: Tool, **kwargs: Any) -> None:
+    announce(records_changed, [instance.slug])
+
+
+def _tell_of_unpublishing(sender: type, instance: Tool, **kwargs: Any) -> None:
+    announce(records_withdrawn, [instance.slug])
+
+
+def _tell_of_deletion(sender: type, instance: Tool, **kwargs: Any) -> None:
+    announce(records_withdrawn, [instance.slug])
+
+
+def _keep_former_slug(sender: type, instance: Tool, raw: bool = False, **kwargs: Any) -> None:
+    """Runs before every save: publishing a revision, a direct save, an import of one record."""
+    if raw or instance.pk is None or "slug" in instance.get_deferred_fields():
+        return
+    update_fields = kwargs.get("update_fields")
+    if update_fields is not None and "slug" not in update_fields:
+        return
+    before = Tool.objects.filter(pk=instance.pk).values_list("slug", "live").first()
+    if before is None or before[0] == instance.slug:
+        return
+    old_slug, was_live = before
+    # The address is the record's own again: nothing may redirect away from it.
+    FormerSlug.objects.filter(slug=instance.slug).delete()
+    if was_live:
+        FormerSlug.objects.update_or_create(slug=old_slug, defaults={"tool": instance})
+        announce(records_withdrawn, [old_slug])
+
+
+def connect() -> None:
+    """Called once by the application's ``ready``."""
+    published.connect(_tell_of_publishing, sender=Tool, dispatch_uid="catalogue.published")
+    unpublished.connect(_tell_of_unpublishing, sender=Tool, dispatch_uid="catalogue.unpublished")
+    post_delete.connect(_tell_of_deletion, sender=Tool, dispatch_uid="catalogue.deleted")
+    pre_save.connect(_keep_former_slug, sender=Tool, dispatch_uid="catalogue.former_slug")

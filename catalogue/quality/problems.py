@@ -1,0 +1,259 @@
+"""Open problems: what somebody should look into. Each is told of a tool in memory and as an SQL condition alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThan, LessThan
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import ImpactClaim, LinkCheck, Participation, Source, ToolClassification, ToolLink, ToolText
+from catalogue.models.children import ToolLanguage
+from catalogue.quality.answers import completeness_of
+from taxonomy.index import IndexedTerm, vocabulary_index
+
+if TYPE_CHECKING:
+    from catalogue.models import Tool
+    from catalogue.querysets import ToolQuerySet
+
+# A verification older than this says little about whether the initiative is alive.
+STALE_AFTER = timedelta(days=365)
+SHORTEST_SUMMARY = 150
+LONGEST_SUMMARY = 450
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What judging needs beside the tool: the day, and the addresses that didn't answer when last asked."""
+
+    today: date
+    broken: frozenset[str] = frozenset()
+
+    @classmethod
+    def about(cls, tools: Iterable[Tool]) -> Facts:
+        addresses = {address for tool in tools for address in addresses_of(tool)}
+        broken = LinkCheck.objects.filter(url__in=addresses).exclude(problem="").values_list("url", flat=True)
+        return cls(timezone.localdate(), frozenset(broken))
+
+    @property
+    def stale_before(self) -> date:
+        return self.today - STALE_AFTER
+
+
+@dataclass(frozen=True)
+class Problem:
+    """``is_serious``: a reader could be misled; the others are gaps."""
+
+    code: str
+    label: Any
+    is_found: Callable[[Tool, Facts], bool]
+    where: Callable[[Facts], Q]
+    is_serious: bool = False
+
+
+def addresses_of(tool: Tool) -> list[str]:
+    """Every web address of the record, each once, in the order of the form."""
+    found = [tool.url, tool.source_repo]
+    found += [row.source_url for row in tool.impact_claims.all()]
+    found += [row.url for row in tool.sources.all()]
+    found += [row.url for row in tool.links.all()]
+    return list(dict.fromkeys(address for address in found if address))
+
+
+def _terms_of(tool: Tool) -> list[IndexedTerm]:
+    by_pk = vocabulary_index().by_pk
+    return [by_pk[row.term_id] for row in tool.classifications.all() if row.term_id in by_pk]
+
+
+def _slug_of(pk: int | None) -> str:
+    term = vocabulary_index().by_pk.get(pk or 0)
+    return term.slug if term else ""
+
+
+def _lacks_infrastructure(tool: Tool, facts: Facts) -> bool:
+    parents = {term.parent for term in _terms_of(tool) if term.vocabulary == "infrastructure"}
+    return not {"connectivity", "device"} <= parents
+
+
+def _has(model: Any, **conditions: Any) -> Exists:
+    return Exists(model.objects.filter(tool=OuterRef("pk"), **conditions).order_by())
+
+
+def _has_term(vocabulary: str, **conditions: Any) -> Exists:
+    return _has(ToolClassification, term__vocabulary__slug=vocabulary, **conditions)
+
+
+def _needs_infrastructure(facts: Facts) -> Q:
+    return ~Q(_has_term("infrastructure", term__parent__slug="connectivity")) | ~Q(
+        _has_term("infrastructure", term__parent__slug="device")
+    )
+
+
+def _has_broken_address(facts: Facts) -> Q:
+    broken = LinkCheck.objects.exclude(problem="").values("url")
+    return (
+        Q(url__in=broken)
+        | Q(source_repo__in=broken)
+        | Q(_has(ImpactClaim, source_url__in=broken))
+        | Q(_has(Source, url__in=broken))
+        | Q(_has(ToolLink, url__in=broken))
+    )
+
+
+def _has_odd_summary(facts: Facts) -> Q:
+    length = Length("summary")
+    return Q(LessThan(length, SHORTEST_SUMMARY)) | Q(GreaterThan(length, LONGEST_SUMMARY))
+
+
+PROBLEMS: tuple[Problem, ...] = (
+    Problem(
+        "no-source",
+        _("No source"),
+        lambda tool, facts: not list(tool.sources.all()),
+        lambda facts: ~Q(_has(Source)),
+        is_serious=True,
+    ),
+    Problem(
+        "claim-without-source",
+        _("Claim without a source"),
+        lambda tool, facts: any(not row.source_url for row in tool.impact_claims.all()),
+        lambda facts: Q(_has(ImpactClaim, source_url="")),
+        is_serious=True,
+    ),
+    Problem(
+        "in-doubt",
+        _("Existence not confirmed"),
+        lambda tool, facts: tool.confidence == "low",
+        lambda facts: Q(confidence="low"),
+        is_serious=True,
+    ),
+    Problem(
+        "broken-link",
+        _("Broken link"),
+        lambda tool, facts: any(address in facts.broken for address in addresses_of(tool)),
+        _has_broken_address,
+        is_serious=True,
+    ),
+    Problem(
+        "stale",
+        _("Last verified more than a year ago"),
+        lambda tool, facts: tool.last_verified_on is not None and tool.last_verified_on < facts.stale_before,
+        lambda facts: Q(last_verified_on__lt=facts.stale_before),
+        is_serious=True,
+    ),
+    Problem(
+        "retired-term",
+        _("Carries a retired term"),
+        lambda tool, facts: any(term.is_retired for term in _terms_of(tool)),
+        lambda facts: Q(_has(ToolClassification, term__status="retired")),
+        is_serious=True,
+    ),
+    Problem(
+        "restricted-but-public",
+        _("Restricted detail without a disclosure level"),
+        lambda tool, facts: bool(tool.restricted_detail) and tool.disclosure == "public",
+        lambda facts: Q(disclosure="public") & ~Q(restricted_detail=""),
+        is_serious=True,
+    ),
+    Problem(
+        "victim-data-without-safeguards",
+        _("Keeps data about victims, safeguards not described"),
+        lambda tool, facts: (
+            _slug_of(tool.victim_data_id) == "yes" and not (tool.personal_data or tool.consent or tool.hosting)
+        ),
+        lambda facts: Q(victim_data__slug="yes", personal_data="", consent="", hosting=""),
+    ),
+    Problem(
+        "never-verified",
+        _("Never verified"),
+        lambda tool, facts: tool.last_verified_on is None,
+        lambda facts: Q(last_verified_on__isnull=True),
+    ),
+    Problem(
+        "status-unknown",
+        _("Status unknown"),
+        lambda tool, facts: _slug_of(tool.status_id) in ("", "unknown"),
+        lambda facts: Q(status__isnull=True) | Q(status__slug="unknown"),
+    ),
+    Problem(
+        "no-language",
+        _("No language"),
+        lambda tool, facts: not list(tool.languages.all()),
+        lambda facts: ~Q(_has(ToolLanguage)),
+    ),
+    Problem(
+        "no-home-page",
+        _("No home page"),
+        lambda tool, facts: not tool.url,
+        lambda facts: Q(url=""),
+    ),
+    Problem(
+        "no-organisation",
+        _("No lead organisation"),
+        lambda tool, facts: not any(row.role == "lead" for row in tool.participations.all()),
+        lambda facts: ~Q(_has(Participation, role="lead")),
+    ),
+    Problem(
+        "no-type",
+        _("No type of tool"),
+        lambda tool, facts: not any(term.vocabulary == "tool_type" for term in _terms_of(tool)),
+        lambda facts: ~Q(_has_term("tool_type")),
+    ),
+    Problem(
+        "no-region",
+        _("No region"),
+        lambda tool, facts: not any(term.vocabulary == "region" for term in _terms_of(tool)),
+        lambda facts: ~Q(_has_term("region")),
+    ),
+    Problem(
+        "infrastructure-incomplete",
+        _("Connection or device not said"),
+        _lacks_infrastructure,
+        _needs_infrastructure,
+    ),
+    Problem(
+        "summary-length",
+        _("Summary shorter than 150 or longer than 450 characters"),
+        lambda tool, facts: not SHORTEST_SUMMARY <= len(tool.summary) <= LONGEST_SUMMARY,
+        _has_odd_summary,
+    ),
+    Problem(
+        "tagline-unconfirmed",
+        _("Machine-written description not confirmed"),
+        lambda tool, facts: any(not row.is_confirmed for row in tool.texts.all()),
+        lambda facts: Q(_has(ToolText, origin="machine", confirmed_on__isnull=True)),
+    ),
+)
+BY_CODE = {problem.code: problem for problem in PROBLEMS}
+
+
+def problems_of(tool: Tool, facts: Facts | None = None) -> list[Problem]:
+    """What is open with a tool, most serious first. Prefetch its children for more than one."""
+    facts = facts or Facts.about([tool])
+    return [problem for problem in PROBLEMS if problem.is_found(tool, facts)]
+
+
+def with_problem(tools: ToolQuerySet, code: str, facts: Facts | None = None) -> ToolQuerySet:
+    """The tools that have the problem; raises KeyError for a code that doesn't exist."""
+    return tools.filter(BY_CODE[code].where(facts or Facts(timezone.localdate())))
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """``completeness`` 0 to 100; ``problems`` most serious first."""
+
+    completeness: int
+    problems: tuple[Problem, ...]
+
+
+def assess(tools: Iterable[Tool]) -> dict[int, Assessment]:
+    """{tool pk: assessment} of tools with their children fetched, in one further query."""
+    tools = list(tools)
+    facts = Facts.about(tools)
+    return {tool.pk: Assessment(completeness_of(tool), tuple(problems_of(tool, facts))) for tool in tools}
