@@ -37,6 +37,8 @@ class Term(ClusterableModel):
         related_name="replaces",
         verbose_name=_("replaced by"),
     )
+    # What the last `load_vocabularies` brought, part by part, to tell an edit made here from a change of the file.
+    loaded = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         ordering = ["vocabulary", "position", "slug"]
@@ -60,6 +62,7 @@ class TermText(models.Model):
     class Kind(models.TextChoices):
         LABEL = "label", _("label")
         SYNONYM = "synonym", _("synonym")
+        REJECTED = "rejected", _("word that people use and the sector rejects")
         DEFINITION = "definition", _("definition")
 
     term = ParentalKey(Term, on_delete=models.CASCADE, related_name="texts")
@@ -73,7 +76,7 @@ class TermText(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["term", "language", "kind"],
-                condition=~models.Q(kind="synonym"),
+                condition=models.Q(kind__in=("label", "definition")),
                 name="one_label_and_definition_per_language",
             ),
             models.UniqueConstraint(fields=["term", "language", "kind", "text"], name="no_term_text_twice"),

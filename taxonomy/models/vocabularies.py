@@ -12,6 +12,8 @@ class Vocabulary(ClusterableModel):
     slug = models.SlugField(_("slug"), max_length=40, unique=True)
     note = models.TextField(_("note"), blank=True, help_text=_("What the terms answer, and how a record uses them."))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    # What the last `load_vocabularies` brought, part by part, to tell an edit made here from a change of the file.
+    loaded = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         ordering = ["position", "slug"]
