@@ -226,6 +226,11 @@ def _read_term(attribute: str) -> Callable[[Tool, VocabularyIndex], str]:
     return read
 
 
+def _read_organisation(tool: Tool, index: VocabularyIndex) -> str:
+    lead = _lead(tool)
+    return lead.organisation.name if lead else ""
+
+
 def _read_type_of_lead(tool: Tool, index: VocabularyIndex) -> str:
     lead = _lead(tool)
     term = index.by_pk.get(lead.organisation.organisation_type_id) if lead else None
@@ -311,7 +316,7 @@ FIELDS: Mapping[str, RecordField] = {
         RecordField(
             "organisation",
             _text(200),
-            lambda tool, index: lead.organisation.name if (lead := _lead(tool)) else "",
+            _read_organisation,
             relation="participations",
         ),
         RecordField(

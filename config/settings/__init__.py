@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "wagtail.images",
     "wagtail.embeds",
     "wagtail.search",
-    "modelsearch",
     "wagtail.admin",
     "wagtail.locales",
     "wagtail",
