@@ -10,7 +10,7 @@ os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("TASKS", "immediate")
 os.environ["DEBUG"] = "0"
 
-from config.settings import *
+from config.settings.production import *
 
 _home = Path(tempfile.gettempdir()) / f"registry-tests-{os.getpid()}"
 SEARCH_URL = os.environ.get("TEST_SEARCH_URL", f"embedded://{_home / 'search'}")
