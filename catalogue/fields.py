@@ -55,7 +55,9 @@ def _text(limit: int | None = None, *, needed: bool = False) -> Callable[[Any], 
         if needed and not value:
             raise ValueProblem(_("This is needed."))
         if limit and len(value) > limit:
-            raise ValueProblem(_("This has %(length)d characters; at most %(limit)d fit.") % {"length": len(value), "limit": limit})
+            raise ValueProblem(
+                _("This has %(length)d characters; at most %(limit)d fit.") % {"length": len(value), "limit": limit}
+            )
         return value
 
     return check
@@ -70,7 +72,9 @@ def _address(limit: int = 500) -> Callable[[Any], str]:
             except ValueError:
                 parts = urlsplit("")
             if parts.scheme not in ("http", "https") or "." not in (parts.hostname or "") or " " in value:
-                raise ValueProblem(_("“%(value)s” is not a web address; one starts with https://.") % {"value": value[:80]})
+                raise ValueProblem(
+                    _("“%(value)s” is not a web address; one starts with https://.") % {"value": value[:80]}
+                )
         return value
 
     return check
@@ -201,7 +205,9 @@ def _bool(value: Any) -> bool | None:
 def check_slug(value: Any) -> str:
     slug = _text(80, needed=True)(value)
     if not _SLUG.match(slug):
-        raise ValueProblem(_("“%(value)s” is not made of lower-case letters, digits and hyphens.") % {"value": slug[:80]})
+        raise ValueProblem(
+            _("“%(value)s” is not made of lower-case letters, digits and hyphens.") % {"value": slug[:80]}
+        )
     return slug
 
 

@@ -44,9 +44,7 @@ def load_rows(rows: Sequence[Row], *, user: Any = None, reason: str = "") -> Loa
     last = {entry.slug: entry for entry in LoadedRecord.objects.filter(slug__in=[row.slug for row in rows])}
     news = [row for row in rows if row.slug not in last or last[row.slug].values != _plain(row)]
     report.same = [row.slug for row in rows if row.slug in last and last[row.slug].values == _plain(row)]
-    present = {
-        tool.slug: tool for tool in Tool.objects.filter(slug__in=[row.slug for row in news]).with_children()
-    }
+    present = {tool.slug: tool for tool in Tool.objects.filter(slug__in=[row.slug for row in news]).with_children()}
     drafts, lines = [], []
     for row in news:
         before = last[row.slug].values if row.slug in last else None
@@ -92,7 +90,9 @@ def _merge(row: Row, before: dict[str, Any] | None, tool: Tool | None, report: L
 
 
 def _remember(rows: Sequence[Row], last: dict[str, LoadedRecord]) -> None:
-    LoadedRecord.objects.bulk_create([LoadedRecord(slug=row.slug, values=_plain(row)) for row in rows if row.slug not in last])
+    LoadedRecord.objects.bulk_create(
+        [LoadedRecord(slug=row.slug, values=_plain(row)) for row in rows if row.slug not in last]
+    )
     again = [last[row.slug] for row in rows if row.slug in last]
     for entry, row in zip(again, [row for row in rows if row.slug in last], strict=True):
         entry.values = _plain(row)

@@ -107,9 +107,7 @@ class Tool(
     survivor_involvement = models.TextField(_("involvement of survivors"), blank=True)
 
     # How sure are we
-    confidence = models.CharField(
-        _("confidence"), max_length=10, choices=Confidence.choices, default=Confidence.MEDIUM
-    )
+    confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence.choices, default=Confidence.MEDIUM)
     notes = models.TextField(
         _("cautions"), blank=True, help_text=_("Public: unverified claims, criticism, disagreement between sources.")
     )

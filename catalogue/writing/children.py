@@ -67,7 +67,10 @@ def build_children(
     tags: Mapping[str, Any],
     text_origin: str,
 ) -> list[Any]:
-    """All rows of one relation as they will be after the change; rows that stay are the same objects."""
+    """All rows of one relation as they will be after the change; rows that stay are the same objects.
+
+    The tool's relations must be in memory, so that nothing here asks the database.
+    """
     if relation == "classifications":
         return _classifications(tool, changes)
     if relation == "participations":
@@ -93,7 +96,7 @@ def _classifications(tool: Tool, changes: Mapping[str, Any]) -> list[ToolClassif
     index = vocabulary_index()
     names = [name for name, field in FIELDS.items() if field.relation == "classifications"]
     changed = {FIELDS[name].vocabulary for name in names if name in changes}
-    kept = [row for row in _present(tool, "classifications") if index.by_pk[row.term_id].vocabulary not in changed]
+    kept = [row for row in tool.classifications.all() if index.by_pk[row.term_id].vocabulary not in changed]
     fresh = [
         ToolClassification(term_id=index.pk_of(FIELDS[name].vocabulary, slug), sort_order=n)
         for name in names
@@ -104,7 +107,7 @@ def _classifications(tool: Tool, changes: Mapping[str, Any]) -> list[ToolClassif
 
 
 def _participations(tool: Tool, changes: Mapping[str, Any], organisations: Mapping[str, Organisation]) -> list[Any]:
-    present = read_values(tool, ("organisation", "partners")) if tool.pk else {"organisation": "", "partners": ()}
+    present = read_values(tool, ("organisation", "partners"))
     lead = changes.get("organisation", present["organisation"])
     rows = []
     if lead:
@@ -119,7 +122,7 @@ def _participations(tool: Tool, changes: Mapping[str, Any], organisations: Mappi
 
 def _texts(tool: Tool, changes: Mapping[str, Any], origin: str) -> list[ToolText]:
     """A text that a person wrote or confirmed stays, unless a person replaces it."""
-    rows: dict[tuple[str, str], ToolText] = {(row.kind, row.language): row for row in _present(tool, "texts")}
+    rows: dict[tuple[str, str], ToolText] = {(row.kind, row.language): row for row in tool.texts.all()}
     for name, kind in (("taglines", "tagline"), ("summaries", "summary")):
         if name not in changes:
             continue
@@ -129,13 +132,7 @@ def _texts(tool: Tool, changes: Mapping[str, Any], origin: str) -> list[ToolText
                 del rows[key]
         for language, text in wanted.items():
             row = rows.get((kind, language))
-            if row is not None and (
-                row.text == text or (row.is_confirmed and origin == ToolText.Origin.MACHINE)
-            ):
+            if row is not None and (row.text == text or (row.is_confirmed and origin == ToolText.Origin.MACHINE)):
                 continue
             rows[(kind, language)] = ToolText(kind=kind, language=language, text=text, origin=origin)
     return list(rows.values())
-
-
-def _present(tool: Tool, relation: str) -> list[Any]:
-    return list(getattr(tool, relation).all()) if tool.pk else []

@@ -37,9 +37,7 @@ def ensure_organisations(wanted: Mapping[str, Mapping[str, Any]]) -> dict[str, O
         row = found.get(name)
         if row is None:
             fresh.append(
-                Organisation(
-                    name=name, slug=free_slug(name, taken, 100), organisation_type_id=type_pk, country=country
-                )
+                Organisation(name=name, slug=free_slug(name, taken, 100), organisation_type_id=type_pk, country=country)
             )
             continue
         changed = False

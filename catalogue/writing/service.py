@@ -49,8 +49,7 @@ def write_records(
     answers: dict[int, Written] = {}
     changes: dict[int, _Change] = {}
     present = {
-        tool.slug: tool
-        for tool in Tool.objects.filter(slug__in=[draft.slug for draft in drafts]).with_children()
+        tool.slug: tool for tool in Tool.objects.filter(slug__in=[draft.slug for draft in drafts]).with_children()
     }
     former = set(FormerSlug.objects.filter(slug__in=[draft.slug for draft in drafts]).values_list("slug", flat=True))
     seen: set[str] = set()
@@ -112,9 +111,7 @@ def _refusals(
     return problems
 
 
-def _write(
-    changes: list[_Change], user: Any, reason: str, mode: Mode, text_origin: str
-) -> dict[int, Revision]:
+def _write(changes: list[_Change], user: Any, reason: str, mode: Mode, text_origin: str) -> dict[int, Revision]:
     organisations = _organisations_for(changes)
     tags = ensure_tags(tag for change in changes for tag in change.values.get("tags", ()))
     _write_tools(changes, mode)
@@ -189,12 +186,13 @@ def _write_children(
     for change in changes:
         touched = touched_relations(change.values)
         is_stored = change.is_new or mode is Mode.LIVE
+        present = {rel: [] if change.is_new else list(getattr(change.tool, rel).all()) for rel in RELATIONS}
+        for relation, old in present.items():
+            getattr(change.tool, relation).set(old)
         for relation in RELATIONS:
-            manager = getattr(change.tool, relation)
-            old = [] if change.is_new else list(manager.all())
             if relation not in touched:
-                manager.set(old)
                 continue
+            manager, old = getattr(change.tool, relation), present[relation]
             rows = build_children(change.tool, relation, change.values, organisations, tags, text_origin)
             if is_stored:
                 kept = {row.pk for row in rows if row.pk}

@@ -114,13 +114,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 _cache = env.url("CACHE_URL", ("locmem", "file", "db", "redis", "rediss"), "locmem://")
 if _cache.scheme in ("redis", "rediss"):
-    CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache.geturl()}
-    }
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache.geturl()}}
 elif _cache.scheme == "file":
-    CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": _cache.path}
-    }
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": _cache.path}}
 elif _cache.scheme == "db":
     CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": _cache.netloc or "cache"}

@@ -28,9 +28,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path} can't be read: {error.strerror or error}.") from error
         report = load_rows(read.rows, reason=f"Loaded from {path.name}")
-        problems = sorted(
-            [(bad.line, bad.slug, bad.reason) for bad in read.bad] + report.refused
-        )
+        problems = sorted([(bad.line, bad.slug, bad.reason) for bad in read.bad] + report.refused)
         if options["json"]:
             self.stdout.write(
                 json.dumps(
@@ -44,9 +42,7 @@ class Command(BaseCommand):
                         },
                         "changed": report.changed,
                         "kept": [vars(kept) for kept in report.kept],
-                        "problems": [
-                            {"line": line, "id": slug, "reason": reason} for line, slug, reason in problems
-                        ],
+                        "problems": [{"line": line, "id": slug, "reason": reason} for line, slug, reason in problems],
                     },
                     ensure_ascii=False,
                 )
