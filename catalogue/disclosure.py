@@ -7,7 +7,7 @@ the registry only to readers whose level is at least the value's. Records for a 
 
 from enum import IntEnum
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -46,18 +46,14 @@ _LEVEL_OF_GROUP = {
 }
 
 
-def level_of(user: AbstractBaseUser | AnonymousUser | None) -> Level:
+def level_of(user: AbstractUser | AnonymousUser | None) -> Level:
     """The reading level of a user, by group; anybody unknown, inactive or without a group reads what is public."""
     if user is None or not user.is_authenticated or not user.is_active:
         return Level.PUBLIC
-    if getattr(user, "is_superuser", False):
+    if user.is_superuser:
         return Level.CURATOR
-    cached: Level | None = getattr(user, "_reading_level", None)
-    if cached is None:
-        names = user.groups.values_list("name", flat=True)  # type: ignore[union-attr]
-        cached = max((_LEVEL_OF_GROUP.get(name, Level.PUBLIC) for name in names), default=Level.PUBLIC)
-        user._reading_level = cached  # type: ignore[union-attr]
-    return cached
+    names = user.groups.values_list("name", flat=True)
+    return max((_LEVEL_OF_GROUP.get(name, Level.PUBLIC) for name in names), default=Level.PUBLIC)
 
 
 def may_read_restricted(disclosure: str, level: Level) -> bool:

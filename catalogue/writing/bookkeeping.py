@@ -67,7 +67,7 @@ def index_references(tools: Sequence[Tool]) -> None:
     ReferenceIndex.objects.filter(
         base_content_type=content_type, object_id__in=[str(tool.pk) for tool in tools]
     ).delete()
-    rows: dict[tuple[str, Any], ReferenceIndex] = {}
+    rows: dict[tuple[str, Any, int, str], ReferenceIndex] = {}
     for tool in tools:
         for to_type, to_id, model_path, content_path in ReferenceIndex._extract_references_from_object(tool):
             path_hash = ReferenceIndex._get_content_path_hash(content_path)

@@ -98,10 +98,10 @@ def _classifications(tool: Tool, changes: Mapping[str, Any]) -> list[ToolClassif
     changed = {FIELDS[name].vocabulary for name in names if name in changes}
     kept = [row for row in tool.classifications.all() if index.by_pk[row.term_id].vocabulary not in changed]
     fresh = [
-        ToolClassification(term_id=index.pk_of(FIELDS[name].vocabulary, slug), sort_order=n)
+        ToolClassification(term_id=term.pk, sort_order=n)
         for name in names
-        if name in changes
-        for n, slug in enumerate(changes[name])
+        for n, slug in enumerate(changes.get(name, ()))
+        if (term := index.term(FIELDS[name].vocabulary, slug)) is not None
     ]
     return kept + fresh
 
