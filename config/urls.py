@@ -12,5 +12,6 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("", include("catalogue.urls")),
     path("", include(wagtail_urls)),
 )

@@ -1,0 +1,59 @@
+"""What an address of a record stands for: the record, where it went, why it is gone, or what was probably meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from catalogue.models import FormerSlug, Tool
+
+SUGGESTIONS = 5
+NEAR_ENOUGH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    tool: Tool
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """``because`` is the reason that the curator gave; the record itself is not shown again."""
+
+    slug: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """``suggestions`` are (slug, name) of public records whose address or name is near."""
+
+    suggestions: tuple[tuple[str, str], ...]
+
+
+def look_up(slug: str) -> Found | Moved | Withdrawn | Missing:
+    tool = Tool.objects.filter(slug=slug).first()
+    if tool is not None and tool.is_withdrawn:
+        moved = FormerSlug.objects.filter(slug=slug).select_related("tool").first()
+        if moved is not None and moved.tool_id != tool.pk:
+            return Moved(moved.tool.slug)
+        return Withdrawn(slug, tool.withdrawn_because)
+    if tool is not None and tool.live:
+        return Found(tool)
+    former = FormerSlug.objects.filter(slug=slug).select_related("tool").first()
+    if former is not None and (former.tool.live or former.tool.is_withdrawn):
+        return Moved(former.tool.slug)
+    return Missing(suggest(slug))
+
+
+def suggest(slug: str) -> tuple[tuple[str, str], ...]:
+    """Public records with a similar address, best first."""
+    known = dict(Tool.objects.public().values_list("slug", "name"))
+    near = process.extract(slug[:200].lower(), list(known), scorer=fuzz.WRatio, limit=SUGGESTIONS, score_cutoff=NEAR_ENOUGH)
+    return tuple((found, known[found]) for found, _score, _index in near)

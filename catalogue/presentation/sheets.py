@@ -1,0 +1,271 @@
+"""A record as its page shows it: the answers to seven questions, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.disclosure import Disclosure
+from catalogue.presentation.cards import Card, Sentence, card_of, sentence_of
+from catalogue.presentation.words import CONTRIBUTIONS, METHODS, Word, interface_language, word, words
+from catalogue.records import SAFEGUARDS, Claim, Link, Party, Record, Reference
+from catalogue.similar import shared_terms
+from taxonomy.index import vocabulary_index
+
+SAFEGUARD_LABELS = {
+    "personal_data": _("Personal data it keeps"),
+    "consent": _("Consent"),
+    "hosting": _("Where data is kept"),
+    "human_oversight": _("Human oversight"),
+    "known_risks": _("Known risks"),
+    "survivor_involvement": _("Involvement of survivors"),
+}
+LINK_LABELS = {
+    "app-store": _("App store"),
+    "documentation": _("Documentation"),
+    "contact": _("Contact"),
+    "demonstration": _("Demonstration"),
+    "other": _("Further link"),
+}
+NO_OFFER = "none-known"
+MOST_SHARED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What the tool asks of its users in one respect, such as connection."""
+
+    label: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    party: Party
+    contribution: Any
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedClaim:
+    claim: Claim
+    method: Any
+    source_host: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLink:
+    label: Any
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A similar record and what both share."""
+
+    card: Card
+    shared: tuple[str, ...]
+
+
+class Sheet:
+    """Made of a Record, so it can hold nothing that the reader may not see."""
+
+    def __init__(self, record: Record, neighbours: Sequence[Record] = ()) -> None:
+        self.record = record
+        self._neighbours = neighbours
+
+    @property
+    def name(self) -> str:
+        return self.record.name
+
+    @cached_property
+    def url(self) -> str:
+        return reverse("catalogue:tool", args=[self.record.slug])
+
+    # What it is, and whether it is alive
+    @cached_property
+    def status(self) -> Word:
+        return word("status", self.record.status or "unknown")
+
+    @property
+    def is_status_known(self) -> bool:
+        return self.record.status not in ("", "unknown")
+
+    @cached_property
+    def sentence(self) -> Sentence | None:
+        return sentence_of(self.record) if self.record.taglines else None
+
+    @cached_property
+    def summary(self) -> Sentence:
+        """A translated summary where a person added one, else the English original."""
+        reader = interface_language()
+        wording = self.record.summaries.get(reader)
+        if wording is not None:
+            return Sentence(wording.text, reader, is_foreign=False, is_reviewed=wording.is_confirmed)
+        return Sentence(self.record.summary, "en", is_foreign=reader != "en", is_reviewed=True)
+
+    @cached_property
+    def tool_types(self) -> tuple[Word, ...]:
+        return words(self.record, "tool_type")
+
+    @cached_property
+    def exploitation(self) -> tuple[Word, ...]:
+        return words(self.record, "exploitation")
+
+    @cached_property
+    def pillars(self) -> tuple[Word, ...]:
+        return words(self.record, "pillar")
+
+    @cached_property
+    def target_users(self) -> tuple[Word, ...]:
+        return words(self.record, "target_user")
+
+    @cached_property
+    def technologies(self) -> tuple[Word, ...]:
+        return words(self.record, "technology")
+
+    @cached_property
+    def regions(self) -> tuple[Word, ...]:
+        return words(self.record, "region")
+
+    @cached_property
+    def countries(self) -> tuple[Word, ...]:
+        return words(self.record, "country")
+
+    # Could I use it
+    @cached_property
+    def needs(self) -> list[Need]:
+        """Grouped as the vocabulary's branches: connection, device, hosting, people, conditions of access."""
+        index = vocabulary_index()
+        groups = []
+        for branch in index.children("infrastructure"):
+            below = set(index.descendants("infrastructure", branch.slug))
+            found = tuple(word("infrastructure", slug) for slug in self.record.infrastructure if slug in below)
+            if found:
+                groups.append(Need(branch.label(), found))
+        return groups
+
+    @cached_property
+    def languages(self) -> tuple[Word, ...]:
+        return words(self.record, "language")
+
+    @cached_property
+    def access(self) -> Word:
+        return word("access", self.record.access or "unknown")
+
+    # Is it safe
+    @cached_property
+    def victim_data(self) -> Word:
+        return word("victim_data", self.record.handles_victim_data or "unknown")
+
+    @cached_property
+    def safeguards(self) -> list[tuple[Any, str]]:
+        """(label, text); an empty text means that nothing is known, which the page says."""
+        return [(SAFEGUARD_LABELS[name], self.record.safeguards.get(name, "")) for name in SAFEGUARDS]
+
+    @property
+    def has_no_safeguards(self) -> bool:
+        return not self.record.safeguards
+
+    @property
+    def is_detail_withheld(self) -> bool:
+        return self.record.disclosure != Disclosure.PUBLIC and not self.record.restricted_detail
+
+    # Does it work
+    @cached_property
+    def evidence(self) -> Word:
+        return words(self.record, "evidence")[0]
+
+    @cached_property
+    def claims(self) -> list[PrintedClaim]:
+        return [
+            PrintedClaim(claim, METHODS.get(claim.method, ""), host_of(claim.source_url))
+            for claim in self.record.impact_claims
+        ]
+
+    # Who is behind it
+    @cached_property
+    def lead(self) -> Helper | None:
+        return _helper(self.record.lead) if self.record.lead else None
+
+    @cached_property
+    def lead_type(self) -> Word | None:
+        return word("organisation_type", self.record.organisation_type) if self.record.organisation_type else None
+
+    @cached_property
+    def origin(self) -> str:
+        return vocabulary_index().label("country", self.record.origin_country.lower()) if self.record.origin_country else ""
+
+    @cached_property
+    def partners(self) -> list[Helper]:
+        return [_helper(party) for party in self.record.partners]
+
+    @cached_property
+    def links(self) -> list[PrintedLink]:
+        return [_link(link) for link in self.record.links]
+
+    @property
+    def home_host(self) -> str:
+        return host_of(self.record.url)
+
+    @property
+    def repository_host(self) -> str:
+        return host_of(self.record.source_repo)
+
+    @cached_property
+    def seeking(self) -> tuple[Word, ...]:
+        return tuple(found for found in words(self.record, "seeking") if found.slug != NO_OFFER)
+
+    # Where it comes from
+    @property
+    def sources(self) -> tuple[Reference, ...]:
+        return self.record.sources
+
+    @property
+    def has_seen_source(self) -> bool:
+        return any(source.seen for source in self.record.sources)
+
+    # Similar
+    @cached_property
+    def neighbours(self) -> list[Neighbour]:
+        index = vocabulary_index()
+        return [
+            Neighbour(
+                card_of(other),
+                tuple(index.label(key, slug) for key, slug in shared_terms(self.record, other)[:MOST_SHARED]),
+            )
+            for other in self._neighbours
+        ]
+
+    @cached_property
+    def description(self) -> str:
+        """For search engines and link previews."""
+        if self.record.is_in_doubt:
+            return gettext("Not confirmed to exist. %(summary)s") % {"summary": self.record.summary}
+        return self.sentence.text if self.sentence else self.record.summary
+
+
+def host_of(url: str) -> str:
+    """The host name of an address, as people read it."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
+
+
+def _helper(party: Party) -> Helper:
+    return Helper(
+        party, CONTRIBUTIONS.get(party.contribution, ""), reverse("catalogue:organisation", args=[party.slug])
+    )
+
+
+def _link(link: Link) -> PrintedLink:
+    return PrintedLink(link.label or LINK_LABELS.get(link.kind, LINK_LABELS["other"]), link.url)

@@ -1,0 +1,80 @@
+"""Terms as a reader sees them: a label, what it means, and the list it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.records import Record
+from taxonomy.index import vocabulary_index
+
+# The icon of a status is its slug; other terms of infrastructure have an icon of their own slug too.
+OTHER_STATUS = "unknown"
+
+METHODS = {
+    "quantitative": _("figures"),
+    "qualitative": _("accounts"),
+    "mixed": _("figures and accounts"),
+}
+CONTRIBUTIONS = {
+    "funding": _("funding"),
+    "in-kind": _("help in kind"),
+    "volunteering": _("volunteers"),
+    "expertise": _("expertise"),
+    "promotion": _("promotion"),
+    "data": _("data"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A term's ``label`` and ``definition`` in the reader's language; ``url`` lists the tools that carry it."""
+
+    vocabulary: str
+    slug: str
+    label: str
+    definition: str = ""
+    url: str = ""
+
+
+def interface_language() -> str:
+    return (get_language() or "en").split("-")[0]
+
+
+def list_url(**filters: str | Iterable[str]) -> str:
+    """The address of the list of tools with these facet values, in the reader's language.
+
+    A path of the contract: the list lives in the room ``search``, which this room doesn't know.
+    """
+    query = urlencode(filters, doseq=True)
+    return f"/{interface_language()}/tools/" + (f"?{query}" if query else "")
+
+
+def word(vocabulary: str, slug: str) -> Word:
+    index = vocabulary_index()
+    key = slug.lower() if vocabulary == "country" else slug
+    return Word(
+        vocabulary=vocabulary,
+        slug=slug,
+        label=index.label(vocabulary, key),
+        definition=index.definition(vocabulary, key, "en"),
+        url=list_url(**{vocabulary: key}),
+    )
+
+
+def words(record: Record, vocabulary: str) -> tuple[Word, ...]:
+    """A record's values of a facet key as words, in the record's order."""
+    return tuple(word(vocabulary, slug) for slug in record.facet_values(vocabulary))
+
+
+def joined(labels: Iterable[str], most: int = 3) -> str:
+    """A short list in words: at most ``most`` labels, and how many more there are."""
+    labels = list(labels)
+    shown = gettext(", ").join(labels[:most])
+    if len(labels) > most:
+        return gettext("%(shown)s and %(count)d more") % {"shown": shown, "count": len(labels) - most}
+    return shown

@@ -1,0 +1,68 @@
+"""Which records are like this one: those that share its rarest terms.
+
+Each shared term counts by how rare it is among the public records (its inverse document frequency), so that two
+tools for dental records are nearer than two that both have a website. A fixed number of queries at any size.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from django.db.models import Case, Count, FloatField, Sum, Value, When
+
+from catalogue.models import Tool, ToolClassification
+from catalogue.records import Record
+
+# Sharing these says that two tools do the same; others (a device, a pillar) are shared by half of the registry.
+COMPARED = ("tool_type", "exploitation", "target_user", "technology", "region")
+WEIGHTS: Mapping[str, float] = {"tool_type": 3.0, "target_user": 1.5, "technology": 1.0, "exploitation": 1.0, "region": 1.0}
+# Terms that single nothing out.
+UNSPECIFIC = frozenset({("region", "global"), ("exploitation", "all-forms"), ("technology", "web-platform")})
+
+
+def similar_to(tool: Tool, limit: int = 4) -> list[int]:
+    """Keys of the public records nearest to this one, best first; in at most three queries."""
+    mine = [
+        (pk, vocabulary)
+        for pk, vocabulary, slug in ToolClassification.objects.filter(
+            tool=tool, term__vocabulary__slug__in=COMPARED
+        ).values_list("term_id", "term__vocabulary__slug", "term__slug")
+        if (vocabulary, slug) not in UNSPECIFIC
+    ]
+    if not mine:
+        return []
+    others = ToolClassification.objects.filter(
+        tool__in=Tool.objects.public().existing(), term_id__in=[pk for pk, _vocabulary in mine]
+    )
+    carriers = dict(others.order_by().values_list("term_id").annotate(carriers=Count("tool_id")))
+    most = max(carriers.values(), default=1)
+    weights = {
+        pk: WEIGHTS[vocabulary] * (1 + math.log((most + 1) / (carriers.get(pk, 0) + 1))) for pk, vocabulary in mine
+    }
+    scored = (
+        others.exclude(tool=tool)
+        .order_by()
+        .values("tool_id")
+        .annotate(
+            score=Sum(
+                Case(
+                    *(When(term_id=pk, then=Value(weight)) for pk, weight in weights.items()),
+                    default=Value(0.0),
+                    output_field=FloatField(),
+                )
+            )
+        )
+        .order_by("-score", "tool_id")
+    )
+    return [row["tool_id"] for row in scored[:limit]]
+
+
+def shared_terms(one: Record, other: Record) -> list[tuple[str, str]]:
+    """(facet key, slug) of what both carry, the telling ones only, in the first record's order."""
+    return [
+        (vocabulary, slug)
+        for vocabulary in COMPARED
+        for slug in one.facet_values(vocabulary)
+        if slug in other.facet_values(vocabulary) and (vocabulary, slug) not in UNSPECIFIC
+    ]

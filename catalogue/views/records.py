@@ -1,0 +1,75 @@
+"""One record's page, its citation files and its linked data."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from catalogue.disclosure import level_of
+from catalogue.lookup import Missing, Moved, Withdrawn, look_up
+from catalogue.models import Tool
+from catalogue.presentation.citations import Citation
+from catalogue.presentation.linked_data import as_script_text, linked_data
+from catalogue.presentation.sheets import Sheet
+from catalogue.records import Record, records
+from catalogue.similar import similar_to
+
+
+@require_safe
+def tool(request: HttpRequest, slug: str) -> HttpResponse:
+    found = look_up(slug)
+    if isinstance(found, Moved):
+        return HttpResponsePermanentRedirect(_with_query(request, reverse("catalogue:tool", args=[found.slug])))
+    if isinstance(found, Withdrawn):
+        return render(request, "catalogue/withdrawn.html", {"withdrawn": found}, status=410)
+    if isinstance(found, Missing):
+        return render(request, "catalogue/missing.html", {"missing": found}, status=404)
+    record, neighbours = _record_and_neighbours(request, found.tool)
+    as_file = _as_file(record, request.GET.get("format", ""))
+    if as_file is not None:
+        return as_file
+    context = {
+        "sheet": Sheet(record, neighbours),
+        "citation": Citation.of(record),
+        "linked_data": as_script_text(linked_data(record)),
+    }
+    return render(request, "catalogue/tool.html", context)
+
+
+def _record_and_neighbours(request: HttpRequest, found: Tool) -> tuple[Record, list[Record]]:
+    """Read together, so that the neighbours cost no further queries."""
+    near = similar_to(found)
+    known = {
+        record.pk: record
+        for record in records(Tool.objects.public().filter(pk__in=[found.pk, *near]), level_of(request.user))
+    }
+    return known[found.pk], [known[pk] for pk in near if pk in known]
+
+
+def _as_file(record: Record, wanted: str) -> HttpResponse | None:
+    citation = Citation.of(record)
+    if wanted == "jsonld":
+        body = json.dumps(linked_data(record), ensure_ascii=False, indent=2)
+        return HttpResponse(body, content_type="application/ld+json; charset=utf-8")
+    if wanted == "bibtex":
+        return _download(citation.bibtex, "application/x-bibtex; charset=utf-8", f"{record.slug}.bib")
+    if wanted == "csl":
+        response = JsonResponse(citation.csl, safe=False, content_type="application/vnd.citationstyles.csl+json")
+        response["Content-Disposition"] = f'attachment; filename="{record.slug}.json"'
+        return response
+    return None
+
+
+def _download(body: str, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _with_query(request: HttpRequest, path: str) -> str:
+    query = request.META.get("QUERY_STRING", "")
+    return f"{path}?{query}" if query else path
