@@ -1,0 +1,90 @@
+"""The registry as columns: which tool carries which term, for counting fast. Made of Records, or of a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+Mask = NDArray[np.bool_]
+
+
+class Classified(Protocol):
+    """What of a tool is counted: ``catalogue.records.Record`` and a snapshot's entry both have it."""
+
+    @property
+    def slug(self) -> str: ...
+
+    @property
+    def confidence(self) -> str: ...
+
+    def facet_values(self, key: str) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Incidence:
+    """Tools by terms, 1 where the tool carries the term. ``terms`` are the slugs that occur, in order."""
+
+    terms: tuple[str, ...]
+    carried: sparse.csr_array
+
+    @property
+    def position(self) -> Mapping[str, int]:
+        return {slug: at for at, slug in enumerate(self.terms)}
+
+
+class Columns:
+    """Facts about tools, one column of them a facet key; columns are made when first asked for."""
+
+    def __init__(self, records: Iterable[Classified]) -> None:
+        self.records: Sequence[Classified] = records if isinstance(records, list | tuple) else list(records)
+        self._incidences: dict[str, Incidence] = {}
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    @cached_property
+    def slugs(self) -> tuple[str, ...]:
+        return tuple(record.slug for record in self.records)
+
+    @cached_property
+    def is_in_doubt(self) -> Mask:
+        return np.fromiter((record.confidence == "low" for record in self.records), dtype=np.bool_, count=len(self))
+
+    def incidence(self, key: str) -> Incidence:
+        """Which tools carry which values of a facet. An unknown key is a KeyError."""
+        if key not in self._incidences:
+            self._incidences[key] = self._made(key)
+        return self._incidences[key]
+
+    def _made(self, key: str) -> Incidence:
+        values = [record.facet_values(key) for record in self.records]
+        lengths = np.fromiter(map(len, values), dtype=np.int64, count=len(values))
+        flat = list(chain.from_iterable(values))
+        terms = tuple(sorted(set(flat)))
+        code = {slug: at for at, slug in enumerate(terms)}
+        indices = np.fromiter(map(code.__getitem__, flat), dtype=np.int32, count=len(flat))
+        ends = np.concatenate([[0], np.cumsum(lengths)])
+        carried = sparse.csr_array((np.ones(len(flat), dtype=np.int32), indices, ends), shape=(len(values), len(terms)))
+        carried.sum_duplicates()
+        carried.data[:] = 1
+        return Incidence(terms, carried)
+
+    def having(self, key: str, slugs: Iterable[str]) -> Mask:
+        """The tools that carry at least one of the values."""
+        incidence = self.incidence(key)
+        position = incidence.position
+        wanted = [position[slug] for slug in slugs if slug in position]
+        if not wanted:
+            return np.zeros(len(self), dtype=np.bool_)
+        return np.asarray(incidence.carried[:, wanted].sum(axis=1)).ravel() > 0
+
+    def coded(self, key: str) -> Mask:
+        """The tools that carry any value of the facet."""
+        return np.diff(self.incidence(key).carried.indptr) > 0

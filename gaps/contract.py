@@ -1,0 +1,110 @@
+"""The matrix as CONTRACTS promises it: plain values for JSON, in the command, the API, exports and snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from gaps.axes import Axis, Line
+from gaps.matrix import Cell, CoverageMatrix, Heading, Judgement, LineTotal
+from gaps.population import Population
+
+Address = Callable[[Line, Line], str | None]
+
+
+def significant(value: float, digits: int = 9) -> float:
+    """A number with the digits that mean something, so that two machines print the same."""
+    return float(f"{value:.{digits}g}")
+
+
+def matrix_as_dict(
+    matrix: CoverageMatrix,
+    *,
+    on: date,
+    needs: Iterable[dict[str, Any]] = (),
+    address: Address | None = None,
+) -> dict[str, Any]:
+    """``on``: the day of the data. ``address`` gives the list behind a cell; without it cells carry no ``url``."""
+    return {
+        "axes": {"rows": _axis(matrix.rows), "columns": _axis(matrix.columns)},
+        "rows": [_line(line) for line in matrix.rows.lines],
+        "columns": [_line(line) for line in matrix.columns.lines],
+        "row_headings": [_heading(heading) for heading in matrix.row_headings],
+        "column_headings": [_heading(heading) for heading in matrix.column_headings],
+        "population": population_as_dict(matrix.population, matrix.total, on),
+        "settings": matrix.settings.as_dict(),
+        "cells": [_cell(cell, address) for cell in matrix.each_cell()],
+        "row_totals": {total.line.slug: total.count for total in matrix.row_totals},
+        "column_totals": {total.line.slug: total.count for total in matrix.column_totals},
+        "row_verdicts": [_total(total) for total in matrix.row_totals],
+        "column_verdicts": [_total(total) for total in matrix.column_totals],
+        "needs": list(needs),
+    }
+
+
+def population_as_dict(population: Population, tools: int, on: date) -> dict[str, Any]:
+    return {
+        "tools": tools,
+        "filters": {key: list(values) for key, values in sorted(population.filters.items())},
+        "have": list(population.have),
+        "date": on.isoformat(),
+        "statuses": list(population.statuses) if population.statuses is not None else None,
+        "in_doubt": population.is_doubt_included,
+        "global": str(population.global_mode),
+    }
+
+
+def _axis(axis: Axis) -> dict[str, str]:
+    return {"vocabulary": axis.key, "label": axis.label}
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {"slug": line.slug, "label": line.label, "heading": line.group, "is_coded": line.is_coded}
+
+
+def _heading(heading: Heading) -> dict[str, Any]:
+    return {
+        "slug": heading.slug,
+        "label": heading.label,
+        "members": list(heading.members),
+        "count": heading.count,
+    }
+
+
+def _judged(judgement: Judgement) -> dict[str, Any]:
+    return {
+        "expected": significant(judgement.expected),
+        "ic": significant(judgement.ic),
+        "ic_low": significant(judgement.ic_low),
+        "ic_high": significant(judgement.ic_high),
+        "p": significant(judgement.p),
+        "q": None if judgement.q is None else significant(judgement.q),
+        "verdict": judgement.verdict,
+        "is_tested": judgement.is_tested,
+    }
+
+
+def _cell(cell: Cell, address: Address | None) -> dict[str, Any]:
+    entry = {
+        "row": cell.row.slug,
+        "column": cell.column.slug,
+        "count": cell.count,
+        "active": cell.active,
+        "discontinued": cell.discontinued,
+        **_judged(cell.judgement),
+    }
+    if address is not None:
+        entry["url"] = address(cell.row, cell.column)
+    return entry
+
+
+def _total(total: LineTotal) -> dict[str, Any]:
+    """``expected`` is an even share of the axis."""
+    return {
+        "slug": total.line.slug,
+        "count": total.count,
+        "active": total.active,
+        "discontinued": total.discontinued,
+        **_judged(total.judgement),
+    }

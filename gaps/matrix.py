@@ -1,0 +1,250 @@
+"""The coverage matrix: any vocabulary against any other, with a verdict for each cell, row and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+
+from gaps.axes import SEPARATE_QUESTIONS, Axis, Line, make_axis
+from gaps.columns import Columns, Mask
+from gaps.population import Population
+from gaps.statistics import (
+    DEFAULT_SETTINGS,
+    TOO_FEW,
+    Assessment,
+    StatisticalSettings,
+    assess_cells,
+    assess_shares,
+)
+from gaps.statistics.association import Counts
+from taxonomy.index import VocabularyIndex
+
+DEFAULT_ROWS, DEFAULT_COLUMNS = "tool_type", "region"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the statistics say about a count. ``q`` is None where nothing was tested."""
+
+    count: int
+    expected: float
+    ic: float
+    ic_low: float
+    ic_high: float
+    p: float
+    q: float | None
+    verdict: str
+    is_tested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """``active`` and ``discontinued`` are those statuses under the same filters, whatever statuses ``count`` counts."""
+
+    row: Line
+    column: Line
+    active: int
+    discontinued: int
+    judgement: Judgement
+
+    @property
+    def count(self) -> int:
+        return self.judgement.count
+
+
+@dataclass(frozen=True, slots=True)
+class LineTotal:
+    """A row's or column's number of tools, and whether that is an even share of its axis."""
+
+    line: Line
+    active: int
+    discontinued: int
+    judgement: Judgement
+
+    @property
+    def count(self) -> int:
+        return self.judgement.count
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A broader term: tools with any of its lines, each counted once."""
+
+    slug: str
+    label: str
+    members: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class CoverageMatrix:
+    """``counts``, ``active`` and ``discontinued`` are (rows, columns). Everything a page, export or API prints."""
+
+    rows: Axis
+    columns: Axis
+    population: Population
+    settings: StatisticalSettings
+    total: int
+    counts: Counts
+    active: Counts
+    discontinued: Counts
+    cells_assessed: Assessment
+    row_totals: tuple[LineTotal, ...]
+    column_totals: tuple[LineTotal, ...]
+    row_headings: tuple[Heading, ...]
+    column_headings: tuple[Heading, ...]
+
+    @property
+    def has_same_axes(self) -> bool:
+        return self.rows.key == self.columns.key
+
+    @property
+    def is_empty(self) -> bool:
+        return self.total == 0
+
+    @cached_property
+    def cells(self) -> tuple[tuple[Cell, ...], ...]:
+        judged = _judgements(self.cells_assessed)
+        width = len(self.columns)
+        active, ended = self.active.ravel().tolist(), self.discontinued.ravel().tolist()
+        return tuple(
+            tuple(
+                Cell(row, column, active[at], ended[at], judged[at])
+                for at, column in enumerate(self.columns.lines, start=place * width)
+            )
+            for place, row in enumerate(self.rows.lines)
+        )
+
+    def each_cell(self) -> Iterator[Cell]:
+        for row in self.cells:
+            yield from row
+
+    def cell(self, row: str, column: str) -> Cell | None:
+        """The cell of two slugs, None if the matrix has no such row or column."""
+        places = [
+            next((at for at, line in enumerate(axis.lines) if line.slug == slug), None)
+            for axis, slug in ((self.rows, row), (self.columns, column))
+        ]
+        if places[0] is None or places[1] is None:
+            return None
+        return self.cells[places[0]][places[1]]
+
+
+def _judgements(found: Assessment) -> list[Judgement]:
+    parts = zip(
+        found.observed.ravel().tolist(),
+        found.expected.ravel().tolist(),
+        found.ic.ravel().tolist(),
+        found.ic_low.ravel().tolist(),
+        found.ic_high.ravel().tolist(),
+        found.p.ravel().tolist(),
+        found.q.ravel().tolist(),
+        found.verdict.ravel().tolist(),
+        found.is_tested.ravel().tolist(),
+        strict=True,
+    )
+    return [
+        Judgement(count, expected, ic, low, high, p, q if is_tested else None, verdict, is_tested)
+        for count, expected, ic, low, high, p, q, verdict, is_tested in parts
+    ]
+
+
+def build_matrix(
+    columns: Columns,
+    rows_key: str,
+    columns_key: str,
+    population: Population,
+    index: VocabularyIndex,
+    *,
+    settings: StatisticalSettings = DEFAULT_SETTINGS,
+    language: str | None = None,
+) -> CoverageMatrix:
+    """Counts and judges. An axis that is no facet key is a KeyError; all else gives a matrix, an empty one too."""
+    population = population.with_axes(rows_key, columns_key)
+    down = make_axis(columns, rows_key, population, index, language)
+    across = down if rows_key == columns_key else make_axis(columns, columns_key, population, index, language)
+    counted = population.mask(columns, index)
+    of_any_status = population.mask(columns, index, of_any_status=True)
+    masks = {
+        "counted": counted,
+        "active": of_any_status & columns.having("status", ["active"]),
+        "discontinued": of_any_status & columns.having("status", ["discontinued"]),
+    }
+    tables = {name: _pairs(down, across, mask) for name, mask in masks.items()}
+    margins = {name: (_tools(down, mask), _tools(across, mask)) for name, mask in masks.items()}
+    total = int(counted.sum())
+    is_testable = np.outer([line.is_coded for line in down.lines], [line.is_coded for line in across.lines])
+    is_testable = is_testable.reshape(len(down), len(across)).astype(np.bool_) & (rows_key != columns_key)
+    assessed = assess_cells(tables["counted"], *margins["counted"], total, may_be_tested=is_testable, settings=settings)
+    totals = [
+        _totals(axis, counted, [margins[name][side] for name in masks], settings)
+        for side, axis in enumerate((down, across))
+    ]
+    return CoverageMatrix(
+        rows=down,
+        columns=across,
+        population=population,
+        settings=settings,
+        total=total,
+        counts=tables["counted"],
+        active=tables["active"],
+        discontinued=tables["discontinued"],
+        cells_assessed=assessed,
+        row_totals=totals[0],
+        column_totals=totals[1],
+        row_headings=_headings(down, counted),
+        column_headings=_headings(across, counted),
+    )
+
+
+def _pairs(down: Axis, across: Axis, mask: Mask) -> Counts:
+    product = sparse.csr_array(down.carried[mask].T) @ across.carried[mask]
+    return np.asarray(product.toarray(), dtype=np.int64)
+
+
+def _tools(axis: Axis, mask: Mask) -> Counts:
+    return np.asarray(axis.carried[mask].sum(axis=0), dtype=np.int64).ravel()
+
+
+def _totals(axis: Axis, counted: Mask, counts: list[Counts], settings: StatisticalSettings) -> tuple[LineTotal, ...]:
+    observed, active, discontinued = counts
+    judged: dict[int, Judgement] = {}
+    for family in _families(axis):
+        labels = np.asarray(axis.carried[counted][:, family].sum(axis=1), dtype=np.int64).ravel()
+        found = assess_shares(observed[family], np.bincount(labels, minlength=1), settings=settings)
+        judged.update(zip(family, _judgements(found), strict=True))
+    return tuple(
+        LineTotal(line, int(active[at]), int(discontinued[at]), judged.get(at) or _unjudged(int(observed[at])))
+        for at, line in enumerate(axis.lines)
+    )
+
+
+def _families(axis: Axis) -> list[list[int]]:
+    """Positions of the lines among which a share could be even."""
+    families: dict[str | None, list[int]] = {}
+    for at, line in enumerate(axis.lines):
+        if line.is_coded and not line.is_catch_all:
+            families.setdefault(line.group if axis.key in SEPARATE_QUESTIONS else None, []).append(at)
+    return [family for family in families.values() if len(family) > 1]
+
+
+def _unjudged(count: int) -> Judgement:
+    """For lines that have no part in an even share: expected is what they hold."""
+    return Judgement(count, float(count), 0.0, 0.0, 0.0, 1.0, None, TOO_FEW, False)
+
+
+def _headings(axis: Axis, counted: Mask) -> tuple[Heading, ...]:
+    carried = axis.carried[counted]
+    return tuple(
+        Heading(
+            slug,
+            label,
+            tuple(axis.lines[at].slug for at in places),
+            int((np.asarray(carried[:, list(places)].sum(axis=1)).ravel() > 0).sum()),
+        )
+        for slug, label, places in axis.groups
+    )
