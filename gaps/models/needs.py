@@ -113,8 +113,13 @@ class IndicatorValue(models.Model):
         verbose_name_plural = _("values")
         constraints = [
             models.UniqueConstraint(
-                fields=["indicator", "area", "year"], name="one_value_per_area_and_year", nulls_distinct=False
-            )
+                fields=["indicator", "area", "year"],
+                condition=models.Q(year__isnull=False),
+                name="one_value_per_area_and_year",
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "area"], condition=models.Q(year__isnull=True), name="one_present_value_per_area"
+            ),
         ]
 
     def clean(self) -> None:

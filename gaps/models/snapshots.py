@@ -34,6 +34,9 @@ class Snapshot(models.Model):
             "date": self.taken_on.isoformat(),
         }
 
+    def get_absolute_url(self) -> str:
+        return reverse("gaps:snapshot", args=[self.number])
+
     @property
     def raw(self) -> bytes:
         """The bytes that were frozen."""
@@ -47,9 +50,6 @@ class Snapshot(models.Model):
     @property
     def is_intact(self) -> bool:
         return hashlib.sha256(self.raw).hexdigest() == self.digest
-
-    def get_absolute_url(self) -> str:
-        return reverse("gaps:snapshot", args=[self.number])
 
 
 class RegistryStamp(models.Model):

@@ -172,4 +172,3 @@ def _same_area(layer: Layer | None, area: AreaValue) -> AreaValue | None:
     overlaps = [(len(set(other.regions) & set(area.regions)), other) for other in layer.areas]
     shared, best = max(overlaps, key=lambda pair: pair[0], default=(0, None))
     return best if best is not None and shared * 2 > len(area.regions) else None
-

@@ -46,9 +46,7 @@ class Comparison:
 
     @property
     def is_empty(self) -> bool:
-        return not any(
-            (self.added, self.removed, self.ended, self.revived, self.reclassified, self.verdicts)
-        )
+        return not any((self.added, self.removed, self.ended, self.revived, self.reclassified, self.verdicts))
 
 
 def compare(earlier: Snapshot, later: Snapshot) -> Comparison:
@@ -88,9 +86,7 @@ def _reclassified(old: dict[str, Any], new: dict[str, Any], slugs: list[str]) ->
 
 
 def _verdicts(before: dict[str, Any], after: dict[str, Any]) -> list[VerdictChange]:
-    old, new = (
-        {(cell["row"], cell["column"]): cell for cell in matrix["cells"]} for matrix in (before, after)
-    )
+    old, new = ({(cell["row"], cell["column"]): cell for cell in matrix["cells"]} for matrix in (before, after))
     return [
         VerdictChange(
             row,
