@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Hosts that carry pages of everybody: only the whole path says which one.
 _SHARED_HOSTS = re.compile(
     r"(^|\.)(github\.(com|io)|gitlab\.com|bitbucket\.org|play\.google\.com|apps\.apple\.com|itunes\.apple\.com"
@@ -12,7 +17,7 @@ _SHARED_HOSTS = re.compile(
     r"|instagram\.com|youtube\.com|vimeo\.com|medium\.com|wordpress\.com|blogspot\.com|wixsite\.com|weebly\.com"
     r"|t\.me|wa\.me|bit\.ly|arxiv\.org|doi\.org|dataverse\.nl|zenodo\.org|huggingface\.co|sourceforge\.net|web\.archive\.org)$"
 )
-_SECOND_LEVEL = frozenset("co com org net gov go gob gouv gub ac edu or ne nic mil int govt".split())
+_SECOND_LEVEL = _words("co com org net gov go gob gouv gub ac edu or ne nic mil int govt")
 _INDEX = re.compile(r"/(index|default|home|main)\.(html?|php|aspx?)$")
 _LANGUAGE = re.compile(r"^/[a-z]{2}(-[a-z]{2})?(?=/|$)")
 

@@ -11,14 +11,20 @@ from catalogue.matching.addresses import host_key, is_front_page, page_key, repo
 from catalogue.matching.names import folded, forms_of, joined, numbers_in, organisation_forms, tokens_of
 from catalogue.records import Record
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _WORD = re.compile(r"[a-z0-9]{3,}")
-_STOP = frozenset(
-    "the and for with that this from are was were has have had its their they them who which what when where whose into"
-    " not but also other others more most such than then through over under between about after before during each"
-    " can could may might will would should must does did being been both any all some these those out use used uses"
-    " using user users one two three new how per via los las del por para con una que les des pour dans sur avec".split()
+_STOP = _words(
+    "the and for with that this from are was were has have had its their they them who which what when where "
+    "whose into not but also other others more most such than then through over under between about after before "
+    "during each can could may might will would should must does did being been both any all some these those out "
+    "use used uses using user users one two three new how per via los las del por para con una que les des pour "
+    "dans sur avec"
 )
-_ENGLISH = frozenset("the and of to for in with by on that which who a an is are or from".split())
+_ENGLISH = _words("the and of to for in with by on that which who a an is are or from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +133,7 @@ def prepare(candidate: Candidate, key: str = "") -> Entry:
         site=site_key(candidate.url),
         is_front=is_front_page(candidate.url),
         repository=repository_key(candidate.source_repo) or _repository_in(candidate.url),
-        words=frozenset(
-            stemmed(word) for word in _WORD.findall(folded(candidate.summary)) if word not in _STOP
-        )
+        words=frozenset(stemmed(word) for word in _WORD.findall(folded(candidate.summary)) if word not in _STOP)
         | frozenset(stemmed(word) for word in name_words if len(word) > 2 and word not in _STOP),
         is_english=looks_english(candidate.summary),
         places=frozenset(candidate.countries),

@@ -13,12 +13,17 @@ from catalogue.matching.entries import Entry
 from catalogue.matching.names import initials, tokens_of
 from catalogue.matching.rarity import Rarity
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Words of names and organisations that many have; they weigh little however rare the registry makes them.
-_PLAIN = frozenset(
-    "app application tool tools platform portal system systems project programme program initiative service services"
-    " website site online digital mobile web human trafficking anti counter slavery modern labour labor forced child"
-    " children safe safety hotline helpline line national international global centre center ministry department"
-    " university institute office agency government against trafik".split()
+_PLAIN = _words(
+    "app application tool tools platform portal system systems project programme program initiative service "
+    "services website site online digital mobile web human trafficking anti counter slavery modern labour labor "
+    "forced child children safe safety hotline helpline line national international global centre center ministry "
+    "department university institute office agency government against trafik"
 )
 _PLAIN_FACTOR = 0.4
 # A ministry of Brazil is not another ministry of Brazil.
@@ -28,7 +33,7 @@ _PLACES = frozenset(
 _PLACE_FACTOR = 0.15
 _TYPING_ERROR = 0.86
 _INITIALS = 0.85
-_SMALL_WORDS = frozenset("the of for and a an in on to de la le les des du y e et und der die das da do dos del".split())
+_SMALL_WORDS = _words("the of for and a an in on to de la le les des du y e et und der die das da do dos del")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,9 @@ def _name(one: Entry, other: Entry, measures: Measures) -> tuple[float, float, b
             if len(form) > 4 and len(their_form) > 4:
                 whole = ratio(form, their_form) / 100
                 if whole < _TYPING_ERROR and abs(len(form) - len(their_form)) <= 2:
-                    whole = max(whole, 1 - DamerauLevenshtein.distance(form, their_form) / max(len(form), len(their_form)))
+                    whole = max(
+                        whole, 1 - DamerauLevenshtein.distance(form, their_form) / max(len(form), len(their_form))
+                    )
                 if whole >= 0.8 and whole > likeness:
                     likeness, shared = whole, max(shared, _rarity(tokens, form, measures) * whole)
             if (likeness, shared) > (best, best_rare):
@@ -168,18 +175,16 @@ def _organisation(one: Entry, other: Entry, measures: Measures) -> tuple[float |
     return lead, False
 
 
-def _best_organisation(
-    ours: Sequence[tuple[str, ...]], theirs: Sequence[tuple[str, ...]], measures: Measures
-) -> float:
+def _best_organisation(ours: Sequence[tuple[str, ...]], theirs: Sequence[tuple[str, ...]], measures: Measures) -> float:
     best = 0.0
     for mine in ours:
         weight = _organisation_weight(mine, measures)
         for yours in theirs:
             if mine == yours:
                 likeness = 1.0
-            elif len(mine) == 1 and len(yours) > 2 and mine[0] == initials(yours):
-                likeness = 0.9
-            elif len(yours) == 1 and len(mine) > 2 and yours[0] == initials(mine):
+            elif (len(mine) == 1 and len(yours) > 2 and mine[0] == initials(yours)) or (
+                len(yours) == 1 and len(mine) > 2 and yours[0] == initials(mine)
+            ):
                 likeness = 0.9
             else:
                 likeness = _organisation_likeness(mine, yours, measures)

@@ -109,5 +109,7 @@ def _name_words(entry: Entry) -> set[str]:
 
 def _addresses(entry: Entry) -> tuple[str, ...]:
     return tuple(
-        address for address in {entry.page, entry.host, entry.site, entry.repository and f"repo:{entry.repository}"} if address
+        address
+        for address in {entry.page, entry.host, entry.site, entry.repository and f"repo:{entry.repository}"}
+        if address
     )

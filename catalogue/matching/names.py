@@ -7,15 +7,22 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _TOKEN = re.compile(r"[a-z0-9]+")
 _BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 # Words that tell organisations apart as little as a full stop does.
-_LEGAL = frozenset(
-    "the of for and a an in on to de la le les des du d l el los las y e et und der die das von fur da do dos das di del"
-    " della dei il inc ltd llc llp plc gmbh ev sa sas srl bv ag oy ab limited incorporated corporation corp company co"
-    " foundation stiftung fondation fundacion fundacao fondazione stichting association".split()
+_LEGAL = _words(
+    "the of for and a an in on to de la le les des du d l el los las y e et und der die das von fur da do dos das "
+    "di del della dei il inc ltd llc llp plc gmbh ev sa sas srl bv ag oy ab limited incorporated corporation corp "
+    "company co foundation stiftung fondation fundacion fundacao fondazione stichting association"
 )
-_PARTNERSHIP = re.compile(r"\s+(?:with|and|together with|&|und|et|y|avec|mit|con|в сотрудничестве с)\s+|[;/+]|,\s", re.I)
+_PARTNERSHIP = re.compile(
+    r"\s+(?:with|and|together with|&|und|et|y|avec|mit|con|в сотрудничестве с)\s+|[;/+]|,\s", re.I
+)
 
 
 @lru_cache(maxsize=200_000)
@@ -73,5 +80,7 @@ def initials(tokens: tuple[str, ...]) -> str:
 def numbers_in(text: str) -> frozenset[str]:
     """Numbers that are part of a name (“Disque 100”, “1343 Actionline”); years are left out."""
     return frozenset(
-        token for token in re.findall(r"\d+", folded(text)) if not re.fullmatch(r"(19|20)\d\d", token) and len(token) > 1
+        token
+        for token in re.findall(r"\d+", folded(text))
+        if not re.fullmatch(r"(19|20)\d\d", token) and len(token) > 1
     )

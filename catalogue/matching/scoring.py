@@ -45,7 +45,9 @@ class Match:
     def is_sure(self) -> bool:
         """The same without a person's decision: the same name, and organisation, address or description agree."""
         seen = self.features
-        backed = (seen.organisation or 0) >= 0.6 or seen.page >= 0.5 or seen.repository > 0 or (seen.summary or 0) >= 0.5
+        backed = (
+            (seen.organisation or 0) >= 0.6 or seen.page >= 0.5 or seen.repository > 0 or (seen.summary or 0) >= 0.5
+        )
         return self.score >= SURE and self.is_same_name and backed
 
 

@@ -47,10 +47,14 @@ def read_delimited(
     if isinstance(content, bytes):
         text, chosen = decode(content, encoding)
         label = chosen.label
-        notes = [] if chosen.is_certain else [
-            _("The letters were read as %(encoding)s. If names look wrong, choose another encoding.")
-            % {"encoding": chosen.label}
-        ]
+        notes = (
+            []
+            if chosen.is_certain
+            else [
+                _("The letters were read as %(encoding)s. If names look wrong, choose another encoding.")
+                % {"encoding": chosen.label}
+            ]
+        )
     else:
         text, label, notes = content, "", []
     if not text.strip():
@@ -65,7 +69,9 @@ def read_delimited(
     if "\ufffd" in text or has_mixed_encodings(text[:200_000]):
         notes.append(_("The file mixes encodings: some letters were already damaged when it was saved."))
     sheet = Sheet(
-        name=name or _("Table"), open_rows=_Rows(text[skipped:] if skipped else text, delimiter, limits), notes=tuple(notes)
+        name=name or _("Table"),
+        open_rows=_Rows(text[skipped:] if skipped else text, delimiter, limits),
+        notes=tuple(notes),
     )
     return sheet, label, delimiter
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from itertools import pairwise
 from dataclasses import dataclass
 
 # Code page → letters beyond ASCII that make up most of the text in the languages written with it.
@@ -19,7 +20,7 @@ _FREQUENT = {
     "cp1256": "ايلنمتورةعدبسفهكقحجشصطخضذثغزءئىأإآؤظپچگ،؟",
     "cp1254": "ıışğüöçİŞĞâ’“”",
     "cp1250": "ąćęłńóśźżăşţâîšžčřěůűőđ",
-    "gb18030": "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经",
+    "gb18030": "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面",
     "cp874": "กขคงจชดตทนบปผพมยรลวสหอะัาิีึืุูเแโใไ่้์",
 }
 _WORD = re.compile(r"[^\W\d_]+")
@@ -99,7 +100,7 @@ def _word_likeness(word: str, frequent: set[str]) -> float:
     scripts = {_script(char) for char in word}
     if len(scripts) > 1:
         score -= 3.0 * len(foreign)
-    for before, after in zip(word, word[1:], strict=False):
+    for before, after in pairwise(word):
         if before.islower() and after.isupper():
             score -= 2.0
     if scripts == {"LATIN"} and len(foreign) > 2 and len(foreign) > len(word) / 2:

@@ -30,12 +30,13 @@ def kind_of(content: bytes) -> str:
     for start, sentence in _STRANGERS:
         if content.startswith(start):
             raise FileProblem("not-a-table", str(sentence))
-    if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "package"
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise FileProblem(
-                "password", _("The file is protected by a password. Open it, remove the password, save it and try again.")
+                "password",
+                _("The file is protected by a password. Open it, remove the password, save it and try again."),
             )
         if "WordDocument".encode("utf-16-le") in content:
             raise FileProblem("not-a-table", _("This is a Word document, not a spreadsheet."))

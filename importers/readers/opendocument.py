@@ -63,7 +63,9 @@ def _events(package: zipfile.ZipFile) -> Iterator[tuple[Any, ...]]:
                         element.clear()
                 elif kind == "end" and element.tag == f"{_TABLE}table-row":
                     repeats = _repeats(element, "rows")
-                    cells = [(_shown(cell), _repeats(cell, "columns")) for cell in element if cell.tag.startswith(_TABLE)]
+                    cells = [
+                        (_shown(cell), _repeats(cell, "columns")) for cell in element if cell.tag.startswith(_TABLE)
+                    ]
                     if element.get(f"{_TABLE}visibility") in ("collapse", "filter") and any(text for text, _n in cells):
                         yield "hidden", number
                     yield "row", number, repeats, cells

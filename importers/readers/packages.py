@@ -95,7 +95,9 @@ def _refuse_entities(head: bytes) -> None:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "replace").encode()
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-        raise FileProblem("entities", _("The file defines XML entities, which no spreadsheet program does. It is not read."))
+        raise FileProblem(
+            "entities", _("The file defines XML entities, which no spreadsheet program does. It is not read.")
+        )
 
 
 def stream(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
@@ -116,7 +118,9 @@ def parse_part(package: zipfile.ZipFile, name: str) -> object:
     try:
         return fromstring(b"".join(stream(package, name)))
     except (ParseError, DefusedXmlException, ValueError) as error:
-        raise FileProblem("damaged", _("The file is damaged: its part “%(name)s” can't be read.") % {"name": name}) from error
+        raise FileProblem(
+            "damaged", _("The file is damaged: its part “%(name)s” can't be read.") % {"name": name}
+        ) from error
 
 
 def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
@@ -195,7 +199,10 @@ def check_area(rows: int, columns: int, limits: Limits) -> None:
     if rows > limits.rows or rows * columns > limits.area:
         raise FileProblem(
             "too-many-rows",
-            _("The sheet reaches down to row %(count)d; at most %(limit)d rows are read. Split the file, or delete the blank rows at its end.")
+            _(
+                "The sheet reaches down to row %(count)d; at most %(limit)d rows are read. "
+                "Split the file, or delete the blank rows at its end."
+            )
             % {"count": rows, "limit": min(limits.rows, limits.area // max(columns, 1))},
         )
 

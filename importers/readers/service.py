@@ -40,7 +40,9 @@ def read_bytes(
     digest = hashlib.sha256(content).hexdigest()
     kind = kind_of(content)
     if kind == "text":
-        sheet, label, cut = read_delimited(content, limits, encoding=encoding, delimiter=delimiter, name=Path(name).stem)
+        sheet, label, cut = read_delimited(
+            content, limits, encoding=encoding, delimiter=delimiter, name=Path(name).stem
+        )
         return SourceFile(name, "csv", digest, (sheet,), encoding=label, delimiter=cut)
     if kind == "xls":
         return SourceFile(name, "xls", digest, read_workbook(content, limits))
