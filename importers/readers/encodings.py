@@ -10,8 +10,8 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from itertools import pairwise
 from dataclasses import dataclass
+from itertools import pairwise
 
 # Code page → letters beyond ASCII that make up most of the text in the languages written with it.
 _FREQUENT = {
