@@ -1,1 +1,0 @@
-"""Pages that editors write: the home page and content pages."""

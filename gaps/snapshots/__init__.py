@@ -1,1 +1,0 @@
-"""Frozen states: taken, read again as if they were the present, and compared."""
