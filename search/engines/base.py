@@ -8,12 +8,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from types import MappingProxyType
 
 from search.documents import SearchDocument
 
 Progress = Callable[[int], None]
-_NOTHING: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 
 class Sort(StrEnum):
@@ -42,8 +40,8 @@ class SearchRequest:
 
     text: str = ""
     language: str = "en"
-    filters: Mapping[str, frozenset[str]] = _NOTHING
-    without: Mapping[str, frozenset[str]] = _NOTHING
+    filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    without: Mapping[str, frozenset[str]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
     sort: Sort = Sort.RELEVANCE
     offset: int = 0

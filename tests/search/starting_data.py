@@ -8,6 +8,7 @@ from pathlib import Path
 from catalogue.records import Party, Record, Reference, Wording
 from search.documents import SearchDocument, documents_of
 from search.vocabulary import Words
+from taxonomy.cache import virtual_terms
 from taxonomy.index import IndexedTerm, VocabularyIndex
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -34,7 +35,7 @@ def vocabulary_index() -> VocabularyIndex:
                     definitions=term["definition"],
                 )
             )
-    return VocabularyIndex(terms)
+    return VocabularyIndex([*terms, *virtual_terms()])
 
 
 @lru_cache(maxsize=1)
