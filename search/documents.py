@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from search.fit import need_values
 from search.languages import INDEXED
 from search.vocabulary import EMPTY_VALUES, FACET_KEYS, Words, words
 
@@ -29,7 +30,9 @@ _EPOCH = date(1970, 1, 1)
 class SearchDocument:
     """A public record as the engines see it.
 
-    subjects, settings: English labels of what it is, for whom and how; of where and in which languages. taglines, summaries, labels, places: language to text(s). facets: key to values, ancestors included.
+    subjects, settings: English labels of what it is, for whom and how; of where and in which languages.
+    taglines, summaries, labels, places: language to text(s).
+    facets: key to values, ancestors included; also what `FILTER_KEYS` has beside the facets.
     newest: orders by the day of entry, then by the year of launch. verified: days since 1970-01-01, 0 if never.
     """
 
@@ -94,6 +97,7 @@ def document_of(record: "Record", vocabulary: Words | None = None) -> SearchDocu
     vocabulary = vocabulary or words()
     own = {key: record.facet_values(key) for key in FACET_KEYS}
     facets = {key: _with_ancestors(key, values, vocabulary) for key, values in own.items()}
+    facets |= need_values(own["infrastructure"])
     return SearchDocument(
         slug=record.slug,
         name=record.name,

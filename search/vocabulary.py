@@ -3,11 +3,14 @@
 All come from the taxonomy's index, which also knows the countries and languages of the world.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
+from search.analysis import words as split
+from search.fit import NEED_FIELDS
 from taxonomy.index import VocabularyIndex, vocabulary_index
 
 FACET_KEYS = (
@@ -27,6 +30,8 @@ FACET_KEYS = (
     "evidence",
     "victim_data",
 )
+# What an index can filter by: the facets, and infrastructure as alternatives of a group (search.fit).
+FILTER_KEYS = (*FACET_KEYS, *NEED_FIELDS)
 # Values that say "nothing is known" or "none"; nobody searches for them, and their labels would match any text.
 EMPTY_VALUES = frozenset({"unknown", "none-known", "no-claim"})
 
@@ -67,6 +72,15 @@ class Words:
     def wordings(self) -> tuple[Wording, ...]:
         """All words for all values; those that the sector refuses are understood too, as synonyms that aren't shown."""
         return tuple(self._all())
+
+    @cached_property
+    def lexicon(self) -> dict[str, frozenset[str]]:
+        """Language to the folded words of its labels and synonyms; names of countries and languages left out."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for wording in self.wordings:
+            if wording.key not in {"country", "language"}:
+                found[wording.language].update(word for word in split(wording.text) if len(word) > 2)
+        return {language: frozenset(listed) for language, listed in found.items()}
 
     def _all(self) -> Iterator[Wording]:
         for key in FACET_KEYS:

@@ -27,7 +27,9 @@ _LETTERS: Final = str.maketrans(
     }
 )  # fmt: skip
 # हिन्दी is also written हिंदी: a nasal joined to the next consonant equals anusvara.
-_DEVANAGARI_NASAL: Final = re.compile("(?<=.)(?:ङ\u094d(?=[क-घ])|ञ\u094d(?=[च-झ])|ण\u094d(?=[ट-ढ])|न\u094d(?=[त-ध])|म\u094d(?=[प-भ]))")
+_DEVANAGARI_NASAL: Final = re.compile(
+    "(?<=.)(?:ङ\u094d(?=[क-घ])|ञ\u094d(?=[च-झ])|ण\u094d(?=[ट-ढ])|न\u094d(?=[त-ध])|म\u094d(?=[प-भ]))"
+)
 
 
 def normalise(text: str) -> str:

@@ -1,6 +1,7 @@
 """Guesses the language of a short text from its script, its function words and letters that few languages use."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
 from search.analysis import scripts
@@ -40,19 +41,26 @@ _ENDINGS: Final[dict[str, tuple[str, ...]]] = {
     "hi": ("ों", "ियां"), "uk": ("ння", "ський", "ти"), "ru": ("ние", "ский", "ть"),
 }  # fmt: skip
 _PRIOR: Final = 0.4
+_KNOWN_WORD: Final = 0.7
 
 
-def guess_language(text: str, hint: str | None = None) -> str:
+Lexicon = Mapping[str, frozenset[str]]
+
+
+def guess_language(text: str, hint: str | None = None, lexicon: Lexicon | None = None) -> str:
     """The likeliest language of `text` as ISO 639-1; `hint` (the reader's interface language) breaks ties.
 
     A text without letters, or without any sign of a language, is taken for the hint's language, or English.
     """
-    ranked = languages_of(text, hint)
+    ranked = languages_of(text, hint, lexicon)
     return ranked[0][0]
 
 
-def languages_of(text: str, hint: str | None = None) -> list[tuple[str, float]]:
-    """Languages with their evidence (function words found, letters, endings), best first; never empty."""
+def languages_of(text: str, hint: str | None = None, lexicon: Lexicon | None = None) -> list[tuple[str, float]]:
+    """Languages with their evidence (function words, known words, letters, endings), best first; never empty.
+
+    lexicon: language to folded words of this field, for texts so short that no function word occurs in them.
+    """
     normal = normalise(text)
     counts = Counter(script_of(character) for character in normal if character.isalpha())
     counts.pop(scripts.OTHER, None)
@@ -64,7 +72,8 @@ def languages_of(text: str, hint: str | None = None) -> list[tuple[str, float]]:
     candidates = _BY_SCRIPT.get(script, (hint or "en",))
     lowered = normal.casefold()
     found = [fold(piece.text) for piece in pieces(normal) if not piece.is_group]
-    scores = {language: _evidence(language, lowered, found) for language in candidates}
+    known = lexicon or {}
+    scores = {language: _evidence(language, lowered, found, known.get(language)) for language in candidates}
     for language in candidates[:1]:
         scores[language] += _PRIOR / 4
     if hint in scores:
@@ -72,12 +81,14 @@ def languages_of(text: str, hint: str | None = None) -> list[tuple[str, float]]:
     return sorted(scores.items(), key=lambda pair: (-pair[1], candidates.index(pair[0])))
 
 
-def _evidence(language: str, lowered: str, found: list[str]) -> float:
+def _evidence(language: str, lowered: str, found: list[str], known: frozenset[str] | None) -> float:
     listed = FUNCTION_WORDS.get(language, frozenset())
     score = 0.0
     for word in found:
         if word in listed:
             score += 1.0
+        elif known and word in known:
+            score += _KNOWN_WORD
         elif len(word) > 4 and word.endswith(_ENDINGS.get(language, ())):
             score += 0.3
     score += min(2.0, 0.7 * sum(lowered.count(letter) for letter in _LETTERS.get(language, "")))

@@ -31,7 +31,22 @@ _BENGALI: Final = (
 _URDU: Final = ("وں", "یں", "اں", "وں", "ات", "ے", "ی", "ہ", "ا")
 _SWAHILI_PREFIXES: Final = ("wana", "ana", "wali", "ali", "wa", "mi", "ki", "vi", "ma", "ku", "u", "m")
 _SWAHILI_SUFFIXES: Final = ("wao", "shwa", "iwa", "wa", "ni", "ji")
-_TAGALOG_PREFIXES: Final = ("nagpapa", "nakaka", "nagka", "pinag", "maka", "naka", "nag", "mag", "pag", "pang", "mga", "na", "ma", "ka")
+_TAGALOG_PREFIXES: Final = (
+    "nagpapa",
+    "nakaka",
+    "nagka",
+    "pinag",
+    "maka",
+    "naka",
+    "nag",
+    "mag",
+    "pag",
+    "pang",
+    "mga",
+    "na",
+    "ma",
+    "ka",
+)
 
 
 def _without_suffix(word: str, suffixes: tuple[str, ...], keep: int) -> str:

@@ -41,7 +41,8 @@ def matches(
             found.append(Match(field, piece))
     if not found:
         source = next((title for title in texts["sources"] if _hits(title, english, "en")), None)
-        found.append(Match("source", source) if source else Match("meaning", tagline or texts["taglines"].get("en", "")))
+        said = tagline or texts["taglines"].get("en") or texts["summary"][:_PIECE] or card["name"]
+        found.append(Match("source", source) if source else Match("meaning", said))
     return tuple(dict.fromkeys(found))[:_MOST]
 
 

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-
 from search.encoder import Vectors, encoder
 from search.encoder.background import background
 from search.encoder.spaces import RECORD, tagline_space
@@ -29,7 +28,6 @@ LEXICAL_CANDIDATES: Final = 150
 NEAREST_CANDIDATES: Final = 100
 NAMED_CANDIDATES: Final = 25
 _REMEMBERED: Final = 256
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ class RankedEngine(Engine):
     # What follows from it ---------------------------------------------------------------------------------------
     def search(self, request: SearchRequest) -> SearchOutcome:
         started = time.perf_counter()
-        reading = read(request.text, request.language)
+        reading = read(request.text, request.language, self.vocabulary().lexicon)
         answer = None if reading.is_empty else self._answer(reading, request.language)
         page = self._hits(answer, request)
         outcome = SearchOutcome(

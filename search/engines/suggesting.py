@@ -24,9 +24,7 @@ def suggestions(prefix: str, language: str, limit: int, find: FindNames, vocabul
     spelled = [*stems(" ".join(asked[:-1]), "en"), asked[-1]]
     tools = [Suggestion("tool", card["name"], card["slug"]) for card in find(spelled, "name", limit)]
     makers = list(dict.fromkeys(card["organisation"] for card in find(spelled, "organisation", 4 * limit)))
-    organisations = [
-        Suggestion("organisation", name, name) for name in makers if name and _begins(asked, words(name))
-    ]
+    organisations = [Suggestion("organisation", name, name) for name in makers if name and _begins(asked, words(name))]
     terms = _terms(asked, language, vocabulary)
     room = max(1, limit - min(2, len(terms)) - min(1, len(organisations)))
     chosen = tools[:room]

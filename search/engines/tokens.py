@@ -26,7 +26,9 @@ def tokens_of(document: SearchDocument) -> dict[str, list[str]]:
         "organisation": _stems(organisations, "en"),
         "summary": stems(document.summary, "en"),
         "sources": _stems(document.sources, "en"),
-        "spelling": _distinct(words(" . ".join([*names, *organisations, document.summary, *document.taglines.values()]))),
+        "spelling": _distinct(
+            words(" . ".join([*names, *organisations, document.summary, *document.taglines.values()]))
+        ),
         "grams": [gram for name in names for gram in grams(name)],
         "numbers": _distinct(
             number

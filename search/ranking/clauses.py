@@ -57,7 +57,9 @@ class Plan:
 
 def plan(reading: Reading, variants: Mapping[str, Iterable[str]] | None = None) -> Plan:
     """variants: folded word to other words that it may have been meant as (corrections, completions)."""
-    clauses = tuple(_clause(word, reading.field_language, (variants or {}).get(word.folded, ())) for word in reading.words)
+    clauses = tuple(
+        _clause(word, reading.field_language, (variants or {}).get(word.folded, ())) for word in reading.words
+    )
     count = len(clauses)
     return Plan(
         clauses=clauses,
@@ -72,7 +74,9 @@ def numbers_in(text: str) -> list[str]:
     """Telephone-like numbers of a text as digits: "800 5533 000" gives "8005533000". Four digits and more."""
     found: list[str] = []
     digits = ""
-    for part in fold(text).replace("-", " ").replace("/", " ").replace(".", " ").replace("(", " ").replace(")", " ").split():
+    for part in (
+        fold(text).replace("-", " ").replace("/", " ").replace(".", " ").replace("(", " ").replace(")", " ").split()
+    ):
         part = part.lstrip("+")
         if part.isdecimal():
             digits += part

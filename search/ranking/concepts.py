@@ -106,7 +106,9 @@ class ConceptIndex:
             for meaning in meanings:
                 confidence = (1.0 if meaning.is_label else _SYNONYM) * min(1.0, 0.5 + len(wording) / 8)
                 # Places in an unspaced text are letters; they only have to be told apart from words.
-                yield Concept(meaning.key, meaning.value, wording, confidence, 1000 + start, 1000 + start + len(wording))
+                yield Concept(
+                    meaning.key, meaning.value, wording, confidence, 1000 + start, 1000 + start + len(wording)
+                )
 
 
 def _concept(meaning: _Meaning, span: tuple[Word, ...], first: int, last: int, weight: float) -> Concept:

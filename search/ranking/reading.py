@@ -6,13 +6,14 @@ from typing import Final
 
 from search.analysis import analyse, guess_language, languages_of, normalise
 from search.analysis.function_words import is_function_word
+from search.analysis.languages import Lexicon
 from search.analysis.tokens import Token
 from search.languages import indexed
 
 # Nobody types more than this on purpose; the rest of a pasted text is cut off.
 LONGEST_TEXT: Final = 600
 _MOST_WORDS: Final = 32
-_QUOTED: Final = re.compile("[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
+_QUOTED: Final = re.compile('["“”„«»]([^"“”„«»]+)["“”„«»]')
 _EXCLUDED: Final = re.compile(r"(?:^|(?<=\s))[-−–](\w[^\s]*)")
 
 
@@ -53,14 +54,14 @@ class Reading:
         return None
 
 
-def read(text: str, hint: str = "en") -> Reading:
+def read(text: str, hint: str = "en", lexicon: Lexicon | None = None) -> Reading:
     """Take a query's text apart. Never fails: what can't be read is no word."""
     text = normalise(text[:LONGEST_TEXT]).strip()
     phrases = [found.group(1) for found in _QUOTED.finditer(text)]
     unquoted = _QUOTED.sub(r" \1 ", text)
     excluded = [found.group(1) for found in _EXCLUDED.finditer(unquoted)]
     plain = " ".join(_EXCLUDED.sub(" ", unquoted).replace('"', " ").split())
-    language = guess_language(plain, hint)
+    language = guess_language(plain, hint, lexicon)
     field_language = indexed(language) or "en"
     listed = _words(plain, language, field_language)[:_MOST_WORDS]
     return Reading(
@@ -88,7 +89,10 @@ def _word(normal: str, english: Token, own: Token) -> Word:
 
 def _content(listed: list[Word], language: str) -> tuple[Word, ...]:
     """Words that carry meaning. A word typed in capitals (IT, WHO, US) is a name, not a function word."""
-    languages = {language, *(code for code, evidence in languages_of(" ".join(w.typed for w in listed)) if evidence >= 2)}
+    languages = {
+        language,
+        *(code for code, evidence in languages_of(" ".join(w.typed for w in listed)) if evidence >= 2),
+    }
     is_shouted = all(word.typed.isupper() for word in listed)
     return tuple(
         word

@@ -98,7 +98,9 @@ class EngineContract:
         found = slugs(filled.search(ask("twin")))
         assert found.index("twin-active") < found.index("twin-ended")
 
-    @pytest.mark.parametrize("typed", ["", "   ", '"', "-", '""', "-- -", "(((", "a:b OR *", "\x00\ud7ff", "x" * 5000, "的"])
+    @pytest.mark.parametrize(
+        "typed", ["", "   ", '"', "-", '""', "-- -", "(((", "a:b OR *", "\x00\ud7ff", "x" * 5000, "的"]
+    )
     def test_never_fails_on_what_is_typed(self, filled, typed):
         outcome = filled.search(ask(typed, facets=("tool_type",)))
         assert outcome.total >= len(outcome.hits) >= 0

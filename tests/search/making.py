@@ -5,7 +5,9 @@ from search.documents import SearchDocument, document_of
 from tests.search.starting_data import vocabulary
 
 
-def document(slug: str, *, taglines: dict[str, str] | None = None, organisation: str = "Freedom Makers", **values) -> SearchDocument:
+def document(
+    slug: str, *, taglines: dict[str, str] | None = None, organisation: str = "Freedom Makers", **values
+) -> SearchDocument:
     defaults = {"name": slug.replace("-", " ").title(), "summary": "", "status": "active", "confidence": "high"}
     record = Record(
         slug=slug,
@@ -81,6 +83,8 @@ CATALOGUE = (
         newest=1,
         verified=5,
     ),
-    document("twin-ended", name="Twin one", summary="The same words for both.", status="discontinued", confidence="low"),
+    document(
+        "twin-ended", name="Twin one", summary="The same words for both.", status="discontinued", confidence="low"
+    ),
     document("twin-active", name="Twin two", summary="The same words for both."),
 )

@@ -1,7 +1,8 @@
 """The embedded engine: the common contract, and what only an index in a folder can suffer."""
 
-import multiprocessing
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -57,18 +58,23 @@ def test_without_index_and_source_it_says_what_to_do(tmp_path):
 def test_another_process_s_commit_is_seen(engine, tmp_path):
     engine.rebuild(CATALOGUE)
     assert "harbour" not in str(slugs(engine.search(ask("quayside"))))
-    writer = multiprocessing.get_context("spawn").Process(target=_write_elsewhere, args=(tmp_path / "search",))
-    writer.start()
-    writer.join(60)
-    assert writer.exitcode == 0
+    subprocess.run([sys.executable, "-c", ELSEWHERE, str(tmp_path / "search")], check=True, timeout=60)
     assert slugs(engine.search(ask("quayside")))[0] == "from-elsewhere"
 
 
-def _write_elsewhere(path):
-    import django
+ELSEWHERE = """
+import sys
+from pathlib import Path
 
-    django.setup()
-    EmbeddedEngine(path).index([document("from-elsewhere", summary="Help at the quayside.")])
+import django
+
+django.setup()
+
+from search.engines.embedded import EmbeddedEngine
+from tests.search.making import document
+
+EmbeddedEngine(Path(sys.argv[1])).index([document("from-elsewhere", summary="Help at the quayside.")])
+"""
 
 
 def test_changes_during_a_rebuild_are_kept(engine):

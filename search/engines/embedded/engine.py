@@ -4,10 +4,11 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import tantivy
 
@@ -15,7 +16,7 @@ from search.documents import SearchDocument
 from search.encoder import Vectors, encoder
 from search.encoder.spaces import SPACES, texts_of
 from search.encoder.store import Quantised, VectorStore
-from search.engines.base import EngineError, Health, Progress, SearchRequest, Suggestion
+from search.engines.base import EngineError, Health, Progress, SearchOutcome, SearchRequest, Suggestion
 from search.engines.embedded.generations import Folder
 from search.engines.embedded.reader import Reader
 from search.engines.embedded.schema import FORM, schema, tantivy_document
@@ -29,6 +30,7 @@ _log = logging.getLogger("search.embedded")
 _BATCH: Final = 500
 _WRITER_BYTES: Final = 64_000_000
 
+Answered = TypeVar("Answered")
 Source = Callable[[], Iterable[SearchDocument]]
 
 
@@ -67,15 +69,35 @@ class EmbeddedEngine(RankedEngine):
         if generation is None:
             return None
         try:
-            if (generation / "form").read_text(encoding="utf-8") != FORM:
-                return None
-            reader = Reader(generation)
-            if int((generation / "vectors" / "rows").read_text()) < reader.documents:
-                return None
-        except (OSError, ValueError) as problem:
-            _log.warning("The search index in %s is damaged (%s).", generation.name, problem)
+            with _damage_as_error():
+                if (generation / "form").read_text(encoding="utf-8") != FORM:
+                    return None
+                reader = Reader(generation)
+                if int((generation / "vectors" / "rows").read_text()) < reader.documents:
+                    return None
+        except EngineError as problem:
+            _log.warning("The search index in %s can't be read (%s).", generation.name, problem)
             return None
         return reader
+
+    def search(self, request: SearchRequest) -> SearchOutcome:
+        return self._healing(lambda: super(EmbeddedEngine, self).search(request))
+
+    def _healing(self, ask: Callable[[], Answered]) -> Answered:
+        """Ask; when the files turn out damaged, make the index anew and ask once more."""
+        try:
+            with _damage_as_error():
+                return ask()
+        except _Damage as problem:
+            if self._source is None:
+                raise
+            _log.warning("The search index is damaged (%s).", problem)
+            with self._opening:
+                self._opened = None
+                with self._folder.turn("rebuild"):
+                    self._rebuild(self._source(), None)
+            with _damage_as_error():
+                return ask()
 
     def _heal(self) -> None:
         if self._source is None:
@@ -107,7 +129,10 @@ class EmbeddedEngine(RankedEngine):
         return self.reader().stored(slugs)
 
     def suggest(self, prefix: str, language: str = "en", limit: int = 8) -> list[Suggestion]:
-        return suggestions(prefix, language, limit, self.reader().by_name_prefix, self.vocabulary())
+        def ask() -> list[Suggestion]:
+            return suggestions(prefix, language, limit, self.reader().by_name_prefix, self.vocabulary())
+
+        return self._healing(ask)
 
     def hashes(self) -> Mapping[str, str]:
         return self.reader().hashes()
@@ -208,6 +233,23 @@ class EmbeddedEngine(RankedEngine):
 
     def close(self) -> None:
         self._opened = None
+
+
+class _Damage(EngineError):
+    """Files of the index that can't be read."""
+
+
+@contextmanager
+def _damage_as_error() -> Iterator[None]:
+    """tantivy says damage by ValueError or OSError, and in places by a Rust panic, which Python sees as BaseException."""
+    try:
+        yield
+    except (OSError, ValueError) as problem:
+        raise _Damage(str(problem)) from problem
+    except BaseException as problem:
+        if type(problem).__name__ != "PanicException":
+            raise
+        raise _Damage("tantivy gave up on its files") from problem
 
 
 def _batches(documents: Iterable[SearchDocument]) -> Iterator[list[SearchDocument]]:

@@ -70,7 +70,9 @@ class Folder:
                     break
                 except BlockingIOError:
                     if time.monotonic() > deadline:
-                        raise EngineError("Another process has been writing to the search index for too long.") from None
+                        raise EngineError(
+                            "Another process has been writing to the search index for too long."
+                        ) from None
                     time.sleep(0.02)
             try:
                 yield

@@ -109,5 +109,3 @@ def _phrase(phrase: Phrase) -> Query:
         )
         parts.append((Occur.Should, query))
     return Query.boolean_query(parts)
-
-

@@ -13,10 +13,10 @@ from anyascii import anyascii
 
 from search.documents import SearchDocument
 from search.engines.tokens import TEXT_FIELDS, tokens_of
-from search.vocabulary import FACET_KEYS
+from search.vocabulary import FILTER_KEYS
 
 # Changes with every change of fields or analysis: an index of another form is rebuilt.
-FORM: Final = "3"
+FORM: Final = "4"
 _KEY_LETTERS: Final = " 0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -38,7 +38,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("grams", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("numbers", tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("organisation_key", fast=True, tokenizer_name="raw", index_option="basic")
-    for key in FACET_KEYS:
+    for key in FILTER_KEYS:
         builder.add_text_field(f"facet_{key}", fast=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 

@@ -38,7 +38,9 @@ class RowWriter:
         """Write `number` documents' vectors (space to array of that many rows); returns the first row."""
         first = self.count
         for space, values in rows.items():
-            with (self._folder / f"{space}.i8").open("r+b" if (self._folder / f"{space}.i8").exists() else "w+b") as file:
+            with (self._folder / f"{space}.i8").open(
+                "r+b" if (self._folder / f"{space}.i8").exists() else "w+b"
+            ) as file:
                 # Beyond the end the file system fills with zeros, which cost no disk where it knows sparse files.
                 file.seek(first * DIMENSIONS)
                 file.write(values.tobytes())
