@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from scipy import sparse
 
 from gaps.columns import Columns
-from gaps.population import GLOBAL, NOT_CODED, GlobalMode, Population
+from gaps.population import NOT_CODED, GlobalMode, Population
+from search.facets import GLOBAL
 from taxonomy.index import VocabularyIndex
 
 # Facet keys that can be an axis: those of CONTRACTS.

@@ -223,7 +223,8 @@ class _Loader:
         result, base = self._merge("", here, file, self.vocabulary.loaded)
         if result == here and base == self.vocabulary.loaded:
             return
-        self.vocabulary.note, self.vocabulary.position, self.vocabulary.loaded = result["note"], result["position"], base
+        self.vocabulary.note, self.vocabulary.position = result["note"], result["position"]
+        self.vocabulary.loaded = base
         self.vocabulary.save()
         for key, text in result.items():
             if key.startswith("label/") and here.get(key) != text:

@@ -19,7 +19,8 @@ DATA = Path(__file__).parent / "data"
 
 # The languages of the vocabularies' words; countries and languages are named in each of them.
 WORD_LANGUAGES = (
-    "en", "ar", "bn", "de", "es", "fr", "hi", "id", "it", "ne", "nl", "pt", "ro", "ru", "sw", "th", "tr", "uk", "vi", "zh",
+    "en", "ar", "bn", "de", "es", "fr", "hi", "id", "it", "ne",
+    "nl", "pt", "ro", "ru", "sw", "th", "tr", "uk", "vi", "zh",
 )  # fmt: skip
 
 

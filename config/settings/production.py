@@ -3,7 +3,6 @@
 Every variable is described in docs/reference/settings.md.
 """
 
-from pathlib import Path
 from urllib.parse import parse_qs, unquote
 
 import dj_database_url
@@ -15,7 +14,7 @@ from config import environment as env
 env.read_local_file()
 
 BASE_DIR = env.ROOT
-VAR_DIR = Path(env.text("VAR_DIR", str(env.VAR)))
+VAR_DIR = env.VAR
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.text("SECRET_KEY")
 BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000" if DEBUG else None).rstrip("/")
@@ -105,7 +104,7 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    VAR_DIR.mkdir(exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         # Writers wait for each other instead of failing; readers never wait (WAL).
         "timeout": 20,
@@ -197,8 +196,7 @@ LEAVE_URL = env.text("LEAVE_URL", "https://worldweather.wmo.int/")
 
 # --- security ------------------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
-# Other sites never learn where a reader came from. Not "no-referrer": browsers then send `Origin: null` with our own
-# forms too, and Django refuses them.
+# Nothing to other sites. "no-referrer" would make browsers send "Origin: null" with forms, which the CSRF check refuses.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

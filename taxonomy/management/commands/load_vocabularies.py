@@ -53,6 +53,4 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {vocabulary}, {heading}: {', '.join(slugs)}")
         for conflict in report.conflicts:
             where = f"{conflict.vocabulary}/{conflict.slug}".rstrip("/")
-            self.stdout.write(
-                f"  conflict in {where}, {conflict.part}: here {conflict.here!r}, file {conflict.file!r}"
-            )
+            self.stdout.write(f"  conflict in {where}, {conflict.part}: here {conflict.here!r}, file {conflict.file!r}")

@@ -1,0 +1,72 @@
+"""Prints a coverage matrix: which tools there are for what, and where there are fewer than expected."""
+
+import json
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from gaps.asking import AXES, MatrixRequest, RequestError
+from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS
+from gaps.population import GlobalMode
+from gaps.tables import answer, answer_as_dict
+
+_SIGNS = {"under-served": "−", "well-served": "+", "too-few-to-tell": "?", "as-expected": ""}
+
+
+class Command(BaseCommand):
+    help = (
+        "Print a coverage matrix. By default it counts the public tools in use (active or pilot) whose existence isn't "
+        "in doubt. In the table − means under-served, + well served, ? too few to tell."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--rows", default=DEFAULT_ROWS, help=f"facet key: {', '.join(AXES)}")
+        parser.add_argument("--columns", default=DEFAULT_COLUMNS, help="facet key")
+        parser.add_argument("--filter", action="append", default=[], metavar="KEY=SLUG", help="repeatable")
+        parser.add_argument("--global", choices=list(GlobalMode), default=GlobalMode.OWN, dest="global_mode")
+        parser.add_argument("--any-status", action="store_true", help="count tools of every status")
+        parser.add_argument("--in-doubt", action="store_true", help="count tools whose existence is in doubt, too")
+        parser.add_argument("--date", help="as of this day (YYYY-MM-DD): the last snapshot taken by then")
+        parser.add_argument("--lang", default="en", help="language of labels")
+        parser.add_argument("--json", action="store_true", dest="as_json", help="print the whole result as JSON")
+
+    def handle(self, *args: Any, as_json: bool, **options: Any) -> None:
+        try:
+            request = MatrixRequest.of(
+                rows=options["rows"],
+                columns=options["columns"],
+                filters=options["filter"],
+                global_mode=options["global_mode"],
+                is_any_status=options["any_status"],
+                is_doubt_included=options["in_doubt"],
+                day=_day(options["date"]),
+                language=options["lang"],
+            )
+            found = answer(request)
+        except RequestError as error:
+            raise CommandError(str(error)) from error
+        if as_json:
+            self.stdout.write(json.dumps(answer_as_dict(found), ensure_ascii=False, indent=2))
+            return
+        matrix = found.matrix
+        self.stdout.write(
+            f"{matrix.total} tools, as of {found.on}. Rows: {matrix.rows.key}. Columns: {matrix.columns.key}."
+        )
+        width = max([len(line.slug) for line in matrix.rows.lines] or [0])
+        for number, line in enumerate(matrix.columns.lines, start=1):
+            self.stdout.write(f"  {number:>3} {line.slug}")
+        self.stdout.write(" " * width + "".join(f"{number:>6}" for number in range(1, len(matrix.columns) + 1)))
+        for line, cells in zip(matrix.rows.lines, matrix.cells, strict=True):
+            numbers = "".join(f"{cell.count}{_SIGNS[cell.judgement.verdict]}".rjust(6) for cell in cells)
+            self.stdout.write(line.slug.ljust(width) + numbers)
+
+
+def _day(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"“{text}” is no date. Write it like 2026-01-31.") from None

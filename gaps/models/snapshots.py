@@ -1,0 +1,69 @@
+"""Frozen, numbered states of the registry's statistics, to be cited."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+import zlib
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Snapshot(models.Model):
+    """``content`` is canonical JSON; it never changes once taken, and every table of it can be made again from it."""
+
+    number = models.PositiveIntegerField(_("number"), unique=True)
+    taken_on = models.DateField(_("as of"))
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    tools = models.PositiveIntegerField(_("tools counted"))
+    digest = models.CharField(max_length=64, editable=False)
+    packed = models.BinaryField(editable=False)
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("snapshot")
+        verbose_name_plural = _("snapshots")
+
+    def __str__(self) -> str:
+        return str(_("Snapshot %(number)d of %(date)s")) % {
+            "number": self.number,
+            "date": self.taken_on.isoformat(),
+        }
+
+    def get_absolute_url(self) -> str:
+        return reverse("gaps:snapshot", args=[self.number])
+
+    @property
+    def raw(self) -> bytes:
+        """The bytes that were frozen."""
+        return zlib.decompress(self.packed)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        content: dict[str, Any] = json.loads(self.raw)
+        return content
+
+    @property
+    def is_intact(self) -> bool:
+        return hashlib.sha256(self.raw).hexdigest() == self.digest
+
+
+class RegistryStamp(models.Model):
+    """One row whose value changes whenever a public record does, so that every process knows its numbers are old."""
+
+    value = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.value
+
+    @classmethod
+    def current(cls) -> str:
+        return cls.objects.filter(pk=1).values_list("value", flat=True).first() or ""
+
+    @classmethod
+    def renew(cls) -> None:
+        cls.objects.update_or_create(pk=1, defaults={"value": uuid.uuid4().hex})

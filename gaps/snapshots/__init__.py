@@ -1,0 +1,1 @@
+"""Frozen states: taken, read again as if they were the present, and compared."""

@@ -1,0 +1,190 @@
+"""Takes a snapshot, and makes any matrix of it again.
+
+The frozen content holds what statistics are made of (each public record's classification, status, years) and the
+vocabularies with their labels, so that a table of a past date needs nothing of the present. Canonical JSON: sorted
+keys, no spaces, so that equal states are equal bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+import zlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import translation
+
+from gaps.axes import AXIS_KEYS
+from gaps.columns import Classified, Columns
+from gaps.contract import matrix_as_dict
+from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS, build_matrix
+from gaps.models import Snapshot
+from gaps.needs.layers import layers
+from gaps.population import Population
+from gaps.registry import State, current_state
+from taxonomy.cache import virtual_terms, virtual_vocabularies
+from taxonomy.index import IndexedTerm, IndexedVocabulary, VocabularyIndex
+
+SCHEMA = 1
+_lock = threading.Lock()
+_kept: OrderedDict[str, FrozenState] = OrderedDict()
+_KEPT_AT_MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRecord:
+    """A tool as a snapshot keeps it: what statistics count."""
+
+    slug: str
+    name: str
+    confidence: str
+    launched: int | None
+    ended: int | None
+    values: dict[str, list[str]]
+
+    def facet_values(self, key: str) -> tuple[str, ...]:
+        if key not in AXIS_KEYS:
+            raise KeyError(key)
+        return tuple(self.values.get(key, ()))
+
+
+def canonical(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def content_of(state: State) -> dict[str, Any]:
+    """All that a snapshot of the state freezes. Nothing in it depends on the reader, the host or the time of day."""
+    population = Population()
+    with translation.override("en"):
+        matrix = build_matrix(state.columns, DEFAULT_ROWS, DEFAULT_COLUMNS, population, state.index, language="en")
+        regions = [line.slug for line in matrix.columns.lines]
+        counted = population.mask(state.columns, state.index)
+        return {
+            "schema": SCHEMA,
+            "date": state.on.isoformat(),
+            "population": [slug for slug, counts in zip(state.columns.slugs, counted, strict=True) if counts],
+            "records": {record.slug: _frozen(record) for record in state.records},
+            "vocabularies": _vocabularies(state.index),
+            "matrix": matrix_as_dict(matrix, on=state.on, needs=[layer.as_dict(regions) for layer in layers()]),
+        }
+
+
+def _frozen(record: Any) -> dict[str, Any]:
+    return {
+        "name": record.name,
+        "confidence": record.confidence,
+        "launched": record.launched,
+        "ended": record.ended,
+        "values": {key: list(values) for key in AXIS_KEYS if (values := record.facet_values(key))},
+    }
+
+
+def _vocabularies(index: VocabularyIndex) -> dict[str, Any]:
+    """Countries and languages are left out: their codes and names are those of standards."""
+    return {
+        slug: {
+            "label": dict(vocabulary.labels),
+            "terms": [
+                {
+                    "slug": term.slug,
+                    "parent": term.parent,
+                    "retired": term.is_retired,
+                    "replaced_by": term.replaced_by,
+                    "labels": dict(term.labels),
+                }
+                for term in index.terms(slug, with_retired=True)
+            ],
+        }
+        for slug, vocabulary in index.vocabularies.items()
+        if not vocabulary.is_virtual and slug in AXIS_KEYS
+    }
+
+
+@transaction.atomic
+def take_snapshot(note: str = "", *, only_if_changed: bool = False) -> tuple[Snapshot, bool]:
+    """The snapshot of this moment and whether it was made now. ``only_if_changed``: else the last one that is equal."""
+    state = current_state()
+    raw = canonical(content_of(state))
+    last = Snapshot.objects.first()
+    if only_if_changed and last is not None and _without_date(last.content) == _without_date(json.loads(raw)):
+        return last, False
+    highest = Snapshot.objects.aggregate(highest=models.Max("number"))["highest"] or 0
+    snapshot = Snapshot.objects.create(
+        number=highest + 1,
+        taken_on=state.on,
+        note=note,
+        tools=len(json.loads(raw)["population"]),
+        digest=hashlib.sha256(raw).hexdigest(),
+        packed=zlib.compress(raw, 9),
+    )
+    return snapshot, True
+
+
+def _without_date(content: dict[str, Any]) -> dict[str, Any]:
+    matrix = content["matrix"]
+    return {
+        **content,
+        "date": "",
+        "matrix": {**matrix, "population": {**matrix["population"], "date": ""}},
+    }
+
+
+def taken_by(day: date) -> Snapshot | None:
+    """The last snapshot of that day or before, None if there was none yet."""
+    return Snapshot.objects.filter(taken_on__lte=day).order_by("-taken_on", "-number").first()
+
+
+def state_of(snapshot: Snapshot) -> FrozenState:
+    """The snapshot as a state; the last few are kept in memory, as they never change."""
+    with _lock:
+        if snapshot.digest not in _kept:
+            _kept[snapshot.digest] = FrozenState(snapshot.content, f"snapshot-{snapshot.number}-{snapshot.digest[:12]}")
+            while len(_kept) > _KEPT_AT_MOST:
+                _kept.popitem(last=False)
+        return _kept[snapshot.digest]
+
+
+class FrozenState:
+    """A snapshot in the form of the present: the same columns, the labels of its day."""
+
+    def __init__(self, content: dict[str, Any], stamp: str) -> None:
+        self.content = content
+        self.stamp = stamp
+        self.on = date.fromisoformat(content["date"])
+        self.records: list[Classified] = [
+            FrozenRecord(
+                slug,
+                entry["name"],
+                entry["confidence"],
+                entry["launched"],
+                entry["ended"],
+                entry["values"],
+            )
+            for slug, entry in content["records"].items()
+        ]
+        self.columns = Columns(self.records)
+        self.index = _index(content["vocabularies"])
+
+
+def _index(vocabularies: dict[str, Any]) -> VocabularyIndex:
+    terms = [
+        IndexedTerm(
+            pk=0,
+            vocabulary=vocabulary,
+            slug=term["slug"],
+            parent=term["parent"],
+            position=position,
+            is_retired=term["retired"],
+            replaced_by=term["replaced_by"],
+            labels=term["labels"],
+        )
+        for vocabulary, found in vocabularies.items()
+        for position, term in enumerate(found["terms"])
+    ]
+    named = [IndexedVocabulary(slug, 0, "", found["label"]) for slug, found in vocabularies.items()]
+    return VocabularyIndex([*terms, *virtual_terms()], [*named, *virtual_vocabularies(len(named))])

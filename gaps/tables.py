@@ -1,0 +1,122 @@
+"""The answer to a question about gaps: a matrix with its date, need and links. Page, export and API all print it."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from gaps.asking import MatrixRequest
+from gaps.axes import Line
+from gaps.columns import Columns
+from gaps.contract import matrix_as_dict
+from gaps.links import MatrixLinks
+from gaps.matrix import CoverageMatrix, build_matrix
+from gaps.models import Snapshot
+from gaps.needs.layers import DEFAULT_KEYS, Layer, layers
+from gaps.registry import current_state
+from gaps.snapshots.freezing import FrozenState, state_of, taken_by
+from taxonomy.index import VocabularyIndex
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``on``: the day of the data. ``snapshot``: the frozen state. ``is_before_first``: there was none by that day."""
+
+    request: MatrixRequest
+    matrix: CoverageMatrix
+    columns: Columns
+    index: VocabularyIndex
+    on: date
+    stamp: str
+    snapshot: Snapshot | None = None
+    is_before_first: bool = False
+
+    @property
+    def links(self) -> MatrixLinks:
+        return MatrixLinks(self.matrix, self.index, self.request.language)
+
+    @property
+    def regions(self) -> list[str]:
+        """The regions along an axis, if one of them is that."""
+        for axis in (self.matrix.columns, self.matrix.rows):
+            if axis.key == "region":
+                return [line.slug for line in axis.lines if line.is_coded]
+        return []
+
+    def needs(self) -> list[Layer]:
+        """The indicators that stand beside the regions of the table; none where it has no regions."""
+        return layers(DEFAULT_KEYS) if self.regions else []
+
+
+_lock = threading.Lock()
+_kept: OrderedDict[tuple[str, MatrixRequest, str], CoverageMatrix] = OrderedDict()
+_KEPT_AT_MOST = 64
+
+
+def answer(request: MatrixRequest, snapshot: Snapshot | None = None) -> Answer:
+    """The present, the state of the request's day, or that of a snapshot."""
+    today = timezone.localdate()
+    if snapshot is None and request.day is not None and request.day < today:
+        snapshot = taken_by(request.day)
+        if snapshot is None:
+            index = current_state().index
+            columns = Columns([])
+            matrix = build_matrix(
+                columns, request.rows, request.columns, request.population, index, language=request.language
+            )
+            return Answer(request, matrix, columns, index, request.day, "", is_before_first=True)
+    if snapshot is not None:
+        frozen: FrozenState = state_of(snapshot)
+        dated = request.changed(day=snapshot.taken_on)
+        matrix = _matrix(dated, frozen.columns, frozen.index, frozen.stamp)
+        return Answer(dated, matrix, frozen.columns, frozen.index, frozen.on, frozen.stamp, snapshot)
+    state = current_state()
+    request = request.changed(day=None, ignored=request.ignored)
+    return Answer(
+        request,
+        _matrix(request, state.columns, state.index, state.stamp),
+        state.columns,
+        state.index,
+        state.on,
+        state.stamp,
+    )
+
+
+def _matrix(request: MatrixRequest, columns: Columns, index: VocabularyIndex, stamp: str) -> CoverageMatrix:
+    key = (stamp, request, request.language)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    made = build_matrix(columns, request.rows, request.columns, request.population, index, language=request.language)
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > _KEPT_AT_MOST:
+            _kept.popitem(last=False)
+    return made
+
+
+def answer_as_dict(found: Answer) -> dict[str, Any]:
+    """The JSON of CONTRACTS, with needs where regions are a side of the table."""
+    links = found.links
+
+    def address(row: Line, column: Line) -> str | None:
+        query = links.cell(row, column)
+        return query.url() if query else None
+
+    content = matrix_as_dict(
+        found.matrix,
+        on=found.on,
+        needs=[layer.as_dict(found.regions) for layer in (layers() if found.regions else [])],
+        address=address,
+    )
+    content["snapshot"] = found.snapshot.number if found.snapshot else None
+    content["url"] = links.whole()
+    if found.is_before_first:
+        content["note"] = "The registry had no record on that day."
+    return content

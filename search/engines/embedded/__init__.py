@@ -1,5 +1,0 @@
-"""The embedded engine."""
-
-from search.engines.embedded.engine import EmbeddedEngine
-
-__all__ = ["EmbeddedEngine"]

@@ -1,0 +1,194 @@
+"""Which term somebody means by the words they wrote, with the reason and how sure we are.
+
+``resolve`` is for one value (a survey's cell, a facet in the address), ``spot`` (see ``taxonomy.spotting``) for phrases
+within a longer text. Wrong guesses cost more than missing ones: what is left unclear is left to a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from taxonomy.index import COUNTRY, FALLBACK_LANGUAGE, vocabulary_index
+from taxonomy.normalising import compact, fold, plain, script_of
+from taxonomy.spotting import Spotted, spot
+from taxonomy.tables import Table, Wording, tables_of
+
+__all__ = [
+    "Candidate",
+    "Reason",
+    "Spotted",
+    "is_same_wording",
+    "resolve",
+    "resolve_country",
+    "resolve_one",
+    "spot",
+    "suggestions",
+]
+
+LONGEST_TEXT = 300
+_NUMBERING = re.compile(r"^\s*(?:\(?\d{1,2}[.):]|\(?[a-zA-Z]\)|[-•*–·])\s+")
+_PARENTHESIS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*")
+
+
+class Reason(StrEnum):
+    EXACT = "exact"
+    OTHER_LANGUAGE = "other-language"
+    SYNONYM = "synonym"
+    NORMALISED = "normalised"
+    NEAR = "near"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A term that may be meant.
+
+    ``score`` 0 to 1; ``matched`` the wording it was found by, in ``language`` ("" for slugs and codes).
+    """
+
+    slug: str
+    score: float
+    reason: Reason
+    language: str
+    matched: str
+
+
+def resolve(text: str, vocabulary: str, language: str | None = None) -> list[Candidate]:
+    """The terms of a vocabulary that a text may mean, the likeliest first; empty when none is like it.
+
+    ``language``: the text's, when known; English otherwise. Equal scores mean that the text names several terms.
+    """
+    table = tables_of(vocabulary_index()).table(vocabulary)
+    text = text[:LONGEST_TEXT]
+    wanted = (language or FALLBACK_LANGUAGE).split("-")[0].lower()
+    without_number = _NUMBERING.sub("", text)
+    found: dict[str, Candidate] = {}
+    for variant in dict.fromkeys((text, without_number, _PARENTHESIS.sub(" ", without_number))):
+        found = _same(table, variant, wanted)
+        if found and variant != text:
+            found = {slug: _weaker(candidate) for slug, candidate in found.items()}
+        if found:
+            break
+    if not found:
+        _keep(found, _near(table, compact(without_number), wanted))
+    return sorted(found.values(), key=lambda candidate: (-candidate.score, candidate.slug))
+
+
+def resolve_one(text: str, vocabulary: str, language: str | None = None) -> Candidate | None:
+    """The one term that a text means, or None when it could be several or none."""
+    candidates = resolve(text, vocabulary, language)
+    if not candidates:
+        return None
+    # Only the language of the wording, or nothing, sets candidates this close apart.
+    gap = 0.05 if candidates[0].reason is Reason.NEAR else 0.015
+    if len(candidates) > 1 and candidates[0].score - candidates[1].score < gap:
+        return None
+    return candidates[0]
+
+
+def resolve_country(text: str, language: str | None = None) -> str | None:
+    """The code (ISO 3166-1 alpha-2, lower case) of a country named by words, code of two or three letters, or flag.
+
+    None when it is unclear.
+    """
+    letters = [ord(character) - 0x1F1E6 for character in text.strip()]
+    if len(letters) == 2 and all(0 <= letter < 26 for letter in letters):
+        text = "".join(chr(letter + ord("a")) for letter in letters)
+    candidate = resolve_one(text, COUNTRY, language)
+    return candidate.slug if candidate else None
+
+
+def suggestions(text: str, vocabulary: str, language: str | None = None, limit: int = 3) -> list[Candidate]:
+    """Terms to offer a person for a text that may have none: what ``resolve`` finds, then what shares words with it."""
+    found = resolve(text, vocabulary, language)
+    if len(found) >= limit:
+        return found[:limit]
+    wanted = {(language or FALLBACK_LANGUAGE).split("-")[0].lower(), FALLBACK_LANGUAGE}
+    table = tables_of(vocabulary_index()).table(vocabulary)
+    choices = {plain(wording.text): wording for wording in table.wordings if wording.language in wanted}
+    known = {candidate.slug for candidate in found}
+    for choice, score, _key in process.extract(
+        plain(text[:LONGEST_TEXT]), list(choices), scorer=fuzz.token_set_ratio, score_cutoff=60, limit=4 * limit
+    ):
+        wording = choices[choice]
+        if wording.slug not in known and len(found) < limit:
+            known.add(wording.slug)
+            found.append(Candidate(wording.slug, round(score / 200, 3), Reason.NEAR, wording.language, wording.text))
+    return found
+
+
+def _weaker(candidate: Candidate) -> Candidate:
+    """The same, for a text that had to be cut first."""
+    return replace(candidate, score=round(candidate.score * 0.93, 3), reason=Reason.NORMALISED)
+
+
+def _same(table: Table, text: str, wanted: str) -> dict[str, Candidate]:
+    """Terms with a wording that is the same but for case, accents, punctuation, plural or the order of words."""
+    folded, normalised, stemmed, bag = table.keys(text)
+    if not normalised:
+        return {}
+    levels = (
+        (table.exact.get(folded, ()), 1.0, None),
+        (table.normalised.get(normalised, ()), 0.92, Reason.NORMALISED),
+        (table.stemmed.get(stemmed, ()), 0.90, Reason.NORMALISED),
+        (table.bags.get(bag, ()), 0.86, Reason.NORMALISED),
+    )
+    best: dict[str, Candidate] = {}
+    for wordings, ceiling, reason in levels:
+        _keep(best, (_candidate(wording, wanted, ceiling, reason) for wording in wordings))
+    return best
+
+
+def _keep(best: dict[str, Candidate], candidates: Iterable[Candidate]) -> None:
+    for candidate in candidates:
+        known = best.get(candidate.slug)
+        if known is None or candidate.score > known.score:
+            best[candidate.slug] = candidate
+
+
+def _candidate(wording: Wording, wanted: str, ceiling: float, reason: Reason | None) -> Candidate:
+    """A wording that was met: a label beats a synonym, the text's own language beats English, English beats others."""
+    if wording.language == wanted or wording.kind in ("slug", "code"):
+        distance = 0.0
+    else:
+        distance = 0.01 if wording.language == FALLBACK_LANGUAGE else 0.02
+    is_synonym = wording.kind == "synonym"
+    if reason is None:
+        reason = Reason.SYNONYM if is_synonym else Reason.OTHER_LANGUAGE if distance else Reason.EXACT
+    if wording.kind in ("slug", "code"):
+        distance = 0.005
+    score = ceiling - distance - (0.03 if is_synonym else 0.0)
+    return Candidate(wording.slug, round(score, 3), reason, wording.language, wording.text)
+
+
+def _edits_allowed(text: str, script: str) -> int:
+    """How many typing errors a word of this length may hold; one sign of Chinese is half a word."""
+    if script in ("CJK", "HIRAGANA", "KATAKANA", "HANGUL"):
+        return 1 if len(text) >= 6 else 0
+    return 0 if len(text) < 5 else 1 if len(text) < 8 else 2 if len(text) < 13 else 3
+
+
+def _near(table: Table, text: str, wanted: str) -> Iterable[Candidate]:
+    script = script_of(text)
+    allowed = _edits_allowed(text, script)
+    if not allowed or text.isdigit():
+        return
+    for length in range(len(text) - allowed, len(text) + allowed + 1):
+        for choice, edits, _key in process.extract(
+            text, table.near.get((script, length), ()), scorer=OSA.distance, score_cutoff=allowed, limit=20
+        ):
+            # Two errors and another first letter is another word: "Mali" is no "Bali", "Gabon" no "Lebanon".
+            if edits > min(allowed, _edits_allowed(choice, script)) or (edits > 1 and choice[0] != text[0]):
+                continue
+            for wording in table.normalised[choice]:
+                yield _candidate(wording, wanted, 0.85 - 0.9 * edits / max(len(text), len(choice)), Reason.NEAR)
+
+
+def is_same_wording(first: str, second: str) -> bool:
+    """Whether two texts differ at most in case, accents, punctuation and spaces."""
+    return fold(first) == fold(second) or compact(first) == compact(second)

@@ -1,0 +1,321 @@
+"""Finds the phrases in a longer text that name a term, a country or a language, in any language.
+
+Cautious by design, since a phrase wrongly taken for a term narrows a search: the longest phrase wins, one common word
+("app", "data", "no") never counts alone, and words of vocabularies such as status ("active", "free") only count as
+part of a phrase.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from taxonomy.index import COUNTRY, FALLBACK_LANGUAGE, LANGUAGE, VIRTUAL, vocabulary_index
+from taxonomy.normalising import Word, fold, has_stems, light_stem, plain, script_of, stem, words
+from taxonomy.places import DATA
+from taxonomy.tables import FURTHER_LANGUAGES, Tables, Wording, tables_of, virtual_wordings, wordings_of
+
+LONGEST_TEXT = 1000
+LONGEST_PHRASE = 8
+# Their single words are everyday ones; only phrases of theirs count.
+PHRASES_ONLY = frozenset({"status", "access", "victim_data", "disclosure", "evidence", "seeking", "pillar"})
+# Capital letters that people also write small; other short ones would be words: "CAR", "US", "IT".
+_SMALL_CAPITALS = frozenset({"usa", "uk", "uae", "drc", "eu", "sms", "ngo", "ong", "gps", "gis", "fiu"})
+_STEMS_BY_SCRIPT = {
+    "LATIN": ("en", "fr", "es", "pt", "de", "it", "nl", "ro", "tr", "id"),
+    "CYRILLIC": ("ru", "uk", "sr"),
+    "ARABIC": ("ar", "fa"),
+    "DEVANAGARI": ("hi", "ne"),
+    "BENGALI": ("bn",),
+    "GREEK": ("el",),
+    "TAMIL": ("ta",),
+}
+
+
+class Found(StrEnum):
+    """How a phrase was recognised: as it is written in the vocabulary, or without endings."""
+
+    AS_WRITTEN = "as-written"
+    INFLECTED = "inflected"
+
+
+@dataclass(frozen=True, slots=True)
+class Spotted:
+    """A phrase of a text: ``text[start:end]``. ``score`` 0 to 1; a phrase of several words is surer than one word.
+
+    One phrase may name terms of several vocabularies (Thai "ไทย" is the country and the language): each is given.
+    """
+
+    vocabulary: str
+    slug: str
+    start: int
+    end: int
+    text: str
+    matched: str
+    language: str
+    found: Found
+    score: float
+
+
+def spot(text: str, vocabularies: Iterable[str] | None = None, language: str | None = None) -> list[Spotted]:
+    """The phrases that name something, in the order of the text; no two overlap.
+
+    ``vocabularies``: only these (default: all). ``language``: of the text, when known; it decides which endings
+    may be left off and which single words of other languages are trusted.
+    """
+    spotter = spotter_of(tables_of(vocabulary_index()))
+    wanted = frozenset(vocabularies) if vocabularies is not None else None
+    return list(spotter.spot(text[:LONGEST_TEXT], wanted, language.split("-")[0].lower() if language else None))
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Words that never count alone, in plain form."""
+    data = json.loads((DATA / "common_words.json").read_text(encoding="utf-8"))
+    return frozenset(plain(word) for several in data.values() for word in several)
+
+
+class _Named:
+    """A wording as the spotter keeps it."""
+
+    __slots__ = ("vocabulary", "wording")
+
+    def __init__(self, vocabulary: str, wording: Wording) -> None:
+        self.vocabulary = vocabulary
+        self.wording = wording
+
+
+class Phrases:
+    """Wordings by their words: as written, without plurals, and without endings by language."""
+
+    def __init__(self, wordings: Iterable[tuple[str, Wording]]) -> None:
+        self.plain: dict[str, list[_Named]] = defaultdict(list)
+        self.light: dict[str, list[_Named]] = defaultdict(list)
+        self._by_language: dict[str, list[tuple[list[Word], _Named]]] = defaultdict(list)
+        self._stems: dict[str, dict[str, list[_Named]]] = {}
+        self.unsegmented: dict[str, list[tuple[str, list[_Named]]]] = defaultdict(list)
+        whole: dict[str, list[_Named]] = defaultdict(list)
+        known: dict[tuple[str, str, str], tuple[list[Word], _Named]] = {}
+        for vocabulary, wording in wordings:
+            if wording.kind in ("code", "slug"):
+                continue
+            # Many languages write a country's name alike: once is enough, except for their endings.
+            identity = (vocabulary, wording.slug, wording.text)
+            if identity not in known:
+                parts, named = list(words(wording.text)), _Named(vocabulary, wording)
+                known[identity] = (parts, named)
+                self._add(parts, named, whole)
+            else:
+                parts, named = known[identity][0], _Named(vocabulary, wording)
+            if has_stems(wording.language) and not any(part.is_unsegmented for part in parts):
+                self._by_language[wording.language].append((parts, named))
+        for key, several in sorted(whole.items(), key=lambda entry: -len(entry[0])):
+            self.unsegmented[key[:2]].append((key, several))
+
+    def _add(self, parts: list[Word], named: _Named, whole: dict[str, list[_Named]]) -> None:
+        if not 0 < len(parts) <= LONGEST_PHRASE:
+            return
+        if any(part.is_unsegmented for part in parts):
+            key = "".join(part.plain for part in parts)
+            if len(key) >= (2 if script_of(key) in ("CJK", "HANGUL") else 3):
+                whole[key].append(named)
+            return
+        self.plain[" ".join(part.plain for part in parts)].append(named)
+        if named.wording.language not in FURTHER_LANGUAGES:
+            self.light[" ".join(light_stem(part.plain) for part in parts)].append(named)
+
+    def stems(self, language: str) -> dict[str, list[_Named]]:
+        """By words without endings; made when a text first needs the language, since stemming is slow."""
+        if language not in self._stems:
+            made: dict[str, list[_Named]] = defaultdict(list)
+            for parts, named in self._by_language[language]:
+                made[" ".join(stem(part.folded, language) for part in parts)].append(named)
+            self._stems[language] = made
+        return self._stems[language]
+
+
+@lru_cache(maxsize=1)
+def virtual_phrases() -> Phrases:
+    return Phrases((vocabulary, wording) for vocabulary in sorted(VIRTUAL) for wording in virtual_wordings(vocabulary))
+
+
+class Spotter:
+    def __init__(self, tables: Tables) -> None:
+        index = tables.index
+        self.phrases = (
+            Phrases(
+                (vocabulary, wording)
+                for vocabulary in index.vocabularies
+                if vocabulary not in VIRTUAL
+                for wording in wordings_of(index, vocabulary)
+            ),
+            virtual_phrases(),
+        )
+
+    def spot(self, text: str, wanted: frozenset[str] | None, language: str | None) -> Iterator[Spotted]:
+        found = list(words(text))
+        position = 0
+        while position < len(found):
+            if found[position].is_unsegmented:
+                yield from self._scan(text, found[position], wanted)
+                position += 1
+                continue
+            run = 1
+            while (
+                run < LONGEST_PHRASE
+                and position + run < len(found)
+                and not found[position + run].is_unsegmented
+                and not _is_boundary(text[found[position + run - 1].end : found[position + run].start])
+            ):
+                run += 1
+            for length in range(run, 0, -1):
+                part = found[position : position + length]
+                hits = self._hits(part, wanted, language)
+                if hits:
+                    start, end = part[0].start, part[-1].end
+                    yield from _distinct(text, start, end, hits, length)
+                    position += length
+                    break
+            else:
+                position += 1
+
+    def _hits(
+        self, part: list[Word], wanted: frozenset[str] | None, language: str | None
+    ) -> list[tuple[_Named, Found]]:
+        """The wordings that a run of words is, by the strictest of the three keys that knows any."""
+
+        def allowed(several: Iterable[_Named], found: Found) -> list[tuple[_Named, Found]]:
+            return [
+                (named, found)
+                for named in several
+                if (wanted is None or named.vocabulary in wanted) and _counts(named, part, found, language)
+            ]
+
+        key = " ".join(word.plain for word in part)
+        for keys, found in (("plain", Found.AS_WRITTEN), ("light", Found.INFLECTED)):
+            if keys == "light":
+                key = " ".join(light_stem(word.plain) for word in part)
+            hits = [hit for phrases in self.phrases for hit in allowed(getattr(phrases, keys).get(key, ()), found)]
+            if hits:
+                return hits
+        for code in _languages_of(part[0].plain, language):
+            key = " ".join(stem(word.folded, code) for word in part)
+            if len(key) < 4:
+                continue
+            hits = [
+                hit for phrases in self.phrases for hit in allowed(phrases.stems(code).get(key, ()), Found.INFLECTED)
+            ]
+            if hits:
+                return hits
+        return []
+
+    def _scan(self, text: str, run: Word, wanted: frozenset[str] | None) -> Iterator[Spotted]:
+        """The longest names within a run of letters that has no spaces between words."""
+        letters = run.plain
+        # Where the plain form has as many letters as the text, a name's place is exact; else the run stands for it.
+        is_exact = len(letters) == run.end - run.start
+        position = 0
+        while position < len(letters):
+            best: tuple[str, list[_Named]] | None = None
+            for phrases in self.phrases:
+                for key, several in phrases.unsegmented.get(letters[position : position + 2], ()):
+                    if best is not None and len(key) <= len(best[0]):
+                        break
+                    if letters.startswith(key, position):
+                        usable = [named for named in several if wanted is None or named.vocabulary in wanted]
+                        if usable and not _is_common(key, usable):
+                            best = (key, usable)
+                            break
+            if best is None:
+                position += 1
+                continue
+            key, _several = best
+            start = run.start + position if is_exact else run.start
+            end = start + len(key) if is_exact else run.end
+            hits = [
+                (named, Found.AS_WRITTEN)
+                for phrases in self.phrases
+                for other, several in phrases.unsegmented.get(key[:2], ())
+                if other == key
+                for named in several
+                if (wanted is None or named.vocabulary in wanted) and not _is_common(key, [named])
+            ]
+            yield from _distinct(text, start, end, hits, 2 if len(key) > 3 else 1)
+            position += len(key)
+
+
+def _is_boundary(between: str) -> bool:
+    """A phrase doesn't run over the end of a sentence or a list's comma."""
+    return any(character in '.,;:!?()[]{}\n|/«»"“”،؛؟।' for character in between)
+
+
+def _is_common(key: str, several: list[_Named]) -> bool:
+    return key in common_words() or (len(key) <= 4 and all(named.vocabulary in PHRASES_ONLY for named in several))
+
+
+def _counts(named: _Named, part: list[Word], found: Found, language: str | None) -> bool:
+    """Whether a wording may be taken for what the words mean; several words always may."""
+    if len(part) > 1:
+        return not all(word.plain in common_words() for word in part) or found is Found.AS_WRITTEN
+    word, wording = part[0], named.wording
+    if named.vocabulary in PHRASES_ONLY or word.plain in common_words() or plain(wording.text) in common_words():
+        return False
+    if len(word.plain) <= 3 and script_of(word.plain) in ("LATIN", "CYRILLIC", "GREEK"):
+        # As short as that, only abbreviations count: "ci", "ou" and "lao" are words of some language.
+        is_own = wording.language in (language or FALLBACK_LANGUAGE, FALLBACK_LANGUAGE)
+        is_abbreviation = wording.text.isupper() and fold(wording.text) == word.folded
+        return is_own and is_abbreviation and (word.is_capital or word.folded in _SMALL_CAPITALS)
+    if found is Found.INFLECTED and script_of(word.plain) in ("LATIN", "CYRILLIC") and not _is_form(word, wording):
+        return False
+    if named.vocabulary not in VIRTUAL and script_of(word.plain) == "LATIN":
+        # A single word of another language in the same letters is too often a word of this one: Spanish "red".
+        return language is None or wording.language in (language, FALLBACK_LANGUAGE)
+    return True
+
+
+def _is_form(word: Word, wording: Wording) -> bool:
+    """Stemmers cut too much at times: Dutch "over" is no form of "overheid", nor "travel" of "travellers"."""
+    whole = plain(wording.text)
+    return word.plain[:4] == whole[:4] and len(word.plain) >= len(whole) - 2
+
+
+def _languages_of(word: str, language: str | None) -> tuple[str, ...]:
+    """Whose endings may be left off a word, the text's own language first."""
+    of_script = _STEMS_BY_SCRIPT.get(script_of(word), ())
+    if language is None:
+        return of_script
+    return tuple(dict.fromkeys(code for code in (language, FALLBACK_LANGUAGE) if has_stems(code)))
+
+
+def _distinct(text: str, start: int, end: int, hits: list[tuple[_Named, Found]], length: int) -> Iterator[Spotted]:
+    """One for each term that the phrase names; an ambiguous phrase is less sure."""
+    terms: dict[tuple[str, str], tuple[_Named, Found]] = {}
+    for named, found in hits:
+        terms.setdefault((named.vocabulary, named.wording.slug), (named, found))
+    by_vocabulary: dict[str, int] = defaultdict(int)
+    for vocabulary, _slug in terms:
+        by_vocabulary[vocabulary] += 1
+    for (vocabulary, slug), (named, found) in terms.items():
+        score = 0.95 if length > 1 else 0.85 if vocabulary in (COUNTRY, LANGUAGE) else 0.7
+        if found is Found.INFLECTED:
+            score -= 0.1
+        score /= by_vocabulary[vocabulary]
+        wording = named.wording
+        yield Spotted(
+            vocabulary, slug, start, end, text[start:end], wording.text, wording.language, found, round(score, 3)
+        )
+
+
+_latest: tuple[Tables, Spotter] | None = None
+
+
+def spotter_of(tables: Tables) -> Spotter:
+    """Kept for the latest state of the vocabularies."""
+    global _latest
+    if _latest is None or _latest[0] is not tables:
+        _latest = (tables, Spotter(tables))
+    return _latest[1]

@@ -1,0 +1,176 @@
+"""Every wording of every term, looked up in advance: what ``taxonomy.resolution`` searches in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from babel import Locale
+from babel.core import get_global
+
+from taxonomy import places
+from taxonomy.index import COUNTRY, FALLBACK_LANGUAGE, LANGUAGE, VIRTUAL, VocabularyIndex
+from taxonomy.normalising import FUNCTION_WORDS, compact, fold, light_stem, plain, script_of
+
+# Names of countries and languages are recognised in these languages as well; they are not shown.
+FURTHER_LANGUAGES = (
+    "am", "az", "bg", "cs", "da", "el", "fa", "fi", "fil", "gu", "ha", "he", "hr", "hu", "hy", "ja", "ka", "kk", "km",
+    "kn", "ko", "lo", "mk", "ml", "mr", "ms", "my", "no", "pa", "pl", "si", "sk", "so", "sq", "sr", "sv", "ta", "te",
+    "ur", "uz",
+)  # fmt: skip
+
+# Points of the compass as people write them, in the regions' names only: "EAfrica" is "East Africa".
+_COMPASS = {
+    "n": "north northern nord norte septentrional septentrionale nordlich",
+    "s": "south southern sud sur sul meridional meridionale sudlich",
+    "e": "east eastern est este leste oriental orientale ost",
+    "w": "west western ouest oeste ovest occidental occidentale",
+    "c": "central centre center middle centrale centr",
+    "se": "southeast southeastern sudeste",
+}
+_POINT_OF = {word: letter for letter, all_words in _COMPASS.items() for word in all_words.split()}
+# Parts of a country's official name that say nothing about which one it is.
+_OFFICIAL = frozenset(
+    ("republic", "kingdom", "state", "federal", "islamic", "democratic", "people", "union", "commonwealth")
+)
+
+
+class Wording(NamedTuple):
+    """One way of writing a term. ``kind``: label, synonym (rejected words and former slugs too), code or slug."""
+
+    slug: str
+    language: str
+    kind: str
+    text: str
+
+
+class Table:
+    """All wordings of one vocabulary by four keys, the strictest first, and by script and length for near ones."""
+
+    def __init__(self, vocabulary: str, wordings: Iterable[Wording]) -> None:
+        self.vocabulary = vocabulary
+        self.wordings = tuple(dict.fromkeys(wordings))
+        self.exact: dict[str, list[Wording]] = defaultdict(list)
+        self.normalised: dict[str, list[Wording]] = defaultdict(list)
+        self.stemmed: dict[str, list[Wording]] = defaultdict(list)
+        self.bags: dict[tuple[str, ...], list[Wording]] = defaultdict(list)
+        self.near: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for wording in self.wordings:
+            self.exact[fold(wording.text)].append(wording)
+        for same in self.exact.values():
+            text = plain(same[0].text)
+            key = text.replace(" ", "")
+            if not key:
+                continue
+            is_new = key not in self.normalised
+            self.normalised[key].extend(same)
+            if all(wording.language in FURTHER_LANGUAGES for wording in same):
+                continue
+            if is_new and same[0].kind != "code":
+                self.near[script_of(key), len(key)].append(key)
+            stems = self.stems(text)
+            self.stemmed["".join(stems)].extend(same)
+            self.bags[self.bag(stems)].extend(same)
+
+    def stems(self, text: str) -> list[str]:
+        """Of a plain text."""
+        tokens = text.split()
+        if self.vocabulary == "region":
+            tokens = [_POINT_OF.get(token, token) for token in tokens]
+        return [light_stem(token) for token in tokens]
+
+    def bag(self, stems: Iterable[str]) -> tuple[str, ...]:
+        """The words that matter, in no order."""
+        dropped = FUNCTION_WORDS
+        if self.vocabulary == "region":
+            dropped = dropped - {"e", "s"}
+        elif self.vocabulary == COUNTRY:
+            dropped = dropped | _OFFICIAL
+        kept = sorted({word for word in stems if word not in dropped})
+        return tuple(kept or sorted(set(stems)))
+
+    def keys(self, text: str) -> tuple[str, str, str, tuple[str, ...]]:
+        """The four keys of any text."""
+        unaccented = plain(text)
+        stems = self.stems(unaccented)
+        return fold(text), compact(text), "".join(stems), self.bag(stems)
+
+
+def wordings_of(index: VocabularyIndex, vocabulary: str) -> Iterator[Wording]:
+    """Every wording of a vocabulary's terms in use; those of a replaced term lead to its successor."""
+    for term in index.terms(vocabulary, with_retired=True):
+        slug = index.resolve_slug(vocabulary, term.slug)
+        successor = index.term(vocabulary, slug) if slug else None
+        if slug is None or successor is None or successor.is_retired:
+            continue
+        own = slug == term.slug
+        if vocabulary not in VIRTUAL:
+            yield Wording(slug, "", "slug", term.slug)
+            for former in index.former_slugs(vocabulary, term.slug):
+                yield Wording(slug, "", "slug", former)
+        for language, text in term.labels.items():
+            yield Wording(slug, language, "label" if own else "synonym", text)
+        for language, several in (*term.synonyms.items(), *term.rejected.items()):
+            for text in several:
+                yield Wording(slug, language, "synonym", text)
+
+
+@lru_cache(maxsize=2)
+def virtual_wordings(vocabulary: str) -> tuple[Wording, ...]:
+    """Names of countries or languages in many languages, with codes. They change with babel only."""
+    entries = places.countries() if vocabulary == COUNTRY else places.languages()
+    found = []
+    tables = {
+        language: (Locale(language).territories if vocabulary == COUNTRY else Locale(language).languages)
+        for language in FURTHER_LANGUAGES
+    }
+    for code, entry in entries.items():
+        found.append(Wording(code, "", "code", code))
+        found.extend(Wording(code, language, "label", name) for language, name in entry.names.items())
+        found.extend(Wording(code, FALLBACK_LANGUAGE, "synonym", text) for text in entry.synonyms)
+        key = code.upper() if vocabulary == COUNTRY else code
+        found.extend(Wording(code, language, "label", table[key]) for language, table in tables.items() if key in table)
+        if isinstance(entry, places.Country):
+            found.append(Wording(code, "", "code", entry.alpha3))
+        else:
+            found.append(Wording(code, code, "label", entry.autonym))
+    if vocabulary == LANGUAGE:
+        found.extend(
+            Wording(short, "", "code", long)
+            for long, short in get_global("language_aliases").items()
+            if len(long) == 3 and short in entries
+        )
+    return tuple(found)
+
+
+@lru_cache(maxsize=2)
+def virtual_table(vocabulary: str) -> Table:
+    return Table(vocabulary, virtual_wordings(vocabulary))
+
+
+class Tables:
+    """The tables of one state of the vocabularies, each made when it is first asked for."""
+
+    def __init__(self, index: VocabularyIndex) -> None:
+        self.index = index
+        self._made: dict[str, Table] = {}
+
+    def table(self, vocabulary: str) -> Table:
+        if vocabulary in VIRTUAL:
+            return virtual_table(vocabulary)
+        if vocabulary not in self._made:
+            self._made[vocabulary] = Table(vocabulary, wordings_of(self.index, vocabulary))
+        return self._made[vocabulary]
+
+
+_latest: Tables | None = None
+
+
+def tables_of(index: VocabularyIndex) -> Tables:
+    """Kept for the latest index only: an older one is never asked again."""
+    global _latest
+    if _latest is None or _latest.index is not index:
+        _latest = Tables(index)
+    return _latest
