@@ -136,7 +136,7 @@ def virtual_terms() -> list[IndexedTerm]:
                 is_retired=False,
                 replaced_by=None,
                 labels=country.names,
-                synonyms={FALLBACK_LANGUAGE: country.synonyms} if country.synonyms else {},
+                synonyms=country.synonyms,
             )
             for position, country in enumerate(countries)
         ),
@@ -150,7 +150,7 @@ def virtual_terms() -> list[IndexedTerm]:
                 is_retired=False,
                 replaced_by=None,
                 labels={**language.names, language.code: language.autonym},
-                synonyms={FALLBACK_LANGUAGE: language.synonyms} if language.synonyms else {},
+                synonyms=language.synonyms,
             )
             for position, language in enumerate(languages)
         ),

@@ -32,7 +32,7 @@ class Country:
     alpha3: str
     region: str | None
     names: dict[str, str]
-    synonyms: tuple[str, ...]
+    synonyms: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Language:
     code: str
     autonym: str
     names: dict[str, str]
-    synonyms: tuple[str, ...]
+    synonyms: dict[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)
@@ -56,7 +56,7 @@ def countries() -> dict[str, Country]:
             alpha3=entry["alpha3"],
             region=entry["region"],
             names={language: table[code.upper()] for language, table in names.items() if code.upper() in table},
-            synonyms=tuple(entry["synonyms"]),
+            synonyms={language: tuple(several) for language, several in entry["synonyms"].items()},
         )
         for code, entry in known.items()
     }
@@ -72,7 +72,7 @@ def languages() -> dict[str, Language]:
             code=code,
             autonym=entry["autonym"],
             names={language: table[code] for language, table in names.items() if code in table},
-            synonyms=tuple(entry["synonyms"]),
+            synonyms={language: tuple(several) for language, several in entry["synonyms"].items()},
         )
         for code, entry in known.items()
     }

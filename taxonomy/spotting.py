@@ -105,7 +105,7 @@ class Phrases:
                 continue
             # Many languages write a country's name alike: once is enough, except for their endings.
             identity = (vocabulary, wording.slug, wording.text)
-            if identity not in known:
+            if identity not in known or vocabulary not in VIRTUAL:
                 parts, named = list(words(wording.text)), _Named(vocabulary, wording)
                 known[identity] = (parts, named)
                 self._add(parts, named, whole)

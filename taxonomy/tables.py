@@ -11,7 +11,7 @@ from babel import Locale
 from babel.core import get_global
 
 from taxonomy import places
-from taxonomy.index import COUNTRY, FALLBACK_LANGUAGE, LANGUAGE, VIRTUAL, VocabularyIndex
+from taxonomy.index import COUNTRY, LANGUAGE, VIRTUAL, VocabularyIndex
 from taxonomy.normalising import FUNCTION_WORDS, compact, fold, light_stem, plain, script_of
 
 # Names of countries and languages are recognised in these languages as well; they are not shown.
@@ -129,7 +129,9 @@ def virtual_wordings(vocabulary: str) -> tuple[Wording, ...]:
     for code, entry in entries.items():
         found.append(Wording(code, "", "code", code))
         found.extend(Wording(code, language, "label", name) for language, name in entry.names.items())
-        found.extend(Wording(code, FALLBACK_LANGUAGE, "synonym", text) for text in entry.synonyms)
+        found.extend(
+            Wording(code, language, "synonym", text) for language, texts in entry.synonyms.items() for text in texts
+        )
         key = code.upper() if vocabulary == COUNTRY else code
         found.extend(Wording(code, language, "label", table[key]) for language, table in tables.items() if key in table)
         if isinstance(entry, places.Country):
