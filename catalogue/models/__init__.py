@@ -16,10 +16,13 @@ from catalogue.models.children import (
 )
 from catalogue.models.organisations import Organisation, OrganisationAlias
 from catalogue.models.tools import Confidence, TaggedTool, Tool
+from catalogue.pages.models import ContentPage, HomePage
 
 __all__ = [
     "Confidence",
+    "ContentPage",
     "FormerSlug",
+    "HomePage",
     "ImpactClaim",
     "LinkCheck",
     "LoadedRecord",

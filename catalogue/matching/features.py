@@ -1,0 +1,253 @@
+"""How two entries compare: each feature is a number that says one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from babel import Locale
+from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+from rapidfuzz.fuzz import ratio
+
+from catalogue.matching.entries import Entry
+from catalogue.matching.names import initials, tokens_of
+from catalogue.matching.rarity import Rarity
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Words of names and organisations that many have; they weigh little however rare the registry makes them.
+_PLAIN = _words(
+    "app application tool tools platform portal system systems project programme program initiative service "
+    "services website site online digital mobile web human trafficking anti counter slavery modern labour labor "
+    "forced child children safe safety hotline helpline line national international global centre center ministry "
+    "department university institute office agency government against trafik"
+)
+_PLAIN_FACTOR = 0.4
+# A ministry of Brazil is not another ministry of Brazil.
+_PLACES = frozenset(
+    token for name in Locale("en").territories.values() for token in tokens_of(name) if len(token) > 3
+) | {"us", "uk", "usa", "eu", "un"}
+_PLACE_FACTOR = 0.15
+_TYPING_ERROR = 0.86
+_INITIALS = 0.85
+_SMALL_WORDS = _words("the of for and a an in on to de la le les des du y e et und der die das da do dos del")
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """``name`` 0..1 likeness, ``rare`` how telling the shared part of the name is (0..1); others as named.
+
+    ``organisation``, ``summary`` 0..1 or None where a side says nothing; ``place`` 1 shared, −1 apart, 0 unknown.
+    """
+
+    name: float
+    rare: float
+    is_exact: bool
+    has_other_number: bool
+    organisation: float | None
+    is_partner: bool
+    page: float
+    repository: float
+    summary: float | None
+    place: int
+    types: float
+    years: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The rarities of a registry, and how many of its records share a host."""
+
+    name_words: Rarity
+    organisation_words: Rarity
+    summary_words: Rarity
+    host_counts: dict[str, int]
+
+    def name_weight(self, token: str) -> float:
+        weight = self.name_words.weight(token)
+        return weight * _PLAIN_FACTOR if token in _PLAIN or len(token) < 3 else weight
+
+
+def compare(one: Entry, other: Entry, measures: Measures) -> Features:
+    name, rare, is_exact = _name(one, other, measures)
+    organisation, is_partner = _organisation(one, other, measures)
+    summary = None
+    if len(one.words) >= 8 and len(other.words) >= 8 and one.is_english == other.is_english:
+        summary = measures.summary_words.cosine(one.words, other.words)
+    first, second = one.candidate, other.candidate
+    return Features(
+        name=name,
+        rare=rare,
+        is_exact=is_exact,
+        has_other_number=bool(one.numbers and other.numbers and not one.numbers & other.numbers),
+        organisation=organisation,
+        is_partner=is_partner,
+        page=_page(one, other, measures),
+        repository=1.0 if one.repository and one.repository == other.repository else 0.0,
+        summary=summary,
+        place=_place(one, other),
+        types=_shared(first.tool_types, second.tool_types),
+        years=_years(first.launched, second.launched),
+    )
+
+
+# --- names ---------------------------------------------------------------------------------------------------------
+def _name(one: Entry, other: Entry, measures: Measures) -> tuple[float, float, bool]:
+    best, best_rare = 0.0, 0.0
+    ours = dict(one.names)
+    for form, tokens in other.names:
+        if form in ours:
+            rare = _rarity(tokens, form, measures)
+            if (1.0, rare) > (best, best_rare):
+                best, best_rare = 1.0, rare
+    if best == 1.0:
+        return best, best_rare, bool(one.own_names & {form for form, _tokens in other.names})
+    for form, tokens in one.names:
+        for their_form, their_tokens in other.names:
+            likeness, shared = _token_likeness(tokens, their_tokens, measures)
+            if likeness < _INITIALS and (_are_initials(form, their_tokens) or _are_initials(their_form, tokens)):
+                likeness, shared = _INITIALS, 0.5
+            if len(form) > 4 and len(their_form) > 4:
+                whole = ratio(form, their_form) / 100
+                if whole < _TYPING_ERROR and abs(len(form) - len(their_form)) <= 2:
+                    whole = max(
+                        whole, 1 - DamerauLevenshtein.distance(form, their_form) / max(len(form), len(their_form))
+                    )
+                if whole >= 0.8 and whole > likeness:
+                    likeness, shared = whole, max(shared, _rarity(tokens, form, measures) * whole)
+            if (likeness, shared) > (best, best_rare):
+                best, best_rare = likeness, shared
+    return best, best_rare, False
+
+
+def _are_initials(short: str, tokens: Sequence[str]) -> bool:
+    """“GMSD” of “Global Modern Slavery Directory”, with and without the small words."""
+    if not 3 <= len(short) <= 8 or len(tokens) < 3:
+        return False
+    telling = tuple(token for token in tokens if token not in _SMALL_WORDS)
+    return short in (initials(tuple(tokens)), initials(telling))
+
+
+def _rarity(tokens: Sequence[str], form: str, measures: Measures) -> float:
+    """How telling a whole name is: one common word is little, two rare ones are enough."""
+    weight = sum(measures.name_weight(token) for token in set(tokens))
+    if len(form) < 4:
+        weight *= 0.6
+    return min(1.0, weight / (1.6 * measures.name_words.most))
+
+
+def _token_likeness(ours: Sequence[str], theirs: Sequence[str], measures: Measures) -> tuple[float, float]:
+    """Shared weight over all weight (halfway between overlap and containment), and how telling the shared part is."""
+    mine, yours = dict.fromkeys(ours), dict.fromkeys(theirs)
+    shared = 0.0
+    rest = [token for token in yours if token not in mine]
+    for token in mine:
+        if token in yours:
+            shared += measures.name_weight(token)
+        elif len(token) > 4:
+            near = max((JaroWinkler.similarity(token, their) for their in rest if len(their) > 4), default=0.0)
+            if near > 0.92:
+                shared += measures.name_weight(token) * near
+    if not shared:
+        return 0.0, 0.0
+    first = sum(measures.name_weight(token) for token in mine)
+    second = sum(measures.name_weight(token) for token in yours)
+    union = first + second - shared
+    likeness = 0.5 * shared / union + 0.5 * shared / min(first, second) if union > 0 else 0.0
+    # A name that contains the other is like it only as far as the shared part is a name.
+    return min(likeness, 0.97), min(1.0, shared / (1.6 * measures.name_words.most))
+
+
+# --- organisations -------------------------------------------------------------------------------------------------
+def _organisation(one: Entry, other: Entry, measures: Measures) -> tuple[float | None, bool]:
+    if not one.organisations or not other.organisations:
+        return None, False
+    lead = _best_organisation(one.organisations, other.organisations, measures)
+    partner = max(
+        _best_organisation(one.organisations, other.partners, measures),
+        _best_organisation(one.partners, other.organisations, measures),
+    )
+    if partner * 0.85 > lead:
+        return partner * 0.85, True
+    return lead, False
+
+
+def _best_organisation(ours: Sequence[tuple[str, ...]], theirs: Sequence[tuple[str, ...]], measures: Measures) -> float:
+    best = 0.0
+    for mine in ours:
+        weight = _organisation_weight(mine, measures)
+        for yours in theirs:
+            if mine == yours:
+                likeness = 1.0
+            elif (len(mine) == 1 and len(yours) > 2 and mine[0] == initials(yours)) or (
+                len(yours) == 1 and len(mine) > 2 and yours[0] == initials(mine)
+            ):
+                likeness = 0.9
+            else:
+                likeness = _organisation_likeness(mine, yours, measures)
+            # One common word ("nigeria", "labour") in both is no organisation.
+            floor = min(weight, _organisation_weight(yours, measures)) / measures.organisation_words.most
+            best = max(best, likeness * min(1.0, floor / 0.75))
+    return best
+
+
+def _organisation_weight(tokens: Sequence[str], measures: Measures) -> float:
+    return sum(
+        measures.organisation_words.weight(token)
+        * (_PLACE_FACTOR if token in _PLACES else _PLAIN_FACTOR if token in _PLAIN else 1.0)
+        for token in set(tokens)
+    )
+
+
+def _organisation_likeness(mine: Sequence[str], yours: Sequence[str], measures: Measures) -> float:
+    shared = _organisation_weight([token for token in mine if token in yours], measures)
+    if not shared:
+        whole = ratio("".join(mine), "".join(yours)) / 100
+        return whole if whole > 0.9 else 0.0
+    first, second = _organisation_weight(mine, measures), _organisation_weight(yours, measures)
+    return 0.6 * shared / (first + second - shared) + 0.4 * shared / min(first, second)
+
+
+# --- the rest ------------------------------------------------------------------------------------------------------
+def _page(one: Entry, other: Entry, measures: Measures) -> float:
+    """1 the same page and nobody else's; less for a site that several records share; −1 for different sites."""
+    if not one.page or not other.page:
+        return 0.0
+    crowd = max(measures.host_counts.get(other.host, 1), 1)
+    if one.page == other.page:
+        return 1.0 if not one.is_front or crowd == 1 else 0.6
+    if one.host and one.host == other.host:
+        return 0.5 if crowd == 1 else 0.25
+    if one.site and one.site == other.site:
+        return 0.3 if measures.host_counts.get(other.site, 1) <= 1 else 0.15
+    if one.host and other.host:
+        return -1.0
+    return 0.0
+
+
+def _place(one: Entry, other: Entry) -> int:
+    ours, theirs = one.places, other.places
+    if ours and theirs:
+        return 1 if ours & theirs else -1
+    first, second = one.candidate, other.candidate
+    if first.origin_country and second.origin_country:
+        return 1 if first.origin_country == second.origin_country else 0
+    return 0
+
+
+def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """Overlap of two classifications; 0.5 where a side says nothing."""
+    if not one or not other:
+        return 0.5
+    return len(set(one) & set(other)) / min(len(set(one)), len(set(other)))
+
+
+def _years(one: int | None, other: int | None) -> int:
+    if one is None or other is None:
+        return 0
+    if abs(one - other) <= 1:
+        return 1
+    return -1 if abs(one - other) > 3 else 0

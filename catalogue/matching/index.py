@@ -1,0 +1,115 @@
+"""Which entries of a registry are worth comparing with a candidate: those that share a telling thing with it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist
+
+from catalogue.matching.entries import Entry
+from catalogue.matching.features import Measures
+from catalogue.matching.rarity import Rarity
+
+_MOST_SHARED = 400
+_BY_NAME, _BY_ORGANISATION, _BY_SUMMARY = 8, 8, 5
+_TYPING_ERROR = 0.78
+
+
+class EntryIndex:
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = list(entries)
+        hosts = Counter(host for entry in self.entries for host in {entry.host, entry.site} if host)
+        self.measures = Measures(
+            name_words=Rarity(_name_words(entry) for entry in self.entries),
+            organisation_words=Rarity(
+                {token for form in entry.organisations for token in form} for entry in self.entries
+            ),
+            summary_words=Rarity(entry.words for entry in self.entries),
+            host_counts=dict(hosts),
+        )
+        self._by_form: dict[str, set[int]] = defaultdict(set)
+        self._by_word: dict[str, set[int]] = defaultdict(set)
+        self._by_organisation: dict[str, set[int]] = defaultdict(set)
+        self._by_summary_word: dict[str, set[int]] = defaultdict(set)
+        self._by_address: dict[str, set[int]] = defaultdict(set)
+        for n, entry in enumerate(self.entries):
+            for form, _tokens in entry.names:
+                self._by_form[form].add(n)
+            for word in _name_words(entry):
+                self._by_word[word].add(n)
+            for form in (*entry.organisations, *entry.partners):
+                for word in form:
+                    self._by_organisation[word].add(n)
+            for word in entry.words:
+                self._by_summary_word[word].add(n)
+            for address in _addresses(entry):
+                self._by_address[address].add(n)
+        self._forms = [form for form in self._by_form if len(form) > 4]
+
+    def near_forms(self, wanted: Sequence[Entry]) -> dict[int, set[int]]:
+        """For entries whose name is in nobody's list: those that have it with a typing error. {position: entries}."""
+        unknown = [
+            (n, form)
+            for n, entry in enumerate(wanted)
+            for form in entry.own_names
+            if len(form) > 4 and form not in self._by_form
+        ]
+        found: dict[int, set[int]] = defaultdict(set)
+        if not unknown or not self._forms:
+            return found
+        for start in range(0, len(unknown), 2_000):
+            part = unknown[start : start + 2_000]
+            likeness = cdist(
+                [form for _n, form in part],
+                self._forms,
+                scorer=Indel.normalized_similarity,
+                score_cutoff=_TYPING_ERROR,
+                dtype=np.float32,
+            )
+            for row, column in zip(*np.nonzero(likeness), strict=True):
+                found[part[row][0]] |= self._by_form[self._forms[column]]
+        return found
+
+    def candidates(self, wanted: Entry, near: Iterable[int] = ()) -> set[int]:
+        found = set(near)
+        for form, _tokens in wanted.names:
+            found |= self._by_form.get(form, set())
+        for address in _addresses(wanted):
+            sharers = self._by_address.get(address, set())
+            if len(sharers) <= 25:
+                found |= sharers
+        found |= self._best(_name_words(wanted), self._by_word, self.measures.name_words, _BY_NAME)
+        organisations = {word for form in wanted.organisations for word in form}
+        found |= self._best(organisations, self._by_organisation, self.measures.organisation_words, _BY_ORGANISATION)
+        found |= self._best(wanted.words, self._by_summary_word, self.measures.summary_words, _BY_SUMMARY, most=60)
+        return found
+
+    def _best(
+        self, words: Iterable[str], index: dict[str, set[int]], rarity: Rarity, count: int, most: int = _MOST_SHARED
+    ) -> set[int]:
+        """The entries with the highest weight of shared words; words that very many share aren't looked at."""
+        weights: dict[int, float] = defaultdict(float)
+        for word in words:
+            sharers = index.get(word)
+            if sharers and len(sharers) <= most:
+                weight = rarity.weight(word)
+                for n in sharers:
+                    weights[n] += weight
+        if len(weights) <= count:
+            return set(weights)
+        return set(sorted(weights, key=weights.__getitem__, reverse=True)[:count])
+
+
+def _name_words(entry: Entry) -> set[str]:
+    return {token for _form, tokens in entry.names for token in tokens if len(token) > 1}
+
+
+def _addresses(entry: Entry) -> tuple[str, ...]:
+    return tuple(
+        address
+        for address in {entry.page, entry.host, entry.site, entry.repository and f"repo:{entry.repository}"}
+        if address
+    )

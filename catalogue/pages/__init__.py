@@ -1,0 +1,1 @@
+"""Pages that editors write: the home page and content pages."""
