@@ -79,7 +79,9 @@ class PageHeaders:
         if response.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["Accept-Language", "Cookie"])
             # A shared machine's back button and disk must not show the next person what this one read.
-            response.setdefault("Cache-Control", "private, no-store" if request.path.startswith("/admin/") else "private, no-cache")
+            response.setdefault(
+                "Cache-Control", "private, no-store" if request.path.startswith("/admin/") else "private, no-cache"
+            )
         return response
 
 

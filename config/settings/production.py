@@ -3,6 +3,7 @@
 Every variable is described in docs/reference/settings.md.
 """
 
+from pathlib import Path
 from urllib.parse import parse_qs, unquote
 
 import dj_database_url
@@ -14,7 +15,7 @@ from config import environment as env
 env.read_local_file()
 
 BASE_DIR = env.ROOT
-VAR_DIR = env.VAR
+VAR_DIR = Path(env.text("VAR_DIR", str(env.VAR)))
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.text("SECRET_KEY")
 BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000" if DEBUG else None).rstrip("/")
@@ -104,7 +105,7 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    VAR_DIR.mkdir(exist_ok=True)
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         # Writers wait for each other instead of failing; readers never wait (WAL).
         "timeout": 20,

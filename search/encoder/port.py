@@ -1,0 +1,25 @@
+"""What the search needs of a sentence encoder, whatever model is behind it."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+DIMENSIONS = 384
+
+
+class Encoder(Protocol):
+    """Maps texts of any language to unit vectors, so that a dot product is the cosine of their meanings."""
+
+    name: str
+
+    def query(self, text: str) -> Vectors:
+        """Shape (384,), length 1."""
+        ...
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Shape (len(texts), 384), rows of length 1."""
+        ...

@@ -1,0 +1,258 @@
+"""The default engine: tantivy and numpy in this process, an index in a folder, nothing to install or start."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import tantivy
+
+from search.documents import SearchDocument
+from search.encoder import Vectors, encoder
+from search.encoder.spaces import SPACES, texts_of
+from search.encoder.store import Quantised, VectorStore
+from search.engines.base import EngineError, Health, Progress, SearchOutcome, SearchRequest, Suggestion
+from search.engines.embedded.generations import Folder
+from search.engines.embedded.reader import Reader
+from search.engines.embedded.schema import FORM, schema, tantivy_document
+from search.engines.embedded.vectors import RowWriter
+from search.engines.ranked import Answer, Page, RankedEngine
+from search.engines.suggesting import suggestions
+from search.ranking.clauses import Plan
+from search.ranking.fusion import Candidate
+
+_log = logging.getLogger("search.embedded")
+_BATCH: Final = 500
+_WRITER_BYTES: Final = 64_000_000
+
+Answered = TypeVar("Answered")
+Source = Callable[[], Iterable[SearchDocument]]
+
+
+class EmbeddedEngine(RankedEngine):
+    """source: where all documents come from when the index is missing or damaged and has to be made anew."""
+
+    name = "embedded"
+
+    def __init__(self, path: Path, source: Source | None = None, vectors: Path | None = None) -> None:
+        super().__init__()
+        self._folder = Folder(path)
+        self._source = source
+        self._store = VectorStore(vectors or path / "vectors.bin")
+        self._opened: tuple[int, int, Reader] | None = None
+        self._opening = threading.Lock()
+
+    # Reading ----------------------------------------------------------------------------------------------------
+    def reader(self) -> Reader:
+        """The serving generation, opened once a process; made anew from the source when there is none to open."""
+        here = (os.getpid(), self._folder.stamp())
+        opened = self._opened
+        if opened is not None and opened[:2] == here and here[1]:
+            return opened[2]
+        with self._opening:
+            found = self._open()
+            if found is None:
+                self._heal()
+                found = self._open()
+            if found is None:
+                raise EngineError("The search index can't be opened.")
+            self._opened = (os.getpid(), self._folder.stamp(), found)
+            return found
+
+    def _open(self) -> Reader | None:
+        generation = self._folder.current()
+        if generation is None:
+            return None
+        try:
+            with _damage_as_error():
+                if (generation / "form").read_text(encoding="utf-8") != FORM:
+                    return None
+                reader = Reader(generation)
+                if int((generation / "vectors" / "rows").read_text()) < reader.documents:
+                    return None
+        except EngineError as problem:
+            _log.warning("The search index in %s can't be read (%s).", generation.name, problem)
+            return None
+        return reader
+
+    def search(self, request: SearchRequest) -> SearchOutcome:
+        return self._healing(lambda: super(EmbeddedEngine, self).search(request))
+
+    def _healing(self, ask: Callable[[], Answered]) -> Answered:
+        """Ask; when the files turn out damaged, make the index anew and ask once more."""
+        try:
+            with _damage_as_error():
+                return ask()
+        except _Damage as problem:
+            if self._source is None:
+                raise
+            _log.warning("The search index is damaged (%s).", problem)
+            with self._opening:
+                self._opened = None
+                with self._folder.turn("rebuild"):
+                    self._rebuild(self._source(), None)
+            with _damage_as_error():
+                return ask()
+
+    def _heal(self) -> None:
+        if self._source is None:
+            raise EngineError("There is no search index yet. Run `manage.py reindex`.")
+        with self._folder.turn("rebuild"):
+            if self._open() is None:  # another process may have done it meanwhile
+                _log.warning("Making the search index anew.")
+                self._rebuild(self._source(), None)
+
+    def state(self) -> object:
+        return (self._folder.stamp(), self.reader().change())
+
+    def retrieve(self, wanted: Plan, vectors: Mapping[str, Vectors], name_grams: Sequence[str]) -> list[Candidate]:
+        return self.reader().candidates(wanted, vectors, name_grams)
+
+    def unknown(self, words: Sequence[str]) -> dict[str, list[str]]:
+        return self.reader().unknown(words)
+
+    def completions(self, prefix: str, limit: int) -> list[str]:
+        return self.reader().completions(prefix, limit)
+
+    def page(self, answer: Answer | None, request: SearchRequest, offset: int, limit: int, skip: Sequence[str]) -> Page:
+        return self.reader().page(answer, request, offset, limit, skip)
+
+    def count(self, answer: Answer | None, request: SearchRequest) -> dict[str, dict[str, int]]:
+        return self.reader().count(answer, request)
+
+    def stored(self, slugs: Sequence[str]) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+        return self.reader().stored(slugs)
+
+    def suggest(self, prefix: str, language: str = "en", limit: int = 8) -> list[Suggestion]:
+        def ask() -> list[Suggestion]:
+            return suggestions(prefix, language, limit, self.reader().by_name_prefix, self.vocabulary())
+
+        return self._healing(ask)
+
+    def hashes(self) -> Mapping[str, str]:
+        return self.reader().hashes()
+
+    def health(self) -> Health:
+        try:
+            reader = self.reader()
+            return Health(self.name, True, reader.documents, details={"generation": reader.generation.name})
+        except EngineError as problem:
+            return Health(self.name, False, problem=str(problem))
+
+    # Writing ----------------------------------------------------------------------------------------------------
+    def index(self, documents: Iterable[SearchDocument]) -> int:
+        listed = list(documents)
+        if not listed:
+            return 0
+        reader = self.reader()
+        with self._folder.turn("write"):
+            self._folder.note("index", [asdict(document) for document in listed])
+            generation = self._folder.current() or reader.generation
+            return self._write(generation, listed)
+
+    def remove(self, slugs: Iterable[str]) -> None:
+        listed = list(slugs)
+        if not listed:
+            return
+        reader = self.reader()
+        with self._folder.turn("write"):
+            self._folder.note("remove", listed)
+            self._delete(self._folder.current() or reader.generation, listed)
+
+    def rebuild(self, documents: Iterable[SearchDocument], progress: Progress | None = None) -> int:
+        with self._folder.turn("rebuild"):
+            return self._rebuild(documents, progress)
+
+    def _rebuild(self, documents: Iterable[SearchDocument], progress: Progress | None) -> int:
+        with self._folder.turn("write"):
+            self._folder.begin_journal()
+        generation = self._folder.fresh()
+        (generation / "tantivy").mkdir()
+        tantivy.Index(schema(), path=str(generation / "tantivy"))
+        RowWriter(generation / "vectors").append({}, 0)
+        count = 0
+        try:
+            count = self._write(generation, documents, progress, is_new=True)
+            with self._folder.turn("write"):
+                for kind, values in self._folder.end_journal():
+                    if kind == "index":
+                        self._write(generation, [SearchDocument.of_plain(value) for value in values])
+                    else:
+                        self._delete(generation, values)
+                (generation / "form").write_text(FORM, encoding="utf-8")
+                self._folder.serve(generation)
+        finally:
+            self._folder.journal.unlink(missing_ok=True)
+        return count
+
+    def _write(
+        self,
+        generation: Path,
+        documents: Iterable[SearchDocument],
+        progress: Progress | None = None,
+        is_new: bool = False,
+    ) -> int:
+        """Add or replace documents: vectors first, then the commit that names their rows."""
+        index = tantivy.Index.open(str(generation / "tantivy"))
+        writer = index.writer(_WRITER_BYTES, 1)
+        rows = RowWriter(generation / "vectors")
+        count = 0
+        for batch in _batches(documents):
+            first = rows.append(self._vectors(batch), len(batch))
+            for place, document in enumerate(batch):
+                if not is_new:
+                    writer.delete_documents_by_term("slug", document.slug)
+                writer.add_document(tantivy_document(document, first + place))
+            count += len(batch)
+            if progress is not None:
+                progress(count)
+        writer.commit()
+        writer.wait_merging_threads()
+        return count
+
+    def _delete(self, generation: Path, slugs: Iterable[str]) -> None:
+        writer = tantivy.Index.open(str(generation / "tantivy")).writer(_WRITER_BYTES, 1)
+        for slug in slugs:
+            writer.delete_documents_by_term("slug", slug)
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def _vectors(self, batch: Sequence[SearchDocument]) -> dict[str, Quantised]:
+        """Space to rows of the batch; without an encoder there are none."""
+        model = encoder()
+        if model is None:
+            return {}
+        texts = [texts_of(document) for document in batch]
+        used = [space for space in SPACES if any(space in own for own in texts)]
+        return {space: self._store.quantised([own.get(space, "") for own in texts], model) for space in used}
+
+    def close(self) -> None:
+        self._opened = None
+
+
+class _Damage(EngineError):
+    """Files of the index that can't be read."""
+
+
+@contextmanager
+def _damage_as_error() -> Iterator[None]:
+    """tantivy says damage by ValueError or OSError, and in places by a Rust panic, which Python sees as BaseException."""
+    try:
+        yield
+    except (OSError, ValueError) as problem:
+        raise _Damage(str(problem)) from problem
+    except BaseException as problem:
+        if type(problem).__name__ != "PanicException":
+            raise
+        raise _Damage("tantivy gave up on its files") from problem
+
+
+def _batches(documents: Iterable[SearchDocument]) -> Iterator[list[SearchDocument]]:
+    iterator = iter(documents)
+    while batch := list(islice(iterator, _BATCH)):
+        yield batch

@@ -1,0 +1,214 @@
+"""One opened generation of the index: tantivy's searcher, the vectors' spaces, and caches that live as long."""
+
+import json
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import tantivy
+from tantivy import Occur, Query
+
+from search.encoder import Vectors
+from search.engines.base import SearchRequest, Sort
+from search.engines.embedded import queries
+from search.engines.embedded.schema import schema
+from search.engines.embedded.vectors import Spaces
+from search.engines.ranked import LEXICAL_CANDIDATES, NAMED_CANDIDATES, NEAREST_CANDIDATES, Answer, Page
+from search.engines.spelling import similar
+from search.ranking.clauses import Plan
+from search.ranking.fusion import Candidate
+
+_FACET_VALUES: Final = 400
+_CARDS_KEPT: Final = 20_000
+_ORDER: Final = {
+    Sort.RELEVANCE: ("default_key", tantivy.Order.Desc),
+    Sort.NAME: ("name_key", tantivy.Order.Asc),
+    Sort.NEWEST: ("newest", tantivy.Order.Desc),
+    Sort.VERIFIED: ("verified", tantivy.Order.Desc),
+}
+
+
+class Reader:
+    def __init__(self, generation: Path) -> None:
+        self.generation = generation
+        self._index = tantivy.Index.open(str(generation / "tantivy"))
+        self._index.config_reader("manual")
+        self._seen = 0
+        self._spaces = Spaces(generation / "vectors")
+        self._cards: dict[int, dict[str, Any]] = {}
+        self._spelling: tuple[int, dict[str, int]] = (-1, {})
+        self._lock = threading.Lock()
+
+    def searcher(self) -> tantivy.Searcher:
+        """The last commit, whichever process made it: one look at a file's time stamp a call, no waiting."""
+        self.change()
+        return self._index.searcher()
+
+    def change(self) -> int:
+        """A number that is another one after each commit."""
+        stamp = (self.generation / "tantivy" / "meta.json").stat().st_mtime_ns
+        if stamp != self._seen:
+            self._index.reload()
+            self._seen = stamp
+        return stamp
+
+    @property
+    def documents(self) -> int:
+        return self.searcher().num_docs
+
+    # Candidates -------------------------------------------------------------------------------------------------
+    def candidates(self, plan: Plan, vectors: Mapping[str, Vectors], grams: Sequence[str]) -> list[Candidate]:
+        searcher = self.searcher()
+        rows: dict[int, None] = {}
+        if plan.clauses or plan.numbers:
+            rows.update(dict.fromkeys(self._rows(searcher, queries.scored(plan), LEXICAL_CANDIDATES)))
+        if grams:
+            rows.update(dict.fromkeys(self._rows(searcher, queries.grams(grams), NAMED_CANDIDATES)))
+        for row in self._nearest(vectors):
+            rows[int(row)] = None
+        if not rows:
+            return []
+        return self._scored(searcher, plan, vectors, list(rows))
+
+    def _nearest(self, vectors: Mapping[str, Vectors]) -> Iterable[int]:
+        for space, query in vectors.items():
+            # Replaced documents' rows come back too; some more are asked for so that enough living ones remain.
+            rows, _cosines = self._spaces[space].nearest(query, NEAREST_CANDIDATES * 2)
+            yield from rows[: NEAREST_CANDIDATES * 2].tolist()
+
+    def _scored(
+        self, searcher: tantivy.Searcher, plan: Plan, vectors: Mapping[str, Vectors], rows: list[int]
+    ) -> list[Candidate]:
+        """The living documents among these rows, with lexical scores and cosines."""
+        parts = [(Occur.Must, queries.among(rows))]
+        parts += [(Occur.Should, queries.clause(clause)) for clause in plan.clauses] + queries.numbers(plan)
+        query = Query.boolean_query(parts)
+        bound = queries.binding(plan)
+        if bound is not None:
+            query = Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(bound, 0.0))])
+        hits = searcher.search(query, len(rows), count=False).hits
+        addresses = [address for _score, address in hits]
+        living = searcher.fast_field_values("row", addresses) if addresses else []
+        array = np.array(living, dtype=np.int64)
+        cosines = {space: self._spaces[space].cosines(query_vector, array) for space, query_vector in vectors.items()}
+        found = []
+        for place, ((score, address), row) in enumerate(zip(hits, living, strict=True)):
+            card = self._card(searcher, int(row or 0), address)
+            own = {space: float(values[place]) for space, values in cosines.items() if values[place] != 0.0}
+            found.append(Candidate(card["slug"], card, float(score), own))
+        return found
+
+    def _card(self, searcher: tantivy.Searcher, row: int, address: tantivy.DocAddress) -> dict[str, Any]:
+        """A row belongs to one state of one document for ever, so its card can be kept."""
+        known = self._cards.get(row)
+        if known is None:
+            known = json.loads(bytes(searcher.doc(address).get_first("card") or b"{}"))
+            if len(self._cards) >= _CARDS_KEPT:
+                self._cards.clear()
+            self._cards[row] = known
+        return known
+
+    def _rows(self, searcher: tantivy.Searcher, query: Query, limit: int) -> list[int]:
+        addresses = [address for _score, address in searcher.search(query, limit, count=False).hits]
+        return [int(row or 0) for row in searcher.fast_field_values("row", addresses)] if addresses else []
+
+    # Pages and counts -------------------------------------------------------------------------------------------
+    def page(self, answer: Answer | None, request: SearchRequest, offset: int, limit: int, skip: Sequence[str]) -> Page:
+        searcher = self.searcher()
+        query = queries.narrowed(self._matching(answer), queries.filters(request))
+        total = int(searcher.search(query, 1, count=True).count or 0)  # type: ignore[attr-defined]
+        if limit <= 0:
+            return Page((), total)
+        if answer is not None and request.sort is Sort.RELEVANCE:
+            rest = queries.narrowed(
+                queries.strict(answer.plan), [*queries.filters(request), (Occur.MustNot, queries.slugs(skip))]
+            )
+            hits = searcher.search(rest, limit, count=False, offset=offset).hits
+            return Page(tuple((self._slug(searcher, address), float(score)) for score, address in hits), total)
+        field, order = _ORDER[request.sort]
+        hits = searcher.search(query, limit, count=False, offset=offset, order_by_field=field, order=order).hits
+        return Page(tuple((self._slug(searcher, address), 0.0) for _key, address in hits), total)
+
+    def count(self, answer: Answer | None, request: SearchRequest) -> dict[str, dict[str, int]]:
+        """One aggregation for all facets without a choice of their own, one more for each that has one."""
+        searcher = self.searcher()
+        matching = self._matching(answer)
+        chosen = [key for key in request.facets if request.filters.get(key)]
+        groups = [(None, [key for key in request.facets if key not in chosen]), *((key, [key]) for key in chosen)]
+        counts: dict[str, dict[str, int]] = {}
+        for skip, keys in groups:
+            if not keys:
+                continue
+            query = queries.narrowed(matching, queries.filters(request, skip))
+            wanted = {key: {"terms": {"field": f"facet_{key}", "size": _FACET_VALUES}} for key in keys}
+            found = searcher.aggregate(query, wanted)
+            for key in keys:
+                counts[key] = {bucket["key"]: int(bucket["doc_count"]) for bucket in found[key]["buckets"]}
+        return {key: counts[key] for key in request.facets}
+
+    def _matching(self, answer: Answer | None) -> Query:
+        if answer is None:
+            return Query.all_query()
+        parts = [(Occur.Should, queries.slugs(answer.slugs))]
+        if answer.plan.clauses or answer.plan.phrases or answer.plan.excluded:
+            parts.append((Occur.Should, queries.strict(answer.plan)))
+        return Query.boolean_query(parts)
+
+    def _slug(self, searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
+        return str(searcher.doc(address).get_first("slug"))
+
+    def stored(self, slugs: Sequence[str]) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+        if not slugs:
+            return {}
+        searcher = self.searcher()
+        found = {}
+        for _score, address in searcher.search(queries.slugs(slugs), len(slugs), count=False).hits:
+            document = searcher.doc(address)
+            card = json.loads(bytes(document.get_first("card") or b"{}"))
+            found[card["slug"]] = (card, json.loads(bytes(document.get_first("texts") or b"{}")))
+        return found
+
+    def hashes(self) -> dict[str, str]:
+        searcher = self.searcher()
+        found = {}
+        for _score, address in searcher.search(Query.all_query(), max(1, searcher.num_docs), count=False).hits:
+            document = searcher.doc(address)
+            found[str(document.get_first("slug"))] = str(document.get_first("hash"))
+        return found
+
+    # Words ------------------------------------------------------------------------------------------------------
+    def spelling(self) -> dict[str, int]:
+        """All words of the index with the number of records that hold them."""
+        searcher = self.searcher()
+        with self._lock:
+            size = searcher.num_docs
+            if self._spelling[0] != size:
+                self._spelling = (size, dict(searcher.terms_with_prefix("spelling", "")))
+            return self._spelling[1]
+
+    def unknown(self, words: Sequence[str]) -> dict[str, list[str]]:
+        searcher = self.searcher()
+        lacking = [word for word in words if searcher.doc_freq("spelling", word) == 0]
+        return {word: similar(word, self.spelling()) for word in lacking}
+
+    def completions(self, prefix: str, limit: int) -> list[str]:
+        if len(prefix) < 2:
+            return []
+        found = self.searcher().terms_with_prefix("spelling", prefix)
+        found.sort(key=lambda entry: (-entry[1], len(entry[0])))
+        return [word for word, _count in found[:limit]]
+
+    # Completions of names ---------------------------------------------------------------------------------------
+    def by_name_prefix(self, words: Sequence[str], field: str, limit: int) -> list[dict[str, Any]]:
+        """Cards of records with all words in the field, the last of them as a beginning."""
+        searcher = self.searcher()
+        last = [word for word, _count in searcher.terms_with_prefix(field, words[-1], limit=64)]
+        if not last:
+            return []
+        parts = [(Occur.Must, Query.term_query(schema(), field, word, "freq")) for word in words[:-1]]
+        parts.append((Occur.Must, Query.const_score_query(Query.term_set_query(schema(), field, last), 0.0)))
+        query = Query.boolean_query(parts)
+        hits = searcher.search(query, limit, count=False, order_by_field="default_key").hits
+        return [json.loads(bytes(searcher.doc(address).get_first("card") or b"{}")) for _key, address in hits]

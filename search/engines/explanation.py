@@ -1,0 +1,72 @@
+"""Says why a record was found: which field answers, and the piece of its text that does."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from search.analysis import analyse, normalise
+from search.engines.base import Match
+from search.ranking.concepts import Concept
+from search.ranking.fusion import PLACE_KEYS, carries
+from search.ranking.names import name_match
+from search.ranking.reading import Reading
+from search.vocabulary import Words
+
+_PIECE: Final = 160
+_MOST: Final = 4
+
+
+def matches(
+    reading: Reading, concepts: Sequence[Concept], card: Mapping[str, Any], texts: Mapping[str, Any], vocabulary: Words
+) -> tuple[Match, ...]:
+    """At most four reasons, the plainest first; by meaning alone when no word says it."""
+    english = {word.english for word in reading.words}
+    own = {word.own for word in reading.words}
+    language = reading.field_language
+    found: list[Match] = []
+    if _hits(card["name"], english, "en") or name_match(reading, {**card, "aliases": []}) > 0.5:
+        found.append(Match("name", card["name"]))
+    alias = next((name for name in card["aliases"] if _hits(name, english, "en")), None)
+    if alias and not found:
+        found.append(Match("alias", alias))
+    if _hits(card["organisation"], english, "en"):
+        found.append(Match("organisation", card["organisation"]))
+    for concept in concepts:
+        if carries(card, concept.key, concept.value) == 1.0:
+            kind = "place" if concept.key in PLACE_KEYS else "classification"
+            found.append(Match(kind, vocabulary.label(concept.key, concept.value, language)))
+    tagline = texts["taglines"].get(language, "") if language != "en" else ""
+    for field, text, terms, code in (("tagline", tagline, own, language), ("summary", texts["summary"], english, "en")):
+        piece = _piece(text, terms, code)
+        if piece:
+            found.append(Match(field, piece))
+    if not found:
+        source = next((title for title in texts["sources"] if _hits(title, english, "en")), None)
+        said = tagline or texts["taglines"].get("en") or texts["summary"][:_PIECE] or card["name"]
+        found.append(Match("source", source) if source else Match("meaning", said))
+    return tuple(dict.fromkeys(found))[:_MOST]
+
+
+def _hits(text: str, terms: set[str], language: str) -> int:
+    return len(terms.intersection(token.text for token in analyse(text, language))) if text else 0
+
+
+def _piece(text: str, terms: set[str], language: str) -> str:
+    """The stretch of the text with most of the terms, cut at words; "" where none occurs."""
+    if not text:
+        return ""
+    normal = normalise(text)
+    tokens = analyse(normal, language)
+    places = [token for token in tokens if token.text in terms]
+    if not places:
+        return ""
+    if len(normal) <= _PIECE:
+        return normal
+
+    def held(start: int) -> int:
+        return len({token.text for token in places if start <= token.start and token.end <= start + _PIECE})
+
+    best = max((token.start for token in places), key=lambda start: (held(start), -start))
+    room = max(0, (_PIECE - (max(t.end for t in places if t.end <= best + _PIECE) - best)) // 2)
+    start = next((token.start for token in tokens if token.start >= best - room), best)
+    end = max((token.end for token in tokens if token.end <= start + _PIECE), default=start + _PIECE)
+    return f"{'… ' if start > 0 else ''}{normal[start:end]}{' …' if end < len(normal) else ''}"

@@ -1,0 +1,189 @@
+"""What both engines do alike: read the text, retrieve candidates, rank them, answer page and facets.
+
+An engine supplies a few plain look-ups (the abstract methods below); the order of results is decided here, once.
+"""
+
+import threading
+import time
+from abc import abstractmethod
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from search.encoder import Vectors, encoder
+from search.encoder.background import background
+from search.encoder.spaces import RECORD, tagline_space
+from search.engines.base import Engine, Hit, SearchOutcome, SearchRequest, Sort
+from search.engines.explanation import matches
+from search.engines.spelling import corrected, variants_of
+from search.engines.tokens import grams
+from search.ranking.clauses import Plan, plan
+from search.ranking.concepts import Concept, concept_index
+from search.ranking.fusion import Candidate, Ranked, is_weak, members, rank
+from search.ranking.reading import Reading, read
+from search.vocabulary import Words, words
+
+LEXICAL_CANDIDATES: Final = 150
+NEAREST_CANDIDATES: Final = 100
+NAMED_CANDIDATES: Final = 25
+_REMEMBERED: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A text's ranking, whatever filters are set. ids: the ranked records that answer it, best first."""
+
+    reading: Reading
+    plan: Plan
+    ranked: tuple[Ranked, ...]
+    concepts: tuple[Concept, ...]
+    did_you_mean: str
+    is_weak: bool
+
+    @property
+    def slugs(self) -> list[str]:
+        return [found.slug for found in self.ranked]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as an engine found it: slugs with scores, and how many there are in all."""
+
+    slugs: tuple[tuple[str, float], ...]
+    total: int
+
+
+class RankedEngine(Engine):
+    def __init__(self) -> None:
+        self._answers: OrderedDict[tuple[object, str, str], Answer] = OrderedDict()
+        self._answers_lock = threading.Lock()
+
+    # What an engine supplies ------------------------------------------------------------------------------------
+    @abstractmethod
+    def state(self) -> object:
+        """Equal as long as the index holds the same; answers are remembered for one state."""
+
+    @abstractmethod
+    def retrieve(self, wanted: Plan, vectors: Mapping[str, Vectors], name_grams: Sequence[str]) -> list[Candidate]:
+        """Candidates by words, by meaning and by name, each with its lexical score and its cosine in every space."""
+
+    @abstractmethod
+    def unknown(self, words: Sequence[str]) -> dict[str, list[str]]:
+        """Those folded words that the index doesn't hold, each with similar words that it holds, best first."""
+
+    @abstractmethod
+    def completions(self, prefix: str, limit: int) -> list[str]:
+        """Words of the index that begin so, most frequent first."""
+
+    @abstractmethod
+    def page(self, answer: Answer | None, request: SearchRequest, offset: int, limit: int, skip: Sequence[str]) -> Page:
+        """Records that answer by their words alone or are among the answer's, filtered, in the request's order.
+
+        Without an answer all records are meant. `skip`: slugs that were listed before these. For the relevance order the
+        total counts all, skipped ones included.
+        """
+
+    @abstractmethod
+    def count(self, answer: Answer | None, request: SearchRequest) -> dict[str, dict[str, int]]:
+        """The counts of the request's facets, each without its own filter."""
+
+    @abstractmethod
+    def stored(self, slugs: Sequence[str]) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+        """Card and texts of documents."""
+
+    # What follows from it ---------------------------------------------------------------------------------------
+    def search(self, request: SearchRequest) -> SearchOutcome:
+        started = time.perf_counter()
+        reading = read(request.text, request.language, self.vocabulary().lexicon)
+        answer = None if reading.is_empty else self._answer(reading, request.language)
+        page = self._hits(answer, request)
+        outcome = SearchOutcome(
+            hits=self._explained(page.slugs, answer, request),
+            total=page.total,
+            facets=self.count(answer, request) if request.facets else {},
+            read_as=tuple(concept.read_as() for concept in answer.concepts) if answer else (),
+            did_you_mean=answer.did_you_mean if answer else "",
+            is_weak=answer.is_weak if answer else False,
+            engine=self.name,
+        )
+        return replace(outcome, took_ms=round((time.perf_counter() - started) * 1000, 2))
+
+    def vocabulary(self) -> Words:
+        return words()
+
+    def _answer(self, reading: Reading, hint: str) -> Answer:
+        key = (self.state(), reading.text, hint)
+        with self._answers_lock:
+            known = self._answers.get(key)
+        if known is None:
+            known = self._make_answer(reading)
+            with self._answers_lock:
+                self._answers[key] = known
+                if len(self._answers) > _REMEMBERED:
+                    self._answers.popitem(last=False)
+        return known
+
+    def _make_answer(self, reading: Reading) -> Answer:
+        unknown = self.unknown([word.folded for word in reading.words if not word.is_group])
+        last = reading.last
+        completions = self.completions(last.folded, 8) if last is not None and last.folded in unknown else []
+        wanted = plan(reading, variants_of(unknown, last, completions))
+        model = encoder()
+        vectors: dict[str, Vectors] = {}
+        normal = None
+        if model is not None and reading.plain:
+            query = model.query(reading.plain)
+            vectors = {RECORD: query, tagline_space(reading.field_language): query}
+            normal = background(query, list(vectors))
+        candidates = self.retrieve(wanted, vectors, grams("".join(word.folded for word in reading.all_words)))
+        concepts = concept_index(self.vocabulary()).find(reading)
+        ranked = rank(reading, candidates, concepts, normal, list(vectors))
+        return Answer(
+            reading,
+            wanted,
+            tuple(members(ranked)),
+            tuple(concepts),
+            corrected(reading, unknown, completions),
+            is_weak(ranked, normal is not None),
+        )
+
+    def _hits(self, answer: Answer | None, request: SearchRequest) -> Page:
+        if answer is None or request.sort is not Sort.RELEVANCE:
+            return self.page(answer, request, request.offset, request.limit, ())
+        fitting = [found for found in answer.ranked if passes(found.card, request)]
+        listed = [(found.slug, found.score) for found in fitting[request.offset : request.offset + request.limit]]
+        beyond = max(0, request.offset - len(fitting))
+        rest = self.page(answer, request, beyond, request.limit - len(listed), answer.slugs)
+        return Page((*listed, *rest.slugs), rest.total)
+
+    def _explained(
+        self, found: Sequence[tuple[str, float]], answer: Answer | None, request: SearchRequest
+    ) -> tuple[Hit, ...]:
+        stored = self.stored([slug for slug, _score in found])
+        hits = []
+        for slug, score in found:
+            if slug not in stored:
+                continue
+            card, texts = stored[slug]
+            matched = matches(answer.reading, answer.concepts, card, texts, self.vocabulary()) if answer else ()
+            hits.append(Hit(slug, round(score, 4), matched, is_global_only(card, request)))
+        return tuple(hits)
+
+
+def passes(card: Mapping[str, Any], request: SearchRequest) -> bool:
+    """Whether a record obeys the request's filters; the same rule as the engines' own."""
+    facets = card["facets"]
+    for key, values in request.filters.items():
+        carried = facets.get(key, ())
+        if values and values.isdisjoint(carried):
+            is_world = key == "region" and request.includes_global and "global" in carried
+            if not is_world:
+                return False
+    return all(values.isdisjoint(facets.get(key, ())) for key, values in request.without.items())
+
+
+def is_global_only(card: Mapping[str, Any], request: SearchRequest) -> bool:
+    regions = request.filters.get("region", frozenset())
+    carried = card["facets"].get("region", ())
+    return bool(regions) and regions.isdisjoint(carried) and "global" in carried

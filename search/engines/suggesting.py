@@ -1,0 +1,73 @@
+"""Completions while typing: tools and organisations from the index, terms from the vocabularies."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+from search.analysis import fold, stems, words
+from search.engines.base import Suggestion
+from search.vocabulary import Words
+
+_SHORTEST: Final = 2
+_TERM_KEYS: Final = frozenset(
+    {"tool_type", "exploitation", "target_user", "technology", "infrastructure", "region", "country", "language"}
+)
+FindNames = Callable[[Sequence[str], str, int], list[dict[str, Any]]]
+
+
+def suggestions(prefix: str, language: str, limit: int, find: FindNames, vocabulary: Words) -> list[Suggestion]:
+    """Up to `limit`, tools first, then terms, then organisations; at least one of each kind that has any."""
+    asked = words(prefix)
+    if not asked or len("".join(asked)) < _SHORTEST:
+        return []
+    # Names are indexed as English stems, so that finished words are stemmed and the last is taken as typed.
+    spelled = [*stems(" ".join(asked[:-1]), "en"), asked[-1]]
+    tools = [Suggestion("tool", card["name"], card["slug"]) for card in find(spelled, "name", limit)]
+    makers = list(dict.fromkeys(card["organisation"] for card in find(spelled, "organisation", 4 * limit)))
+    organisations = [Suggestion("organisation", name, name) for name in makers if name and _begins(asked, words(name))]
+    terms = _terms(asked, language, vocabulary)
+    room = max(1, limit - min(2, len(terms)) - min(1, len(organisations)))
+    chosen = tools[:room]
+    chosen += terms[: max(1, limit - len(chosen) - min(1, len(organisations)))]
+    return [*chosen, *organisations][:limit]
+
+
+def _terms(asked: Sequence[str], language: str, vocabulary: Words) -> list[Suggestion]:
+    found: dict[tuple[str, str], tuple[int, Suggestion]] = {}
+    for text, parts, key, value, is_label in _table(vocabulary, language):
+        if _begins(asked, parts):
+            rank = (0 if parts[0].startswith(asked[0]) else 2) + (0 if is_label else 1)
+            label = vocabulary.label(key, value, language)
+            known = found.get((key, value))
+            if known is None or rank < known[0]:
+                shown = label if is_label or fold(text) == fold(label) else f"{text} ({label})"
+                found[key, value] = (rank, Suggestion("term", shown, value, key))
+    return [suggestion for _rank, suggestion in sorted(found.values(), key=lambda pair: (pair[0], len(pair[1].text)))]
+
+
+def _begins(asked: Sequence[str], parts: Sequence[str]) -> bool:
+    """The asked words begin words of the text, in its order."""
+    place = 0
+    for word in asked:
+        while place < len(parts) and not parts[place].startswith(word):
+            place += 1
+        if place == len(parts):
+            return False
+        place += 1
+    return True
+
+
+_Row = tuple[str, tuple[str, ...], str, str, bool]
+_tables: WeakKeyDictionary[Words, dict[str, list[_Row]]] = WeakKeyDictionary()
+
+
+def _table(vocabulary: Words, language: str) -> list[_Row]:
+    """The wordings of a language with their folded words, made once for each state of the vocabularies."""
+    tables = _tables.setdefault(vocabulary, {})
+    if language not in tables:
+        tables[language] = [
+            (wording.text, tuple(words(wording.text)), wording.key, wording.value, wording.is_label)
+            for wording in vocabulary.wordings
+            if wording.language == language and wording.key in _TERM_KEYS
+        ]
+    return [row for row in tables[language] if row[1]]

@@ -1,0 +1,77 @@
+"""Keeps the index in step with the catalogue: one path from a committed change to the engine."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from catalogue.models import Tool
+from catalogue.records import iterate_records, records
+from catalogue.signals import records_changed, records_withdrawn
+from search.documents import SearchDocument, documents_of
+from search.engines import EngineError, get_engine
+from search.engines.base import Difference, Progress
+from taxonomy.signals import terms_changed
+
+_log = logging.getLogger("search.indexing")
+
+
+def all_documents() -> Iterator[SearchDocument]:
+    """Every public record as a document, in bounded memory."""
+    return documents_of(iterate_records(Tool.objects.public().order_by("slug")))
+
+
+def update(slugs: Iterable[str]) -> None:
+    """Bring the index's view of these records to the database's: indexed when public, removed when not."""
+    wanted = frozenset(slugs)
+    documents = list(documents_of(records(Tool.objects.public().filter(slug__in=wanted))))
+    engine = get_engine()
+    engine.index(documents)
+    gone = wanted - {document.slug for document in documents}
+    if gone:
+        engine.remove(gone)
+
+
+def rebuild(progress: Progress | None = None) -> int:
+    return get_engine().rebuild(all_documents(), progress)
+
+
+def difference() -> Difference:
+    """What the index lacks or holds in another state than the database."""
+    return get_engine().compare({document.slug: document.hash for document in all_documents()})
+
+
+def carriers(vocabulary: str, slugs: Iterable[str]) -> set[str]:
+    """Slugs of public records that carry one of these terms, directly or by a narrower term."""
+    from search.vocabulary import FACET_KEYS, words
+
+    if vocabulary not in FACET_KEYS:
+        return set()
+    changed = frozenset(slugs)
+    vocabulary_words = words()
+    return {
+        document.slug
+        for document in documents_of(iterate_records(Tool.objects.public()), vocabulary_words)
+        if changed.intersection(document.facets.get(vocabulary, ()))
+    }
+
+
+def on_records(sender: Any, slugs: frozenset[str], **_: Any) -> None:
+    _safely(slugs)
+
+
+def on_terms(sender: Any, vocabulary: str, slugs: Iterable[str], **_: Any) -> None:
+    _safely(carriers(vocabulary, slugs))
+
+
+def _safely(slugs: Iterable[str]) -> None:
+    """A search index that can't be written must not undo or hide a published change; `reindex --check` will name it."""
+    try:
+        update(slugs)
+    except EngineError:
+        _log.exception("The search index could not follow a change; run `manage.py reindex`.")
+
+
+def connect() -> None:
+    records_changed.connect(on_records, dispatch_uid="search-records-changed")
+    records_withdrawn.connect(on_records, dispatch_uid="search-records-withdrawn")
+    terms_changed.connect(on_terms, dispatch_uid="search-terms-changed")

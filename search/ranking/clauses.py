@@ -1,0 +1,114 @@
+"""The lexical side of a query, said without any engine's syntax: which terms in which fields weigh how much.
+
+Both engines turn these into their own queries and score them with BM25 (k1 = 1.2, b = 0.75), so that one plan ranks alike.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from search.analysis.folding import fold
+from search.ranking.reading import Reading, Word
+
+# Weight of each field. Names are short, so BM25 favours them by itself.
+ENGLISH_FIELDS: Final[Mapping[str, float]] = {
+    "name": 1.0,
+    "organisation": 0.6,
+    "summary": 1.0,
+    "sources": 0.5,
+}
+OWN_FIELDS: Final[Mapping[str, float]] = {"tagline": 1.0, "terms": 0.8, "places": 1.0}
+VARIANT_WEIGHT: Final = 0.6
+# Share of a query's content words that a record must hold to answer by its words alone.
+NEEDED_OF_MANY: Final = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    field: str
+    term: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One word of the query: any of the alternatives answers it."""
+
+    alternatives: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in sequence, in any of the fields (field name to the terms as that field holds them)."""
+
+    fields: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """clauses: scored words. required: how many of them a lexical match needs. phrases and excluded always bind."""
+
+    clauses: tuple[Clause, ...]
+    required: int
+    phrases: tuple[Phrase, ...] = ()
+    excluded: tuple[Clause, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
+def plan(reading: Reading, variants: Mapping[str, Iterable[str]] | None = None) -> Plan:
+    """variants: folded word to other words that it may have been meant as (corrections, completions)."""
+    clauses = tuple(
+        _clause(word, reading.field_language, (variants or {}).get(word.folded, ())) for word in reading.words
+    )
+    count = len(clauses)
+    return Plan(
+        clauses=clauses,
+        required=count if count <= 2 else max(2, round(count * NEEDED_OF_MANY)),
+        phrases=tuple(_phrase(words, reading.field_language) for words in reading.phrases),
+        excluded=tuple(_clause(word, reading.field_language, ()) for word in reading.excluded),
+        numbers=tuple(numbers_in(reading.plain)),
+    )
+
+
+def numbers_in(text: str) -> list[str]:
+    """Telephone-like numbers of a text as digits: "800 5533 000" gives "8005533000". Four digits and more."""
+    found: list[str] = []
+    digits = ""
+    for part in (
+        fold(text).replace("-", " ").replace("/", " ").replace(".", " ").replace("(", " ").replace(")", " ").split()
+    ):
+        part = part.lstrip("+")
+        if part.isdecimal():
+            digits += part
+            continue
+        found.append(digits)
+        digits = ""
+    found.append(digits)
+    return list(dict.fromkeys(number for number in found if 3 <= len(number) <= 18))
+
+
+def _clause(word: Word, language: str, variants: Iterable[str]) -> Clause:
+    alternatives = [Alternative(field, word.english, weight) for field, weight in ENGLISH_FIELDS.items()]
+    for code, term in {"en": word.english, language: word.own}.items():
+        alternatives += [Alternative(f"{field}_{code}", term, weight) for field, weight in OWN_FIELDS.items()]
+    for variant in variants:
+        alternatives += _variant(variant, language)
+    return Clause(tuple(dict.fromkeys(alternatives)))
+
+
+def _variant(word: str, language: str) -> list[Alternative]:
+    from search.analysis import stems
+
+    english, own = stems(word, "en"), stems(word, language)
+    found = [Alternative(f, t, w * VARIANT_WEIGHT) for f, w in ENGLISH_FIELDS.items() for t in english]
+    for code, terms in {"en": english, language: own}.items():
+        found += [Alternative(f"{f}_{code}", t, w * VARIANT_WEIGHT) for f, w in OWN_FIELDS.items() for t in terms]
+    return found
+
+
+def _phrase(words: tuple[Word, ...], language: str) -> Phrase:
+    english = tuple(word.english for word in words)
+    fields = dict.fromkeys(ENGLISH_FIELDS, english)
+    for code, terms in {"en": english, language: tuple(word.own for word in words)}.items():
+        fields |= {f"{field}_{code}": terms for field in OWN_FIELDS}
+    return Phrase(fields)

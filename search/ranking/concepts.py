@@ -1,0 +1,127 @@
+"""Finds the terms that a query speaks of: labels and synonyms of all vocabularies, countries and languages, in any language.
+
+A wording is found when its stems follow each other in the query; in scripts without word spaces, when it is part of the
+text. The longest wording wins over those inside it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from search.analysis import fold, stems
+from search.analysis.scripts import UNSPACED, script_of
+from search.engines.base import ReadAs
+from search.languages import INDEXED
+from search.ranking.reading import Reading, Word
+from search.vocabulary import Words
+
+_LONGEST: Final = 6
+# A term is read as surely as its wording is long and its kind is plain; a synonym says a little less than the label.
+_SYNONYM: Final = 0.9
+_OTHER_LANGUAGE: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A facet value that the words `first` to `last` (exclusive) of the query speak of."""
+
+    key: str
+    value: str
+    phrase: str
+    confidence: float
+    first: int
+    last: int
+
+    def read_as(self) -> ReadAs:
+        return ReadAs(self.key, self.value, self.phrase, round(self.confidence, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    key: str
+    value: str
+    is_label: bool
+
+
+class ConceptIndex:
+    """All wordings by their stems, for each language; and those of unspaced scripts as text."""
+
+    def __init__(self, vocabulary: Words) -> None:
+        self._spaced: dict[str, dict[tuple[str, ...], list[_Meaning]]] = {code: defaultdict(list) for code in INDEXED}
+        self._unspaced: dict[str, dict[str, list[_Meaning]]] = {code: defaultdict(list) for code in INDEXED}
+        for wording in vocabulary.wordings:
+            if wording.language not in self._spaced:
+                continue
+            meaning = _Meaning(wording.key, wording.value, wording.is_label)
+            folded = fold(wording.text)
+            if folded and script_of(folded[0]) in UNSPACED:
+                self._unspaced[wording.language][folded].append(meaning)
+                continue
+            key = tuple(stems(wording.text, wording.language))
+            if 0 < len(key) <= _LONGEST:
+                self._spaced[wording.language][key].append(meaning)
+
+    def find(self, reading: Reading) -> list[Concept]:
+        """The concepts of a query, strongest first; overlapping wordings: the longer only."""
+        found = list(self._runs(reading))
+        found += self._pairs(reading)
+        found.sort(key=lambda concept: (-(concept.last - concept.first), -concept.confidence))
+        taken: dict[int, tuple[int, int]] = {}
+        kept: dict[tuple[str, str], Concept] = {}
+        for concept in found:
+            span = (concept.first, concept.last)
+            if any(taken.get(place, span) != span for place in range(*span)):
+                continue
+            taken.update(dict.fromkeys(range(*span), span))
+            known = kept.get((concept.key, concept.value))
+            if known is None or known.confidence < concept.confidence:
+                kept[concept.key, concept.value] = concept
+        return sorted(kept.values(), key=lambda concept: -concept.confidence)
+
+    def _pairs(self, reading: Reading) -> Iterator[Concept]:
+        content = set(reading.words)
+        for language in dict.fromkeys((reading.field_language, "en")):
+            sequence = [word.english if language == "en" else word.own for word in reading.all_words]
+            table = self._spaced[language]
+            weight = 1.0 if language == reading.field_language else _OTHER_LANGUAGE
+            for first in range(len(sequence)):
+                for last in range(first + 1, min(len(sequence), first + _LONGEST) + 1):
+                    span = reading.all_words[first:last]
+                    if not any(word in content for word in span):
+                        continue
+                    for meaning in table.get(tuple(sequence[first:last]), ()):
+                        yield _concept(meaning, span, first, last, weight)
+
+    def _runs(self, reading: Reading) -> Iterator[Concept]:
+        table = self._unspaced.get(reading.field_language)
+        if not table:
+            return
+        text = fold(reading.plain)
+        for wording, meanings in table.items():
+            start = text.find(wording) if len(wording) > 1 else -1
+            if start < 0:
+                continue
+            for meaning in meanings:
+                confidence = (1.0 if meaning.is_label else _SYNONYM) * min(1.0, 0.5 + len(wording) / 8)
+                # Places in an unspaced text are letters; they only have to be told apart from words.
+                yield Concept(
+                    meaning.key, meaning.value, wording, confidence, 1000 + start, 1000 + start + len(wording)
+                )
+
+
+def _concept(meaning: _Meaning, span: tuple[Word, ...], first: int, last: int, weight: float) -> Concept:
+    confidence = weight * (1.0 if meaning.is_label else _SYNONYM) * min(1.0, 0.7 + 0.15 * (last - first))
+    return Concept(meaning.key, meaning.value, " ".join(word.typed for word in span), confidence, first, last)
+
+
+_made: WeakKeyDictionary[Words, ConceptIndex] = WeakKeyDictionary()
+
+
+def concept_index(vocabulary: Words) -> ConceptIndex:
+    """Made once for each state of the vocabularies (about half a second)."""
+    found = _made.get(vocabulary)
+    if found is None:
+        found = _made[vocabulary] = ConceptIndex(vocabulary)
+    return found

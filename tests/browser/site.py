@@ -1,0 +1,91 @@
+"""The whole site for a browser: its own database, prepared as `make run` does, behind gunicorn on a free port."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LONGEST_START = 90
+
+
+@dataclass(frozen=True)
+class Site:
+    """An address without a trailing slash, and the demo curator's login."""
+
+    url: str
+    username: str
+    password: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Run a manage.py command on this site's database; returns what it prints."""
+        return _manage(self.environment, *arguments)
+
+
+def _manage(environment: dict[str, str], *arguments: str) -> str:
+    command = [sys.executable, "manage.py", *arguments]
+    finished = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert finished.returncode == 0, f"{' '.join(arguments)}: {finished.stdout}\n{finished.stderr}"
+    return finished.stdout
+
+
+@contextlib.contextmanager
+def serving(home: Path) -> Iterator[Site]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    environment = {
+        **os.environ,
+        "DEBUG": "0",
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "VAR_DIR": str(home),
+        "SECRET_KEY": "only-for-browser-tests",
+        "DATABASE_URL": f"sqlite:///{home / 'site.sqlite3'}",
+        "SEARCH_URL": f"embedded://{home / 'search'}",
+        "CACHE_URL": "locmem://",
+        "WEB_CONCURRENCY": "1",
+        "EMAIL_URL": "dummy:",
+        "TASKS": "immediate",
+        "BASE_URL": url,
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "DEMO_PASSWORD": "a-password-for-tests",
+        "PORT": str(port),
+    }
+    prepared = json.loads(_manage(environment, "prepare_site", "--demo", "--json").splitlines()[-1])
+    log = home / "server.log"
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"],
+            cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+        )  # fmt: skip
+        try:
+            _wait(url, server, log)
+            yield Site(url, prepared["demo"]["username"], environment["DEMO_PASSWORD"], environment)
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def _wait(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + LONGEST_START
+    while time.monotonic() < deadline:
+        assert server.poll() is None, log.read_text(encoding="utf-8", errors="replace")
+        try:
+            urllib.request.urlopen(f"{url}/robots.txt", timeout=LONGEST_START)  # noqa: S310  # our own loopback address
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"no answer at {url}: {log.read_text(encoding='utf-8', errors='replace')}")

@@ -1,0 +1,108 @@
+"""Fixtures for every room: what a database holds, and what to do when a service is missing.
+
+- `db` (pytest-django): an empty registry.
+- `vocabularies`: all vocabularies, no record.
+- `registry`: the vocabularies and the whole starting data.
+
+The last two are loaded once a session and rolled back after each test; see tests/snapshots.py.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+
+from tests.services import missing_service
+from tests.snapshots import Snapshot
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "vocabularies", "registry"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="run only the tests that use the database (for a second run on another database)",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        # Tests that share a server stay in one process when pytest-xdist runs several.
+        for name in ("browser", "elasticsearch"):
+            if item.get_closest_marker(name):
+                item.add_marker(pytest.mark.xdist_group(name))
+    if config.getoption("--database-only"):
+        chosen = [item for item in items if _uses_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = chosen
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("postgresql"):
+        from django.db import connection
+
+        if connection.vendor != "postgresql":
+            # Not missing: the same suite runs on PostgreSQL afterwards, and there this test runs.
+            pytest.skip("needs PostgreSQL as the database (make test runs it there)")
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    from django.test import TransactionTestCase
+
+    if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
+        return True
+    cls = getattr(item, "cls", None)
+    return cls is not None and issubclass(cls, TransactionTestCase)
+
+
+@pytest.fixture(scope="session")
+def _vocabularies_snapshot(django_db_setup: None, django_db_blocker: object) -> Iterator[Snapshot]:
+    yield from _snapshot(django_db_blocker, "vocabularies", ["load_vocabularies"])
+
+
+@pytest.fixture(scope="session")
+def _registry_snapshot(django_db_setup: None, django_db_blocker: object) -> Iterator[Snapshot]:
+    yield from _snapshot(django_db_blocker, "registry", ["load_vocabularies", "load_catalogue"])
+
+
+def _snapshot(blocker: object, name: str, commands: list[str]) -> Iterator[Snapshot]:
+    def fill() -> None:
+        for command in commands:
+            call_command(command, verbosity=0)
+
+    with blocker.unblock():  # type: ignore[attr-defined]
+        snapshot = Snapshot(name, fill)
+    yield snapshot
+    with blocker.unblock():  # type: ignore[attr-defined]
+        snapshot.drop()
+
+
+@pytest.fixture
+def vocabularies(request: pytest.FixtureRequest, _vocabularies_snapshot: Snapshot, db: None) -> Iterator[None]:
+    """Every vocabulary of the starting data."""
+    if "registry" in request.fixturenames:  # which holds them too
+        yield
+        return
+    with _vocabularies_snapshot.borrowed():
+        yield
+
+
+@pytest.fixture
+def registry(_registry_snapshot: Snapshot, db: None) -> Iterator[None]:
+    """The whole starting data: vocabularies and all records."""
+    with _registry_snapshot.borrowed():
+        yield
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> str:
+    """SEARCH_URL of a real Elasticsearch that answers; skips without one, fails in CI."""
+    from tests.services import answers
+
+    url = os.environ.get("TEST_ELASTICSEARCH_URL", "elasticsearch://127.0.0.1:9200/registry-tests")
+    health = "http://" + url.removeprefix("elasticsearch://").partition("/")[0] + "/_cluster/health"
+    if not answers(health):
+        missing_service(f"no Elasticsearch answers at {health}; `make elasticsearch` starts one")
+    return url
