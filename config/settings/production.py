@@ -197,7 +197,8 @@ LEAVE_URL = env.text("LEAVE_URL", "https://worldweather.wmo.int/")
 
 # --- security ------------------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
-# Nothing to other sites. "no-referrer" would make browsers send "Origin: null" with forms, which the CSRF check refuses.
+# Other sites never learn where a reader came from. Not "no-referrer": browsers then send `Origin: null` with our own
+# forms too, and Django refuses them.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
