@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class ConfigApp(AppConfig):
     name = "config"
+
+    def ready(self) -> None:
+        from config import health
+
+        health.discover()

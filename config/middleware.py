@@ -33,12 +33,20 @@ PERMISSIONS = ", ".join(
 
 
 class RefuseUnreadableInput:
-    """Drops null bytes and broken UTF-8 from the address before anything stores, logs or searches them."""
+    """Drops null bytes and broken UTF-8 from the address before anything stores, logs or searches them.
+
+    In a path they can't be dropped without changing what it means: such a path is one that leads nowhere.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            language = request.path_info.split("/")[1]
+            is_language = language in dict(settings.LANGUAGES)
+            request.path_info = request.path = f"/{language if is_language else settings.LANGUAGE_CODE}/unreadable/"
+            request.had_unreadable_input = True  # type: ignore[attr-defined]
         raw = request.META.get("QUERY_STRING", "")
         if raw:
             text = unquote_to_bytes(raw.replace("+", " "))
@@ -79,9 +87,7 @@ class PageHeaders:
         if response.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["Accept-Language", "Cookie"])
             # A shared machine's back button and disk must not show the next person what this one read.
-            response.setdefault(
-                "Cache-Control", "private, no-store" if request.path.startswith("/admin/") else "private, no-cache"
-            )
+            response.setdefault("Cache-Control", "private, no-store")
         return response
 
 

@@ -1,0 +1,109 @@
+"""What search engines and browsers ask for: robots.txt, the sitemap, the description of our search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from catalogue.models import ContentPage, Organisation, Tool
+from taxonomy.index import vocabulary_index
+
+# Items times languages on one sheet; each carries a link to every language.
+SHEET = 700
+# The places of the contract that a reader may want to find.
+PLACES = ("tools/", "find/", "gaps/", "plan/", "vocabularies/", "organisations/", "suggest/")
+
+
+class _Addresses(Sitemap):
+    i18n = True
+    alternates = True
+    x_default = True
+    limit = SHEET
+
+    @property
+    def protocol(self) -> str:  # type: ignore[override]
+        return urlsplit(settings.BASE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.BASE_URL).netloc
+
+
+class Places(_Addresses):
+    """Home, the main places, and the pages of text."""
+
+    def items(self) -> Sequence[str]:
+        pages = ContentPage.objects.live().public().order_by("path").values_list("slug", flat=True)
+        return ["", *PLACES, *(f"{slug}/" for slug in pages)]
+
+    def location(self, item: str) -> str:
+        return reverse("wagtail_serve", args=[item])
+
+
+class Tools(_Addresses):
+    def items(self) -> QuerySet[Tool]:
+        return Tool.objects.public().only("slug", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Tool) -> datetime:
+        return item.updated_at
+
+
+class Organisations(_Addresses):
+    def items(self) -> Iterable[Organisation]:
+        with_part = Organisation.objects.filter(participations__tool__in=Tool.objects.public())
+        return with_part.only("slug").distinct().order_by("pk")
+
+    def location(self, item: Organisation) -> str:
+        return reverse("catalogue:organisation", args=[item.slug])
+
+
+class Terms(_Addresses):
+    def items(self) -> Sequence[tuple[str, str]]:
+        index = vocabulary_index()
+        return [
+            (vocabulary.slug, term.slug)
+            for vocabulary in index.vocabularies.values()
+            if not vocabulary.is_virtual
+            for term in index.terms(vocabulary.slug)
+        ]
+
+    def location(self, item: tuple[str, str]) -> str:
+        return reverse("wagtail_serve", args=["vocabularies/{}/{}/".format(*item)])
+
+
+SITEMAPS: dict[str, type[Sitemap]] = {
+    "places": Places,
+    "tools": Tools,
+    "organisations": Organisations,
+    "terms": Terms,
+}
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything public may be found; forms and downloads need no robot."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /*/correct/",
+        "Disallow: /*?*format=",
+        "Disallow: /*/quiet/",
+        "",
+        f"Sitemap: {settings.BASE_URL}/sitemap.xml",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def opensearch(request: HttpRequest) -> HttpResponse:
+    return render(request, "opensearch.xml", content_type="application/opensearchdescription+xml")
