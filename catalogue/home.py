@@ -39,7 +39,11 @@ TASKS: tuple[tuple[str, Any, dict[str, Any]], ...] = (
     ("speech", _("Report, or get help to somebody"), {"tool_type": "reporting-hotlines"}),
     ("check", _("Check a job offer or a recruiter"), {"tool_type": "safe-migration-recruitment"}),
     ("people", _("Support survivors and keep their cases safe"), {"tool_type": "victim-case-management-support"}),
-    ("organisation", _("Hear from workers in a supply chain"), {"tool_type": ["worker-engagement", "supply-chain-transparency"]}),
+    (
+        "organisation",
+        _("Hear from workers in a supply chain"),
+        {"tool_type": ["worker-engagement", "supply-chain-transparency"]},
+    ),
     ("search", _("Investigate, and keep evidence that holds"), {"tool_type": "investigation-evidence"}),
     ("coin", _("See trafficking in financial data"), {"tool_type": "financial-crime-detection"}),
     ("shield", _("Protect children online"), {"tool_type": "online-child-safety"}),
@@ -170,7 +174,9 @@ class Home:
     @property
     def regions(self) -> list[Way]:
         """The top of the tree; each leads on to its regions."""
-        return [Way("place", term.label(), list_url(region=term.slug)) for term in vocabulary_index().children("region")]
+        return [
+            Way("place", term.label(), list_url(region=term.slug)) for term in vocabulary_index().children("region")
+        ]
 
     @cached_property
     def fewest_types(self) -> list[Way]:

@@ -55,5 +55,7 @@ def look_up(slug: str) -> Found | Moved | Withdrawn | Missing:
 def suggest(slug: str) -> tuple[tuple[str, str], ...]:
     """Public records with a similar address, best first."""
     known = dict(Tool.objects.public().values_list("slug", "name"))
-    near = process.extract(slug[:200].lower(), list(known), scorer=fuzz.WRatio, limit=SUGGESTIONS, score_cutoff=NEAR_ENOUGH)
+    near = process.extract(
+        slug[:200].lower(), list(known), scorer=fuzz.WRatio, limit=SUGGESTIONS, score_cutoff=NEAR_ENOUGH
+    )
     return tuple((found, known[found]) for found, _score, _index in near)

@@ -64,15 +64,13 @@ class OrganisationList:
 
     @classmethod
     def of(cls, parameters: Mapping[str, str]) -> OrganisationList:
-        """``q`` looks in names and other names, ``type`` narrows to a kind, ``page`` leafs; what can't be read is ignored."""
+        """``q`` looks in all names, ``type`` narrows to a kind, ``page`` leafs; what can't be read is ignored."""
         index = vocabulary_index()
         query = " ".join(parameters.get("q", "").replace("\x00", "").split())[:LONGEST_QUERY]
         known = Organisation.objects.filter(_PUBLIC_PART)
         if query:
             known = known.filter(Q(name__icontains=query) | Q(aliases__name__icontains=query))
-        counts = dict(
-            known.order_by().values_list("organisation_type_id").annotate(number=Count("pk", distinct=True))
-        )
+        counts = dict(known.order_by().values_list("organisation_type_id").annotate(number=Count("pk", distinct=True)))
         kinds = tuple(
             (word("organisation_type", term.slug), counts[term.pk])
             for term in index.terms("organisation_type")
@@ -96,7 +94,7 @@ class OrganisationList:
                 url=reverse("catalogue:organisation", args=[found.slug]),
                 kind=index.label_of(found.organisation_type_id) if found.organisation_type_id else "",
                 country=index.label("country", found.country.lower()) if found.country else "",
-                tools=found.tools,  # type: ignore[attr-defined]
+                tools=found.tools,
             )
             for found in shown[pages.start : pages.end]
         )

@@ -16,7 +16,13 @@ from catalogue.records import Record
 
 # Sharing these says that two tools do the same; others (a device, a pillar) are shared by half of the registry.
 COMPARED = ("tool_type", "exploitation", "target_user", "technology", "region")
-WEIGHTS: Mapping[str, float] = {"tool_type": 3.0, "target_user": 1.5, "technology": 1.0, "exploitation": 1.0, "region": 1.0}
+WEIGHTS: Mapping[str, float] = {
+    "tool_type": 3.0,
+    "target_user": 1.5,
+    "technology": 1.0,
+    "exploitation": 1.0,
+    "region": 1.0,
+}
 # Terms that single nothing out.
 UNSPECIFIC = frozenset({("region", "global"), ("exploitation", "all-forms"), ("technology", "web-platform")})
 

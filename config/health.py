@@ -93,7 +93,8 @@ def health(request: HttpRequest) -> JsonResponse:
         {
             "status": "ok" if is_well else "failing",
             "checks": {
-                answer.name: {"status": "ok" if answer.is_well else "failing", "note": answer.note} for answer in answers
+                answer.name: {"status": "ok" if answer.is_well else "failing", "note": answer.note}
+                for answer in answers
             },
         },
         status=200 if is_well else 503,

@@ -92,7 +92,7 @@ class PageHeaders:
 
 
 class ContentPolicyByPath:
-    """Public pages carry the strict policy of the settings; /admin/ the one that Wagtail needs; /embed/ may be framed."""
+    """Public pages carry the strict policy of the settings, /admin/ what Wagtail needs; /embed/ may be framed."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""A reader's wish to have a neutral title on every page. The only thing the site remembers of a reader who asks it to."""
+"""A reader's wish to have a neutral title on every page: all that the site remembers of anybody, and only when asked."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ TEXTS = (
     PageText(
         "about",
         "About this registry",
-        "A public record of technology initiatives against human trafficking: who built what, for whom, where it works, "
-        "what it needs to run, whether it is still alive, and what is missing.",
+        "A public record of technology initiatives against human trafficking: who built what, for whom, where it "
+        "works, what it needs to run, whether it is still alive, and what is missing.",
     ),
     PageText(
         "method",
@@ -34,7 +34,8 @@ TEXTS = (
     PageText(
         "privacy",
         "Privacy and leaving quickly",
-        "What this site stores about you: nothing, unless you ask it to. How to leave it at once, and what that can’t do.",
+        "What this site stores about you: nothing, unless you ask it to. "
+        "How to leave it at once, and what that can’t do.",
     ),
     PageText(
         "accessibility",

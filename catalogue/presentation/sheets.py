@@ -201,7 +201,11 @@ class Sheet:
 
     @cached_property
     def origin(self) -> str:
-        return vocabulary_index().label("country", self.record.origin_country.lower()) if self.record.origin_country else ""
+        return (
+            vocabulary_index().label("country", self.record.origin_country.lower())
+            if self.record.origin_country
+            else ""
+        )
 
     @cached_property
     def partners(self) -> list[Helper]:

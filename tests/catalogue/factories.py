@@ -10,7 +10,13 @@ from typing import Any
 from catalogue.models import Tool
 from catalogue.writing import Draft, Outcome, write_records
 
-TYPES = ("reporting-hotlines", "safe-migration-recruitment", "data-trends-mapping", "investigation-evidence", "online-child-safety")
+TYPES = (
+    "reporting-hotlines",
+    "safe-migration-recruitment",
+    "data-trends-mapping",
+    "investigation-evidence",
+    "online-child-safety",
+)
 USERS = ("civil-society", "law-enforcement", "workers", "researchers")
 REGIONS = ("asia-southern", "africa-western", "europe-northern", "americas-southern", "global")
 COUNTRIES = ("NP", "GH", "SE", "BR", "")
@@ -34,7 +40,14 @@ def values(**changes: Any) -> dict[str, Any]:
         "exploitation": ["labour", "debt-bondage"],
         "target_users": ["workers", "civil-society"],
         "technologies": ["mobile-app", "sms-voice"],
-        "infrastructure": ["low-bandwidth", "feature-phone", "smartphone", "provider-hosted", "no-training", "open-access"],
+        "infrastructure": [
+            "low-bandwidth",
+            "feature-phone",
+            "smartphone",
+            "provider-hosted",
+            "no-training",
+            "open-access",
+        ],
         "regions": ["asia-southern"],
         "countries": ["NP"],
         "origin_country": "NP",
@@ -44,7 +57,12 @@ def values(**changes: Any) -> dict[str, Any]:
         "access": "free",
         "handles_victim_data": "no",
         "impact_claims": [
-            {"claim": "9,000 contracts read", "year": 2019, "method": "quantitative", "source_url": "https://example.org/report"}
+            {
+                "claim": "9,000 contracts read",
+                "year": 2019,
+                "method": "quantitative",
+                "source_url": "https://example.org/report",
+            }
         ],
         "sources": [{"title": "About the programme", "url": "https://example.org/about", "seen": True}],
         "confidence": "high",
