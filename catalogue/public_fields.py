@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from catalogue.disclosure import Disclosure, Level, may_read_restricted
+
 
 class Exposure(StrEnum):
     """PUBLIC: anybody. RESTRICTED: from the level that the record's ``disclosure`` names. CURATOR: curators and
@@ -77,3 +79,16 @@ EXPOSURES: Mapping[str, Mapping[str, Exposure]] = {
 def exposure_of(label: str, field: str) -> Exposure:
     """How a field may be shown. Raises KeyError for one that isn't declared: it is then nobody's to show."""
     return EXPOSURES[label][field]
+
+
+def fields_hidden_from(
+    level: Level, label: str = "catalogue.Tool", disclosure: str = Disclosure.PUBLIC
+) -> frozenset[str]:
+    """The fields that a reader of the level may neither see nor change; ``disclosure`` is the record's."""
+
+    def is_hidden(exposure: Exposure) -> bool:
+        if exposure is Exposure.RESTRICTED:
+            return not may_read_restricted(disclosure, level)
+        return exposure is Exposure.CURATOR and level < Level.CURATOR
+
+    return frozenset(name for name, exposure in EXPOSURES[label].items() if is_hidden(exposure))

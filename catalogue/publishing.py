@@ -10,13 +10,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models.signals import post_delete, pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.signals import published, unpublished
 
-from catalogue.models import FormerSlug, Tool
+from catalogue.models import FormerSlug, Organisation, Tool
 from catalogue.signals import announce, records_changed, records_withdrawn
 
 WITHDRAW_ACTION = "catalogue.withdraw"
@@ -105,9 +105,17 @@ def _keep_former_slug(sender: type, instance: Tool, raw: bool = False, **kwargs:
         announce(records_withdrawn, [old_slug])
 
 
+def _tell_of_organisation(sender: type, instance: Organisation, created: bool = False, **kwargs: Any) -> None:
+    """Its name, type and country show in its tools."""
+    if not created:
+        tools = Tool.objects.public().filter(participations__organisation=instance)
+        announce(records_changed, tools.values_list("slug", flat=True))
+
+
 def connect() -> None:
     """Called once by the application's ``ready``."""
     published.connect(_tell_of_publishing, sender=Tool, dispatch_uid="catalogue.published")
     unpublished.connect(_tell_of_unpublishing, sender=Tool, dispatch_uid="catalogue.unpublished")
     post_delete.connect(_tell_of_deletion, sender=Tool, dispatch_uid="catalogue.deleted")
+    post_save.connect(_tell_of_organisation, sender=Organisation, dispatch_uid="catalogue.organisation_saved")
     pre_save.connect(_keep_former_slug, sender=Tool, dispatch_uid="catalogue.former_slug")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -189,6 +190,14 @@ class Tool(
         for name in ("withdrawn_at", "withdrawn_because", "created_at"):
             setattr(tool, name, getattr(self, name))
         return tool
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "catalogue/tool.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from catalogue.preview import preview_context
+
+        return {**super().get_preview_context(request, mode_name), **preview_context(self, request)}
 
     @property
     def is_withdrawn(self) -> bool:

@@ -1,7 +1,16 @@
 """How complete a record is, and what is wrong with it: for the admin's list, its filters and its home page."""
 
 from catalogue.quality.answers import completeness_of, order_by_completeness
-from catalogue.quality.problems import PROBLEMS, Assessment, Facts, Problem, assess, problems_of, with_problem
+from catalogue.quality.problems import (
+    PROBLEMS,
+    Assessment,
+    Facts,
+    Problem,
+    assess,
+    count_problems,
+    problems_of,
+    with_problem,
+)
 
 __all__ = [
     "PROBLEMS",
@@ -10,6 +19,7 @@ __all__ = [
     "Problem",
     "assess",
     "completeness_of",
+    "count_problems",
     "order_by_completeness",
     "problems_of",
     "with_problem",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan, LessThan
 from django.utils import timezone
@@ -242,6 +242,15 @@ def problems_of(tool: Tool, facts: Facts | None = None) -> list[Problem]:
 def with_problem(tools: ToolQuerySet, code: str, facts: Facts | None = None) -> ToolQuerySet:
     """The tools that have the problem; raises KeyError for a code that doesn't exist."""
     return tools.filter(BY_CODE[code].where(facts or Facts(timezone.localdate())))
+
+
+def count_problems(tools: ToolQuerySet) -> dict[str, int]:
+    """{problem code: how many of the tools have it}, in one query."""
+    facts = Facts(timezone.localdate())
+    # Names of aggregates can't have hyphens.
+    counts = {f"number_{place}": Count("pk", filter=Q(problem.where(facts))) for place, problem in enumerate(PROBLEMS)}
+    found = tools.order_by().aggregate(**counts)
+    return {problem.code: found[f"number_{place}"] for place, problem in enumerate(PROBLEMS)}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,134 @@
+"""The list of tools as CSV or Excel: what the level of the person may read, formulas made harmless.
+
+Wagtail's own export neutralises formulas in Excel files but not in CSV.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from catalogue.disclosure import Level
+from catalogue.models import Tool
+from catalogue.quality import assess
+from catalogue.records import Record, record_of
+from catalogue.spreadsheets import neutral
+
+if TYPE_CHECKING:
+    from catalogue.querysets import ToolQuerySet
+
+BETWEEN = " | "
+CHUNK = 500
+LONGEST_CELL = 32_767  # Excel's own limit
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+def _several(name: str) -> Callable[[Record], str]:
+    return lambda record: BETWEEN.join(getattr(record, name))
+
+
+def _single(name: str) -> Callable[[Record], str]:
+    return lambda record: "" if getattr(record, name) is None else str(getattr(record, name))
+
+
+# Fields of the Record; those of _SEVERAL are lists.
+_SEVERAL = _names(
+    "aka tool_types pillars exploitation target_users technologies infrastructure regions countries languages "
+    "seeking tags"
+)
+_ORDER = _names(
+    "slug name aka organisation organisation_type partners url summary tool_types pillars exploitation target_users "
+    "technologies infrastructure regions countries origin_country languages status status_note status_date launched "
+    "ended ended_because access licence source_repo handles_victim_data impact_claims sources confidence notes "
+    "seeking tags last_verified_on disclosure restricted_detail"
+)
+_COMPOSED: dict[str, Callable[[Record], str]] = {
+    "partners": lambda record: BETWEEN.join(f"{party.name} ({party.contribution})" for party in record.partners),
+    "impact_claims": lambda record: BETWEEN.join(
+        " ".join(filter(None, (claim.claim, f"({claim.year})" if claim.year else "", claim.source_url)))
+        for claim in record.impact_claims
+    ),
+    "sources": lambda record: BETWEEN.join(f"{row.title} {row.url}".strip() for row in record.sources),
+}
+
+
+def columns(level: Level) -> list[str]:
+    """The heading of each column: the data set's names, then what only the admin knows."""
+    own = ["completeness", "problems", "state"] + (["curator_notes"] if level >= Level.CURATOR else [])
+    shown = [name for name in _ORDER if name != "restricted_detail" or level > Level.PUBLIC]
+    return shown + own
+
+
+def rows(tools: ToolQuerySet, level: Level) -> Iterator[list[str]]:
+    """A list of texts for each tool, in the order of ``columns``; a constant number of queries a chunk."""
+    names = columns(level)
+    pks = list(tools.values_list("pk", flat=True))
+    for start in range(0, len(pks), CHUNK):
+        chunk = pks[start : start + CHUNK]
+        found = {tool.pk: tool for tool in Tool.objects.filter(pk__in=chunk).with_children()}
+        assessed = assess(found.values())
+        for pk in chunk:
+            if pk not in found:
+                continue
+            tool, record = found[pk], record_of(found[pk], level)
+            own = {
+                "completeness": str(assessed[pk].completeness),
+                "problems": BETWEEN.join(problem.code for problem in assessed[pk].problems),
+                "state": state_of(tool),
+                "curator_notes": tool.curator_notes,
+            }
+            yield [own[name] if name in own else _cell(record, name) for name in names]
+
+
+def _cell(record: Record, name: str) -> str:
+    if name in _COMPOSED:
+        return _COMPOSED[name](record)
+    return (_several(name) if name in _SEVERAL else _single(name))(record)
+
+
+def state_of(tool: Tool) -> str:
+    """withdrawn, draft, live or live+draft."""
+    if tool.is_withdrawn:
+        return "withdrawn"
+    if not tool.live:
+        return "draft"
+    return "live+draft" if tool.has_unpublished_changes else "live"
+
+
+def csv_chunks(header: list[str], lines: Iterable[list[str]]) -> Iterator[str]:
+    """UTF-8 with a byte order mark, without which Excel takes it for another encoding."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    yield "\ufeff"
+    for line in (header, *lines):
+        writer.writerow([neutral(text) for text in line])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def xlsx_file(header: list[str], lines: Iterable[list[str]]) -> io.BytesIO:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Tools")
+    sheet.freeze_panes = "C2"
+    for line in (header, *lines):
+        sheet.append([_text_cell(sheet, text) for text in line])
+    stream = io.BytesIO()
+    book.save(stream)
+    stream.seek(0)
+    return stream
+
+
+def _text_cell(sheet: Any, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", neutral(text))[:LONGEST_CELL])
+    cell.data_type = "s"  # never guessed
+    return cell

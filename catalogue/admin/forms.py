@@ -1,0 +1,231 @@
+"""The edit form of a tool and of what belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from catalogue.admin.fields import (
+    PickField,
+    TermsField,
+    country_choices,
+    in_kept_order,
+    language_choices,
+    term_choices,
+)
+from catalogue.disclosure import Disclosure, level_of
+from catalogue.models import FormerSlug, Tool, ToolClassification, ToolCountry, ToolLanguage, ToolText
+from catalogue.public_fields import fields_hidden_from
+from catalogue.writing.organisations import free_slug
+from taxonomy.index import vocabulary_index
+from taxonomy.models import Term
+
+SINGLE_TERMS = ("status", "access", "victim_data")
+NONE_KNOWN = "none-known"
+
+
+class ToolForm(WagtailAdminModelForm):
+    """Adds to the model's fields what is kept in rows: terms, countries, languages.
+
+    ``save`` turns these back into rows of the tool in memory, so that drafts, previews and revisions carry them.
+    """
+
+    tool_types = TermsField(
+        "tool_type",
+        label=_("Type of tool"),
+        with_primary=True,
+        help_text=_("What kind of initiative it is. Mark the one that describes it best as primary."),
+    )
+    pillars = TermsField("pillar", label=_("Pillar of response"))
+    exploitation = TermsField("exploitation", label=_("Form of exploitation"))
+    target_users = TermsField("target_user", label=_("Who uses or runs it"))
+    technologies = TermsField("technology", label=_("Technology"))
+    infrastructure = TermsField(
+        "infrastructure",
+        label=_("What a user needs"),
+        help_text=_("Tick at least one connection and one device."),
+    )
+    regions = TermsField("region", label=_("Regions"), help_text=_("Where it is or was used."))
+    seeking = TermsField("seeking", label=_("Looking for"))
+    country_codes = PickField(label=_("Countries of use"), with_search=True)
+    language_codes = PickField(label=_("Languages of the interface or service"), with_search=True)
+    origin_country = forms.ChoiceField(label=_("Country of the lead organisation"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._carried = self._read_rows()
+        self._offer()
+        for name in fields_hidden_from(level_of(self.for_user), disclosure=self._strictest_disclosure()):
+            self.fields.pop(name, None)
+            if name == "restricted_detail":
+                # Whoever can't read the detail can't decide who may.
+                self.fields.pop("disclosure", None)
+
+    @property
+    def term_fields(self) -> dict[str, TermsField]:
+        return {name: field for name, field in self.fields.items() if isinstance(field, TermsField)}
+
+    def _strictest_disclosure(self) -> str:
+        """Of the draft in hand and the record as it is published."""
+        saved = Tool.objects.filter(pk=self.instance.pk).values_list("disclosure", flat=True).first()
+        levels = [Disclosure(value) for value in (saved, self.instance.disclosure) if value]
+        return max(levels, key=lambda disclosure: disclosure.level)
+
+    def _read_rows(self) -> dict[str, list[str]]:
+        by_pk = vocabulary_index().by_pk
+        terms = [by_pk[row.term_id] for row in self.instance.classifications.all() if row.term_id in by_pk]
+        rows = {
+            name: [term.slug for term in terms if term.vocabulary == field.vocabulary]
+            for name, field in self.term_fields.items()
+        }
+        rows["country_codes"] = [row.code for row in self.instance.countries.all()]
+        rows["language_codes"] = [row.code for row in self.instance.languages.all()]
+        return rows
+
+    def _offer(self) -> None:
+        for name, values in self._carried.items():
+            self.initial.setdefault(name, values)
+        for name, field in self.term_fields.items():
+            field.offer(term_choices(field.vocabulary, self._carried[name]))
+        countries = country_choices()
+        self.fields["country_codes"].offer(countries)
+        self.fields["language_codes"].offer(language_choices(self._carried["language_codes"]))
+        if "origin_country" in self.fields:
+            self.fields["origin_country"].choices = [("", "—"), *((one.value, one.label) for one in countries)]
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+        for name in SINGLE_TERMS:
+            if name in self.fields:
+                field = self.fields[name]
+                present = Q(status=Term.Status.ACTIVE) | Q(pk=getattr(self.instance, f"{name}_id"))
+                field.queryset = field.queryset.filter(present)
+                field.empty_label = _("Not said")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self._clean_slug(cleaned)
+        for name, before in self._carried.items():
+            if name in cleaned:
+                chosen = cleaned[name]
+                first = chosen[0] if name == "tool_types" and self.data.get(self._primary_name()) in chosen else None
+                cleaned[name] = in_kept_order(before, chosen, first=first)
+        if NONE_KNOWN in cleaned.get("seeking", ()) and len(cleaned["seeking"]) > 1:
+            self.add_error("seeking", _("“None known” can't stand beside something it looks for. Untick one of them."))
+        launched, ended = cleaned.get("launched"), cleaned.get("ended")
+        if launched and ended and ended < launched:
+            self.add_error("ended", _("It can't have ended before it was launched."))
+        if cleaned.get("restricted_detail") and cleaned.get("disclosure") == Disclosure.PUBLIC:
+            self.add_error("disclosure", _("Say who may read the restricted detail: registered or vetted readers."))
+        return cleaned
+
+    def _primary_name(self) -> str:
+        return f"{self.add_prefix('tool_types')}-primary"
+
+    def _clean_slug(self, cleaned: dict[str, Any]) -> None:
+        if "slug" not in self.fields or "slug" in self.errors:
+            return
+        slug, name = cleaned.get("slug"), cleaned.get("name")
+        others = FormerSlug.objects.exclude(tool=self.instance.pk) if self.instance.pk else FormerSlug.objects.all()
+        if slug:
+            if others.filter(slug=slug).exists():
+                self.add_error(
+                    "slug", _("This was the address of another record and still leads there. Choose another.")
+                )
+        elif name:
+            taken = set(Tool.objects.exclude(pk=self.instance.pk).values_list("slug", flat=True))
+            cleaned["slug"] = free_slug(name, taken | set(others.values_list("slug", flat=True)), 60)
+
+    def save_cluster_m2m(self) -> None:
+        """The rows, in memory; ``save`` calls this before it writes anything, for drafts and previews too."""
+        super().save_cluster_m2m()
+        tool = self.instance
+        self._set_terms(tool)
+        _set_codes(tool, "countries", ToolCountry, self.cleaned_data.get("country_codes"))
+        _set_codes(tool, "languages", ToolLanguage, self.cleaned_data.get("language_codes"))
+        if "last_verified_on" in self.changed_data:
+            tool.last_verified_by = self.for_user if tool.last_verified_on else None
+
+    def _set_terms(self, tool: Tool) -> None:
+        index = vocabulary_index()
+        present = {row.term_id: row for row in tool.classifications.all()}
+        answered = {field.vocabulary: name for name, field in self.term_fields.items() if name in self.cleaned_data}
+        rows = [row for pk, row in present.items() if pk in index.by_pk and index.by_pk[pk].vocabulary not in answered]
+        for vocabulary, name in answered.items():
+            for position, slug in enumerate(self.cleaned_data[name]):
+                pk = index.pk_of(vocabulary, slug)
+                row = present.get(pk or 0) or ToolClassification(term_id=pk)
+                row.sort_order = position
+                rows.append(row)
+        tool.classifications.set(rows)
+
+
+def _set_codes(tool: Tool, relation: str, model: Any, codes: Iterable[str] | None) -> None:
+    if codes is None:
+        return
+    manager = getattr(tool, relation)
+    present = {row.code: row for row in manager.all()}
+    rows = []
+    for position, code in enumerate(codes):
+        row = present.get(code) or model(code=code)
+        row.sort_order = position
+        rows.append(row)
+    manager.set(rows)
+
+
+class ToolTextForm(WagtailAdminModelForm):
+    """A text in a language. Ticking "confirmed" says who did it and when; without the tick it counts as a machine's."""
+
+    language = forms.ChoiceField(label=_("Language"))
+    confirmed = forms.BooleanField(
+        label=_("Confirmed"),
+        required=False,
+        help_text=_("Somebody who knows the language wrote it, or has read it and agrees."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        index = vocabulary_index()
+        codes = dict.fromkeys((*index.languages, *filter(None, [self.instance.language])))
+        names = sorted((index.label("language", code), code) for code in codes)
+        self.fields["language"].choices = [("", "—"), *((code, name) for name, code in names)]
+        # A new row is somebody's own words, so it starts as confirmed.
+        self.initial["confirmed"] = self.instance.is_confirmed if self.instance.text else True
+
+    def save(self, commit: bool = True) -> ToolText:
+        text: ToolText = super().save(commit=False)
+        if self.cleaned_data.get("confirmed"):
+            if "text" in self.changed_data:
+                text.origin = ToolText.Origin.PERSON
+            if text.confirmed_on is None or "text" in self.changed_data:
+                text.confirmed_on = timezone.localdate()
+                text.confirmed_by = self.for_user
+        else:
+            text.confirmed_on = text.confirmed_by = None
+            text.origin = ToolText.Origin.MACHINE
+        if commit:
+            text.save()
+        return text
+
+
+class ReasonForm(forms.Form):
+    """Why something is done; shown to readers or kept in the record's history."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Readers who follow an old link see this sentence."),
+    )
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"].strip()
+        if not reason:
+            raise ValidationError(_("Say why the record is withdrawn."))
+        return reason

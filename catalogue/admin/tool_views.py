@@ -1,0 +1,127 @@
+"""Views about one tool beside Wagtail's own: likely duplicates, withdrawing, restoring."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin import messages
+from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView
+
+from catalogue import publishing
+from catalogue.admin.forms import ReasonForm
+from catalogue.admin.notices import TOOL_URLS
+from catalogue.admin.similarity import Likely, find_likely
+from catalogue.models import Tool
+from catalogue.querysets import CHILDREN
+
+LONGEST = 500
+
+
+def edit_url(pk: int) -> str:
+    return reverse(f"{TOOL_URLS}:edit", args=[pk])
+
+
+@require_safe
+def similar_tools(request: HttpRequest) -> JsonResponse:
+    """``{"similar": [{"name", "url", "why"}]}`` for what has been typed: ``name``, ``aka`` (repeatable), ``url``,
+    ``source_repo``; ``pk`` is the record itself."""
+    if not (request.user.has_perm("catalogue.add_tool") or request.user.has_perm("catalogue.change_tool")):
+        raise PermissionDenied
+    asked = {name: request.GET.get(name, "")[:LONGEST] for name in ("name", "url", "source_repo")}
+    aka = [name[:LONGEST] for name in request.GET.getlist("aka")[:20]]
+    pk = request.GET.get("pk", "")
+    found = find_likely(**asked, aka=aka, exclude=int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else None)
+    answer = [{"name": one.name, "url": edit_url(one.pk), "why": str(one.why)} for one in found]
+    return JsonResponse({"similar": answer})
+
+
+class _WarnsOfDuplicates:
+    """After saving, names likely duplicates: for browsers without JavaScript and for whoever overlooked the notice."""
+
+    request: HttpRequest
+    expects_json_response: bool
+    object: Tool
+
+    def save_action(self) -> HttpResponse:
+        response: HttpResponse = super().save_action()  # type: ignore[misc]
+        if not self.expects_json_response:
+            self._warn()
+        return response
+
+    def _warn(self) -> None:
+        tool = self.object
+        found = find_likely(
+            tool.name, [row.name for row in tool.aliases.all()], tool.url, tool.source_repo, exclude=tool.pk
+        )
+        if found:
+            messages.warning(self.request, _list_of(found))
+
+
+def _list_of(found: list[Likely]) -> str:
+    links = format_html_join(", ", '<a href="{}">{}</a> ({})', ((edit_url(one.pk), one.name, one.why) for one in found))
+    return format_html("{} {}", _("This may already be in the registry:"), links)
+
+
+class ToolCreateView(_WarnsOfDuplicates, CreateView):
+    pass
+
+
+class ToolEditView(_WarnsOfDuplicates, EditView):
+    def get_object(self, queryset: Any = None) -> Tool:
+        tool: Tool = super().get_object(queryset)
+        if tool is self.live_object:
+            # Fetched once: form, panels and open problems all read them.
+            prefetch_related_objects([tool], *CHILDREN)
+        return tool
+
+    def _warn(self) -> None:
+        # A published record has been compared when it was new.
+        if not self.object.live:
+            super()._warn()
+
+
+class ToolDeleteView(DeleteView):
+    """Only what was never published can be deleted; the rest is withdrawn, so that its address can say why."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.object.first_published_at is not None:
+            messages.error(request, _("“%(name)s” has been public. Withdraw it instead.") % {"name": self.object.name})
+            return redirect(f"{TOOL_URLS}:withdraw", self.object.pk)
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_tool(request: HttpRequest, pk: int) -> HttpResponse:
+    tool = _tool_to_publish(request, pk)
+    form = ReasonForm(request.POST or None, initial={"reason": tool.withdrawn_because})
+    if request.method == "POST" and form.is_valid():
+        publishing.withdraw(tool, form.cleaned_data["reason"], request.user)
+        messages.success(request, _("“%(name)s” is withdrawn.") % {"name": tool.name})
+        return redirect(edit_url(pk))
+    context = {"tool": tool, "form": form, "edit_url": edit_url(pk)}
+    return render(request, "catalogue/admin/withdraw.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore_tool(request: HttpRequest, pk: int) -> HttpResponse:
+    tool = _tool_to_publish(request, pk)
+    if request.method == "POST":
+        publishing.restore(tool, request.user)
+        messages.success(request, _("“%(name)s” is back.") % {"name": tool.name})
+        return redirect(edit_url(pk))
+    return render(request, "catalogue/admin/restore.html", {"tool": tool, "edit_url": edit_url(pk)})
+
+
+def _tool_to_publish(request: HttpRequest, pk: int) -> Tool:
+    if not request.user.has_perm("catalogue.publish_tool"):
+        raise PermissionDenied
+    return get_object_or_404(Tool, pk=pk)

@@ -1,0 +1,95 @@
+"""All addresses that the registry records, asked in turn, and the answers kept."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.utils import timezone
+
+from catalogue.links.requesting import Answer, Asker
+from catalogue.models import LinkCheck, Organisation, Tool
+from catalogue.quality.problems import addresses_of
+
+AT_ONCE = 8  # hosts
+
+
+@dataclass
+class Report:
+    """``problems``: answers with a problem. ``left``: how many more wait because of the limit."""
+
+    asked: int = 0
+    left: int = 0
+    problems: list[Answer] = field(default_factory=list)
+
+
+def recorded_addresses() -> dict[str, list[str]]:
+    """{address: slugs of the tools that record it} of every tool that isn't withdrawn, and of organisations."""
+    found: dict[str, list[str]] = defaultdict(list)
+    tools = Tool.objects.filter(withdrawn_at__isnull=True).prefetch_related("impact_claims", "sources", "links")
+    for tool in tools.iterator(chunk_size=500):
+        for address in addresses_of(tool):
+            found[address].append(tool.slug)
+    for address in Organisation.objects.exclude(url="").values_list("url", flat=True):
+        found.setdefault(address, [])
+    return dict(found)
+
+
+def check_addresses(asker: Asker, *, older_than: int = 30, limit: int = 1000, pause: float = 1.0) -> Report:
+    """Ask what was not asked in the last ``older_than`` days, the longest unasked first, at most ``limit``.
+
+    ``pause``: seconds between two questions to the same host. Answers about addresses that no record has any more
+    are forgotten.
+    """
+    recorded = recorded_addresses()
+    for check in LinkCheck.objects.all():
+        if check.url not in recorded:
+            check.delete()
+    last_asked = dict(LinkCheck.objects.values_list("url", "checked_at"))
+    limit_date = timezone.now() - timedelta(days=older_than)
+    due = sorted(
+        (url for url in recorded if url not in last_asked or last_asked[url] <= limit_date),
+        key=lambda url: (url in last_asked, str(last_asked.get(url, "")), url),
+    )
+    report = Report(left=max(0, len(due) - limit))
+    for answer in _answers(asker, due[:limit], pause):
+        LinkCheck.objects.update_or_create(
+            url=answer.url,
+            defaults={"checked_at": timezone.now(), "status_code": answer.status, "problem": answer.problem[:200]},
+        )
+        report.asked += 1
+        if answer.problem:
+            report.problems.append(answer)
+    report.problems.sort(key=lambda answer: answer.url)
+    return report
+
+
+def _answers(asker: Asker, addresses: Iterable[str], pause: float) -> Iterator[Answer]:
+    """Several hosts at once, each host one question after the other. The database is left to the caller's thread."""
+    by_host: dict[str, list[str]] = defaultdict(list)
+    for url in addresses:
+        by_host[_host(url)].append(url)
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        for done in as_completed([pool.submit(_ask_host, asker, urls, pause) for urls in by_host.values()]):
+            yield from done.result()
+
+
+def _ask_host(asker: Asker, urls: list[str], pause: float) -> list[Answer]:
+    answers = []
+    for number, url in enumerate(urls):
+        if number:
+            time.sleep(pause)
+        answers.append(asker.ask(url))
+    return answers
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return url

@@ -1,0 +1,114 @@
+"""One polite question to one address: HEAD, else the head of a GET; few redirects, short patience, no body read.
+
+An address may have been proposed by anybody, so nothing inside the operator's own network is asked: the peer's address
+is looked at after connecting and before a byte is sent, on every redirect again.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import socket
+import ssl
+from dataclasses import dataclass
+from urllib.parse import quote, urljoin, urlsplit
+
+from django.utils.translation import gettext as _
+
+MOST_REDIRECTS = 5
+# The page is there but talks to browsers only, or not to everybody: no reason to call the link broken.
+RELUCTANT = frozenset({401, 403, 405, 406, 407, 418, 421, 425, 429, 451, 999})
+ALLOWED = "/%:@!$&'()*+,;=~-._"  # what a path may hold beside letters and digits (RFC 3986)
+NOT_FOR_HEAD = frozenset({400, 403, 404, 405, 406, 410, 500, 501, 503})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``problem`` is empty when the address answers; ``status`` is None when nothing came back."""
+
+    url: str
+    status: int | None
+    problem: str = ""
+
+
+class InsideAddress(OSError):
+    """The name leads into a private network."""
+
+
+def _refuse_inside(connection: http.client.HTTPConnection) -> None:
+    peer = ipaddress.ip_address(connection.sock.getpeername()[0].partition("%")[0])
+    mapped = getattr(peer, "ipv4_mapped", None)
+    if not (mapped or peer).is_global:
+        connection.close()
+        raise InsideAddress
+
+
+class Asker:
+    """``timeout`` in seconds for each step; ``may_ask_inside`` is for tests against a server on this machine."""
+
+    def __init__(self, *, timeout: float = 10.0, agent: str, may_ask_inside: bool = False) -> None:
+        self.timeout = timeout
+        self.agent = agent
+        self.may_ask_inside = may_ask_inside
+
+    def ask(self, url: str) -> Answer:
+        """Never raises: what goes wrong is the answer."""
+        try:
+            status = self._status(url, "HEAD")
+            if status in NOT_FOR_HEAD:
+                status = self._status(url, "GET")
+        except InsideAddress:
+            return Answer(url, None, _("It leads into a private network and was not asked."))
+        except (socket.gaierror, UnicodeError):
+            return Answer(url, None, _("There is no such host."))
+        except ssl.SSLError:
+            return Answer(url, None, _("Its certificate is not valid."))
+        except TimeoutError:
+            return Answer(url, None, _("No answer in time."))
+        except (OSError, http.client.HTTPException):
+            return Answer(url, None, _("The connection failed."))
+        except (ValueError, _TooManyRedirects) as error:
+            return Answer(url, None, str(error) or _("It is not a web address."))
+        return Answer(url, status, _problem_of(status))
+
+    def _status(self, url: str, method: str) -> int:
+        for _turn in range(MOST_REDIRECTS + 1):
+            status, location = self._send(url, method)
+            if status not in (301, 302, 303, 307, 308) or not location:
+                return status
+            url = urljoin(url, location)
+        raise _TooManyRedirects(_("It redirects in circles."))
+
+    def _send(self, url: str, method: str) -> tuple[int, str]:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(_("It is not a web address."))
+        host = parts.hostname.encode("idna").decode("ascii") if not parts.hostname.isascii() else parts.hostname
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        connection = kind(host, parts.port, timeout=self.timeout)
+        try:
+            connection.connect()
+            if not self.may_ask_inside:
+                _refuse_inside(connection)
+            target = quote(parts.path or "/", safe=ALLOWED)
+            if parts.query:
+                target += "?" + quote(parts.query, safe=ALLOWED + "?")
+            connection.request(method, target, headers={"User-Agent": self.agent, "Accept": "*/*"})
+            response = connection.getresponse()
+            return response.status, response.headers.get("Location", "")
+        finally:
+            connection.close()
+
+
+class _TooManyRedirects(Exception):
+    pass
+
+
+def _problem_of(status: int) -> str:
+    if status < 400 or status in RELUCTANT:
+        return ""
+    if status in (404, 410):
+        return _("The page is gone.")
+    if status >= 500:
+        return _("The server has an error.")
+    return _("The server refuses it (%(status)d).") % {"status": status}

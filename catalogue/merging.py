@@ -1,0 +1,99 @@
+"""Two entries for one organisation become one: its parts in tools move, its names are kept, its address redirects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.log_actions import log
+from wagtail.models import Revision
+
+from catalogue.models import Organisation, OrganisationAlias, Participation, Tool
+from catalogue.signals import announce, records_changed
+
+MERGE_ACTION = "catalogue.merge"
+FACTS = ("organisation_type_id", "country", "url", "description")
+
+
+@transaction.atomic
+def merge_organisations(source: Organisation, target: Organisation, user: Any = None) -> int:
+    """Merge ``source`` into ``target`` and delete it; returns in how many tools it had a part.
+
+    Raises ValidationError when both are the same.
+    """
+    if source.pk == target.pk:
+        raise ValidationError(_("An organisation can't be merged into itself."))
+    moved = _move_parts(source, target)
+    _move_parts_of_drafts(source.pk, target.pk)
+    _keep_names(source, target)
+    for fact in FACTS:
+        if not getattr(target, fact):
+            setattr(target, fact, getattr(source, fact))
+    target.save()
+    _redirect(source.slug, target.slug)
+    source.delete()
+    log(instance=target, action=MERGE_ACTION, user=user, data={"merged": source.name})
+    announce(records_changed, Tool.objects.public().filter(pk__in=moved).values_list("slug", flat=True))
+    return len(moved)
+
+
+def _move_parts(source: Organisation, target: Organisation) -> set[int]:
+    present = set(Participation.objects.filter(organisation=target).values_list("tool_id", "role", "contribution"))
+    tools = set()
+    for part in Participation.objects.filter(organisation=source):
+        tools.add(part.tool_id)
+        if (part.tool_id, part.role, part.contribution) in present:
+            part.delete()
+        else:
+            part.organisation = target
+            part.save(update_fields=["organisation"])
+    return tools
+
+
+def _move_parts_of_drafts(source: int, target: int) -> None:
+    """Revisions name the organisation by its key; one that is gone would make the draft unreadable."""
+    content_type = ContentType.objects.get_for_model(Tool)
+    changed = []
+    for revision in Revision.objects.filter(base_content_type=content_type).iterator(chunk_size=200):
+        parts = revision.content.get("participations", [])
+        if any(part["organisation"] == source for part in parts):
+            revision.content["participations"] = list(_renamed(parts, source, target))
+            changed.append(revision)
+    Revision.objects.bulk_update(changed, ["content"], batch_size=100)
+
+
+def _renamed(parts: Iterable[dict[str, Any]], source: int, target: int) -> Iterable[dict[str, Any]]:
+    seen = set()
+    for part in parts:
+        renamed = {**part, "organisation": target} if part["organisation"] == source else part
+        key = (renamed["organisation"], renamed["role"], renamed["contribution"])
+        if key not in seen:
+            seen.add(key)
+            yield renamed
+
+
+def _keep_names(source: Organisation, target: Organisation) -> None:
+    known = {target.name, *target.aliases.values_list("name", flat=True)}
+    names = [source.name, *source.aliases.values_list("name", flat=True)]
+    OrganisationAlias.objects.bulk_create(
+        OrganisationAlias(organisation=target, name=name) for name in dict.fromkeys(names) if name not in known
+    )
+
+
+def _redirect(old_slug: str, new_slug: str) -> None:
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            old, new = (reverse("catalogue:organisation", args=[slug]) for slug in (old_slug, new_slug))
+        Redirect.objects.filter(redirect_link=old).update(redirect_link=new)
+        Redirect.objects.filter(old_path=Redirect.normalise_path(new)).delete()
+        Redirect.objects.update_or_create(
+            old_path=Redirect.normalise_path(old), site=None, defaults={"redirect_link": new, "is_permanent": True}
+        )
