@@ -15,6 +15,7 @@ from catalogue.models.children import (
     ToolText,
 )
 from catalogue.models.organisations import Organisation, OrganisationAlias
+from catalogue.models.proposals import Proposal
 from catalogue.models.tools import Confidence, TaggedTool, Tool
 from catalogue.pages.models import ContentPage, HomePage
 
@@ -29,6 +30,7 @@ __all__ = [
     "Organisation",
     "OrganisationAlias",
     "Participation",
+    "Proposal",
     "Source",
     "TaggedTool",
     "Tool",

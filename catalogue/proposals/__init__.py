@@ -1,0 +1,1 @@
+"""Proposals from readers: received without an account, reviewed by curators, followed by a receipt link."""

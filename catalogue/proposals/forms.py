@@ -1,0 +1,184 @@
+"""The two forms of ``/suggest/`` and ``/tools/<slug>/correct/``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.fields import check_values, plain
+from catalogue.proposals.spam import is_stamp_of_a_person, new_stamp
+from catalogue.records import Record
+from taxonomy.index import vocabulary_index
+
+# Vocabularies that a sender is asked for, under the data set's names, with the question as it is put.
+QUESTIONS = {
+    "tool_types": ("tool_type", _("What does it do?")),
+    "target_users": ("target_user", _("Who uses it?")),
+    "infrastructure": ("infrastructure", _("What does a user need to run it?")),
+    "regions": ("region", _("Where is it used?")),
+}
+SINGLE_QUESTIONS = {
+    "status": ("status", _("Is it in use today?")),
+    "access": ("access", _("What does it cost, and who gets access?")),
+    "handles_victim_data": ("victim_data", _("Does it store personal data of victims or survivors?")),
+}
+CORRECTABLE = {
+    "name": _("its name"),
+    "summary": _("what it does"),
+    "status": _("whether it is in use"),
+    "url": _("its home page"),
+    "organisation": _("who is behind it"),
+    "countries": _("where it is used"),
+    "languages": _("its languages"),
+    "access": _("what it costs, and who gets access"),
+    "infrastructure": _("what a user needs"),
+    "handles_victim_data": _("what data about victims it keeps"),
+    "restricted": _("something that should not be public"),
+    "other": _("something else"),
+}
+
+
+def _choices(vocabulary: str) -> list[Any]:
+    """Terms as choices; a tree's headings become groups of choices."""
+    index = vocabulary_index()
+    tops = index.children(vocabulary)
+    choices: list[Any] = []
+    for term in tops:
+        below = index.children(vocabulary, term.slug)
+        if below:
+            choices.append((term.label(), [(one.slug, one.label()) for one in below]))
+        else:
+            choices.append((term.slug, term.label()))
+    return choices
+
+
+class PersonForm(forms.Form):
+    """What both forms share: where to check it, a comment, an optional address, and the quiet checks."""
+
+    source_url = forms.URLField(
+        label=_("Where can we check it?"),
+        help_text=_("The address of a page that says so. Nothing is published without a source."),
+        required=False,
+        max_length=1000,
+        assume_scheme="https",
+    )
+    comment = forms.CharField(
+        label=_("Anything else the curators should know"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    sender_email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("Only for questions about this proposal. It is deleted when the proposal is decided."),
+        required=False,
+    )
+    # People don't see it (templates/catalogue/proposals/form.html hides it by its class); machines fill it in.
+    homepage_2 = forms.CharField(required=False, label=_("Leave this empty"))
+    stamp = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stamp"].initial = new_stamp()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("homepage_2") or not is_stamp_of_a_person(cleaned.get("stamp", "")):
+            raise forms.ValidationError(
+                _("We could not tell this from an automatic sending. Please wait a few seconds and send it again.")
+            )
+        return cleaned
+
+    def renew_stamp(self) -> None:
+        """A page that is shown again keeps what was typed but may be sent again at once."""
+        if self.is_bound and is_stamp_of_a_person(self.data.get("stamp", "")):
+            return
+        data = self.data.copy()
+        data["stamp"] = new_stamp()
+        self.data = data
+
+
+class SuggestionForm(PersonForm):
+    """A tool that is missing."""
+
+    name = forms.CharField(label=_("What is it called?"), max_length=200)
+    organisation = forms.CharField(label=_("Who is behind it?"), max_length=200, required=False)
+    url = forms.URLField(label=_("Its home page"), required=False, max_length=500, assume_scheme="https")
+    summary = forms.CharField(
+        label=_("What does it do, for whom, and how?"),
+        help_text=_("Two or three plain sentences. No names or stories of people."),
+        min_length=40,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    countries = forms.MultipleChoiceField(label=_("In which countries is it used?"), required=False)
+    languages = forms.MultipleChoiceField(label=_("In which languages does it work?"), required=False)
+    launched = forms.IntegerField(label=_("Since which year?"), required=False, min_value=1950, max_value=2100)
+    is_another = forms.BooleanField(
+        label=_("None of these is the tool that I mean"), required=False, widget=forms.CheckboxInput
+    )
+
+    field_order = ["name", "organisation", "url", "summary"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        index = vocabulary_index()
+        for name, (vocabulary, question) in QUESTIONS.items():
+            self.fields[name] = forms.MultipleChoiceField(
+                label=question,
+                choices=_choices(vocabulary),
+                required=name == "tool_types",
+                widget=forms.CheckboxSelectMultiple,
+            )
+        for name, (vocabulary, question) in SINGLE_QUESTIONS.items():
+            self.fields[name] = forms.ChoiceField(
+                label=question, choices=[("", _("I don't know")), *_choices(vocabulary)], required=False
+            )
+        for name, vocabulary in (("countries", "country"), ("languages", "language")):
+            terms = sorted(((term.slug, term.label()) for term in index.terms(vocabulary)), key=lambda pair: pair[1])
+            self.fields[name].choices = terms  # type: ignore[attr-defined]
+            self.fields[name].widget.attrs["size"] = 6
+        self.order_fields(
+            [
+                "name", "organisation", "url", "summary", "tool_types", "target_users", "infrastructure", "regions",
+                "countries", "languages", "status", "launched", "access", "handles_victim_data", "source_url",
+                "comment", "sender_email", "homepage_2", "stamp", "is_another",
+            ]
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("url") and not cleaned.get("source_url") and "source_url" not in self.errors:
+            self.add_error("source_url", _("Give its home page or a page that describes it, so that we can check."))
+        return cleaned
+
+    def proposed_values(self) -> dict[str, Any]:
+        """Plain values under the data set's names; what was left open is left out."""
+        names = (
+            "name", "organisation", "url", "summary", "countries", "languages", "launched",
+            *QUESTIONS, *SINGLE_QUESTIONS,
+        )  # fmt: skip
+        given = {name: self.cleaned_data.get(name) for name in names}
+        good, _problems = check_values({name: value for name, value in given.items() if value})
+        return {name: plain(value) for name, value in good.items()}
+
+
+class CorrectionForm(PersonForm):
+    """One thing that is wrong in a record."""
+
+    about = forms.ChoiceField(label=_("What is wrong?"), choices=list(CORRECTABLE.items()))
+    correct = forms.CharField(
+        label=_("What would be right?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    field_order = ["about", "correct", "source_url", "comment", "sender_email"]
+
+    def proposed_values(self) -> dict[str, Any]:
+        return {self.cleaned_data["about"]: self.cleaned_data["correct"]}
+
+
+def wording_of(record: Record, about: str) -> str:
+    """The record's present words on what a correction is about, for the curator's comparison."""
+    value = getattr(record, about, "") if about in CORRECTABLE else ""
+    return ", ".join(value) if isinstance(value, tuple) else str(value or "")

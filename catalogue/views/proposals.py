@@ -1,0 +1,92 @@
+"""`/suggest/`, `/tools/<slug>/correct/` and the receipt."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from catalogue.matching import likely_duplicates
+from catalogue.models import Tool
+from catalogue.proposals import service
+from catalogue.proposals.forms import CorrectionForm, PersonForm, SuggestionForm
+from catalogue.proposals.receipts import read_receipt, receipt_url
+from catalogue.proposals.spam import is_over_the_limit
+from catalogue.records import record_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def suggest(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request, "suggest", SuggestionForm(initial={"name": request.GET.get("name", "")[:200]}))
+    form = SuggestionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, "suggest", form, status=422)
+    values = form.proposed_values()
+    similar = [] if form.cleaned_data["is_another"] else likely_duplicates(values)
+    if similar:
+        return _page(request, "suggest", form, similar=similar)
+    if is_over_the_limit(request):
+        return _page(request, "suggest", form, status=429, is_over_the_limit=True)
+    try:
+        proposal = service.receive_suggestion(values, *_sender(form))
+    except ValidationError as problem:
+        form.add_error(None, problem)
+        return _page(request, "suggest", form, status=422)
+    return redirect(receipt_url(proposal))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, slug: str) -> HttpResponse:
+    tool = get_object_or_404(Tool.objects.public().with_children(), slug=slug)
+    record = record_of(tool)
+    form = CorrectionForm(request.POST or None)
+    if request.method != "POST":
+        return _page(request, "correct", form, record=record)
+    if not form.is_valid():
+        return _page(request, "correct", form, status=422, record=record)
+    if is_over_the_limit(request):
+        return _page(request, "correct", form, status=429, record=record, is_over_the_limit=True)
+    proposal = service.receive_correction(tool, form.proposed_values(), *_sender(form))
+    return redirect(receipt_url(proposal))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    proposal = read_receipt(token)
+    if proposal is None:
+        raise Http404(_("This receipt link is not complete, or its proposal no longer exists."))
+    problem = ""
+    if request.method == "POST":
+        try:
+            service.withdraw(proposal)
+            return redirect(request.path)
+        except ValidationError as error:
+            problem = error.messages[0]
+    response = render(
+        request,
+        "catalogue/proposals/receipt.html",
+        {"proposal": proposal, "problem": problem, "is_public": bool(proposal.tool and proposal.tool.live)},
+    )
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def similar(request: HttpRequest) -> HttpResponse:
+    """The likely duplicates of a half-filled form, as a piece of the page."""
+    values = {name: request.GET.get(name, "")[:500] for name in ("name", "organisation", "url")}
+    found = likely_duplicates(values) if values["name"].strip() or values["url"].strip() else []
+    return render(request, "catalogue/proposals/similar.html", {"similar": found})
+
+
+def _sender(form: PersonForm) -> tuple[str, str, str]:
+    data = form.cleaned_data
+    return data["comment"], data["source_url"], data["sender_email"]
+
+
+def _page(request: HttpRequest, name: str, form: PersonForm, status: int = 200, **context: object) -> HttpResponse:
+    form.renew_stamp()
+    return render(request, f"catalogue/proposals/{name}.html", {"form": form, **context}, status=status)
