@@ -72,6 +72,12 @@ EXPOSURES: Mapping[str, Mapping[str, Exposure]] = {
         public="name slug organisation_type country url description",
         internal="id latest_revision _revisions index_entries",
     ),
+    "catalogue.Proposal": _fields(
+        curator=(
+            "kind tool name values comment source_url sender_email state answer created_at decided_at decided_by"
+        ),
+        internal="id",
+    ),
     "catalogue.OrganisationAlias": _fields(public="name", internal="id organisation"),
 }
 
