@@ -5,6 +5,7 @@ class CatalogueApp(AppConfig):
     name = "catalogue"
 
     def ready(self) -> None:
-        from catalogue import publishing
+        from catalogue import duplicates, publishing
 
         publishing.connect()
+        duplicates.connect()

@@ -14,6 +14,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 
+import catalogue.proposals.hooks  # noqa: F401 registers itself
 from catalogue import merging, publishing
 from catalogue.admin.bulk_actions import TOOL_ACTIONS
 from catalogue.admin.home import AttentionPanel

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from catalogue.matching import likely_duplicates
+from catalogue.duplicates import likely_duplicates
 from catalogue.models import Tool
 from catalogue.proposals import service
 from catalogue.proposals.forms import CorrectionForm, PersonForm, SuggestionForm
