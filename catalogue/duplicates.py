@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from catalogue.matching import LIKELY, Candidate, Matcher
+from catalogue.matching import Candidate, Matcher
 from catalogue.models import Tool
 from catalogue.querysets import ToolQuerySet
 from catalogue.records import records
@@ -76,7 +76,7 @@ def likely_duplicates(
     return [
         Likely(match.key, *known.names[match.key], match.score, tuple(str(reason) for reason in match.reasons))
         for match in found
-        if match.score >= LIKELY
+        if match.is_likely or match.is_same_name
     ]
 
 

@@ -1,12 +1,15 @@
 """Anybody can suggest and correct; nothing is public before a curator says so, and nobody's work is in the way."""
 
 import re
+import time
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core import mail, signing
+from django.core.cache import cache
 from django.urls import reverse
 
+from catalogue import duplicates
 from catalogue.disclosure import CURATORS_GROUP, EDITORS_GROUP
 from catalogue.models import Proposal, Tool
 from catalogue.proposals import spam
@@ -24,17 +27,16 @@ SUGGESTION = {
 
 
 @pytest.fixture(autouse=True)
-def fresh_limit():
-    from django.core.cache import cache
-
+def nothing_remembered():
+    """Neither earlier sendings nor the records of another test."""
     cache.clear()
+    duplicates._cache.forget()
 
 
 @pytest.fixture
-def stamp(monkeypatch):
+def stamp():
     """A form that was shown a minute ago."""
-    shown = signing.dumps(int(spam.time.time()) - 60, salt="catalogue.proposal.form")
-    return shown
+    return signing.dumps(int(time.time()) - 60, salt="catalogue.proposal.form")
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def tool(vocabularies):
 
 
 @pytest.fixture
-def curator(client):
+def curator(client, vocabularies):
     user = User.objects.create_user("cora", password="x")
     user.groups.set(Group.objects.filter(name__in=[CURATORS_GROUP, EDITORS_GROUP]))
     client.force_login(user)
