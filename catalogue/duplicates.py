@@ -64,9 +64,7 @@ class _Cache:
 _cache = _Cache()
 
 
-def likely_duplicates(
-    values: Mapping[str, Any], *, is_public: bool = True, skip: Iterable[str] = ()
-) -> list[Likely]:
+def likely_duplicates(values: Mapping[str, Any], *, is_public: bool = True, skip: Iterable[str] = ()) -> list[Likely]:
     """Best first. ``values`` under the data set's names, as far as they are known; readers are shown public records
     only, curators (``is_public=False``) drafts too. ``skip`` names slugs that aren't meant, such as the record's own.
     """

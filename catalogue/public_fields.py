@@ -73,9 +73,7 @@ EXPOSURES: Mapping[str, Mapping[str, Exposure]] = {
         internal="id latest_revision _revisions index_entries",
     ),
     "catalogue.Proposal": _fields(
-        curator=(
-            "kind tool name values comment source_url sender_email state answer created_at decided_at decided_by"
-        ),
+        curator=("kind tool name values comment source_url sender_email state answer created_at decided_at decided_by"),
         internal="id",
     ),
     "catalogue.OrganisationAlias": _fields(public="name", internal="id organisation"),

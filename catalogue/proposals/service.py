@@ -115,9 +115,7 @@ def _write_correction(proposal: Proposal, tool: Tool, user: Any) -> None:
             continue  # the curator sees the words beside the record and edits by hand
     if not values:
         return
-    [written] = write_records(
-        [Draft(tool.slug, values)], user=user, reason=_("Corrected by a reader"), mode=Mode.DRAFT
-    )
+    [written] = write_records([Draft(tool.slug, values)], user=user, reason=_("Corrected by a reader"), mode=Mode.DRAFT)
     if written.outcome is Outcome.REFUSED:
         raise ValidationError(" ".join(written.problems.values()))
     tool.refresh_from_db()
