@@ -1,0 +1,26 @@
+"""Pages cost the same few queries at 300 records and at 3,000."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from catalogue.pages.establishing import ensure_pages
+from tests.catalogue.factories import make_tools
+
+pytestmark = pytest.mark.django_db
+
+BUDGET = 25
+PAGES = ("/en/", "/ar/", "/en/tools/tool-8/", "/en/organisations/", "/en/organisations/organisation-8/", "/en/about/")
+
+
+@pytest.mark.parametrize("count", [300, pytest.param(3000, marks=pytest.mark.slow)])
+def test_every_page_stays_within_its_budget(client, vocabularies, count):
+    make_tools(count)
+    ensure_pages()
+    spent = {}
+    for path in PAGES:
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200, path
+        spent[path] = len(queries)
+    assert {path: number for path, number in spent.items() if number > BUDGET} == {}, spent
