@@ -54,8 +54,8 @@ class Preparation:
         self._migrate()
         # Every source, in order: records name terms, and a failed one must not hide the next.
         loaded = [self._load(source) for source in SOURCES]
-        if "ensure_site" in get_commands():
-            self._call("ensure_site", "Making the editable pages")
+        if "ensure_pages" in get_commands():
+            self._call("ensure_pages", "Making the editable pages")
         if any(loaded) and "reindex" in get_commands():
             self._call("reindex", "Building the search index")
         self._collect_static_files()
