@@ -7,6 +7,6 @@ class TaxonomyApp(AppConfig):
     verbose_name = _("Vocabularies")
 
     def ready(self) -> None:
-        from taxonomy import cache
+        from taxonomy import cache, checks  # noqa: F401 - registers the checks
 
         cache.connect()

@@ -86,6 +86,12 @@ class VocabularyIndex:
                 # A region is no term of the vocabulary "country": its countries stand at the top there.
                 parent = term.parent if term.parent in entries else None
                 self._narrower.setdefault((vocabulary, parent), []).append(term)
+        self._descendants: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._replaced: dict[tuple[str, str], list[str]] = {}
+        for vocabulary, entries in self._terms.items():
+            for term in entries.values():
+                if term.is_retired and term.replaced_by:
+                    self._replaced.setdefault((vocabulary, term.replaced_by), []).append(term.slug)
         self._in_order = {vocabulary: tuple(self._walk(vocabulary, None)) for vocabulary in self._terms}
 
     def _walk(self, vocabulary: str, parent: str | None) -> Iterable[IndexedTerm]:
@@ -144,10 +150,23 @@ class VocabularyIndex:
         return tuple(term for term in self._narrower.get((vocabulary, slug), ()) if not term.is_retired)
 
     def descendants(self, vocabulary: str, slug: str) -> tuple[str, ...]:
-        """The slug itself and all slugs below it, retired ones too, since records may still carry them."""
-        if not self.has(vocabulary, slug):
-            return ()
-        return (slug, *(term.slug for term in self._walk(vocabulary, slug)))
+        """The slug itself, all slugs below it, and the retired ones that any of these replace.
+
+        Records may still carry a retired term, and are to be found under its successor.
+        """
+        key = (vocabulary, slug)
+        if key not in self._descendants:
+            self._descendants[key] = self._below(vocabulary, slug) if self.has(vocabulary, slug) else ()
+        return self._descendants[key]
+
+    def _below(self, vocabulary: str, slug: str) -> tuple[str, ...]:
+        found = [slug]
+        for known in found:  # grows while it is read, so that every level is reached
+            nearer = [term.slug for term in self._narrower.get((vocabulary, known), ())]
+            nearer += self._replaced.get((vocabulary, known), ())
+            found.extend(other for other in nearer if other not in found)
+        wanted = set(found[1:])
+        return (slug, *(term.slug for term in self._in_order[vocabulary] if term.slug in wanted))
 
     def ancestors(self, vocabulary: str, slug: str) -> tuple[str, ...]:
         """The slugs above a term, the nearest first."""

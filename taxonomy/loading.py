@@ -185,7 +185,7 @@ class _Loader:
         wanted: dict[str, Parts] = {}
         for position, entry in enumerate(self.content["terms"]):
             slug = entry["slug"]
-            if slug in gone and slug not in terms:
+            if slug in gone:
                 self.report.gone[self.slug].append(slug)
                 continue
             wanted[slug] = parts_of_file(entry, position, self.rejected.get(slug, {}))
@@ -203,7 +203,7 @@ class _Loader:
         self.dropped_texts: list[int] = []
         for slug, parts in wanted.items():
             self._settle(terms[slug], parts, slug_of, texts, terms, is_new=slug in new)
-        for slug in terms.keys() - wanted.keys():
+        for slug in terms.keys() - wanted.keys() - gone:
             self.report.only_here[self.slug].append(slug)
         TermText.objects.filter(pk__in=self.dropped_texts).delete()
         TermText.objects.bulk_create(self.new_texts, batch_size=500)
@@ -237,7 +237,7 @@ class _Loader:
         result, remembered = dict(here), dict(base)
         for part in [*file, *(part for part in base if part not in file)]:
             ours, theirs, last = here.get(part), file.get(part), base.get(part)
-            if ours == theirs or theirs == last:
+            if theirs in (ours, last):
                 pass
             elif ours == last or self.overwrite:
                 result[part] = theirs
@@ -277,7 +277,7 @@ class _Loader:
             self.report.updated[self.slug].append(term.slug)
         else:
             self.report.unchanged += 1
-        if any(here.get(part) != base.get(part) for part in {*here, *base}) and base:
+        if result != remembered:
             self.report.edited_here[self.slug].append(term.slug)
 
     def _replace_texts(self, term: Term, here: Parts, result: Parts, present: list[TermText]) -> None:

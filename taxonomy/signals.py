@@ -17,29 +17,41 @@ from django.dispatch import Signal
 terms_changed = Signal()
 
 
-class _Pending(threading.local):
-    """The terms changed in the present transaction, so that saving a term with forty words tells others once."""
+class _Batch:
+    """The terms changed in one transaction, so that saving a term with forty words tells others once."""
 
     def __init__(self) -> None:
         self.slugs: dict[str, set[str]] = defaultdict(set)
+        self.is_told = False
+
+    def __call__(self) -> None:
+        """Called after the commit, once for each change; the first call tells everything."""
+        if self.is_told:
+            return
+        self.is_told = True
+        for vocabulary, slugs in self.slugs.items():
+            terms_changed.send(sender="taxonomy", vocabulary=vocabulary, slugs=frozenset(slugs))
 
 
-_pending = _Pending()
+class _Present(threading.local):
+    batch: _Batch | None = None
+
+
+_present = _Present()
 
 
 def announce_terms(vocabulary: str, slugs: Iterable[str]) -> None:
     """Send ``terms_changed`` once the present transaction is committed."""
     told = set(slugs)
-    if told:
-        _pending.slugs[vocabulary] |= told
-        transaction.on_commit(_send)
-
-
-def _send() -> None:
-    """The first callback after a commit tells everything; the others find nothing left to tell."""
-    waiting, _pending.slugs = _pending.slugs, defaultdict(set)
-    for vocabulary, slugs in waiting.items():
-        terms_changed.send(sender="taxonomy", vocabulary=vocabulary, slugs=frozenset(slugs))
+    if not told:
+        return
+    batch = _present.batch
+    waiting = transaction.get_connection().run_on_commit
+    # A batch that no longer waits belongs to a transaction that was rolled back.
+    if batch is None or batch.is_told or not any(entry[1] is batch for entry in waiting):
+        batch = _present.batch = _Batch()
+    batch.slugs[vocabulary] |= told
+    transaction.on_commit(batch)
 
 
 def announce_saved(instance: Any, **_: Any) -> None:
