@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.fields import check_values, plain
@@ -54,6 +55,12 @@ def _choices(vocabulary: str) -> list[Any]:
     return choices
 
 
+def _restamped(data: QueryDict) -> QueryDict:
+    fresh = data.copy()
+    fresh["stamp"] = new_stamp()
+    return fresh
+
+
 class PersonForm(forms.Form):
     """What both forms share: where to check it, a comment, an optional address, and the quiet checks."""
 
@@ -95,9 +102,8 @@ class PersonForm(forms.Form):
         """A page that is shown again keeps what was typed but may be sent again at once."""
         if self.is_bound and is_stamp_of_a_person(self.data.get("stamp", "")):
             return
-        data = self.data.copy()
-        data["stamp"] = new_stamp()
-        self.data = data
+        if isinstance(self.data, QueryDict):
+            self.data = _restamped(self.data)
 
 
 class SuggestionForm(PersonForm):

@@ -14,7 +14,7 @@ register = template.Library()
 def option_groups(field: BoundField) -> list[tuple[str, list[dict[str, Any]]]]:
     """The choices of a checkbox list under their headings: [(heading or "", [{label, value, checked, …}])]."""
     widget = field.field.widget
-    groups = widget.optgroups(field.html_name, widget.format_value(field.value()) or [])  # type: ignore[attr-defined]
+    groups = widget.optgroups(field.html_name, widget.format_value(field.value()) or [])
     found: list[tuple[str, list[dict[str, Any]]]] = []
     for heading, options, _index in groups:
         prepared = [
