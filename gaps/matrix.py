@@ -108,7 +108,7 @@ class CoverageMatrix:
 
     @cached_property
     def cells(self) -> tuple[tuple[Cell, ...], ...]:
-        judged = _judgements(self.cells_assessed)
+        judged = judgements(self.cells_assessed)
         width = len(self.columns)
         active, ended = self.active.ravel().tolist(), self.discontinued.ravel().tolist()
         return tuple(
@@ -134,7 +134,7 @@ class CoverageMatrix:
         return self.cells[places[0]][places[1]]
 
 
-def _judgements(found: Assessment) -> list[Judgement]:
+def judgements(found: Assessment) -> list[Judgement]:
     parts = zip(
         found.observed.ravel().tolist(),
         found.expected.ravel().tolist(),
@@ -216,7 +216,7 @@ def _totals(axis: Axis, counted: Mask, counts: list[Counts], settings: Statistic
     for family in _families(axis):
         labels = np.asarray(axis.carried[counted][:, family].sum(axis=1), dtype=np.int64).ravel()
         found = assess_shares(observed[family], np.bincount(labels, minlength=1), settings=settings)
-        judged.update(zip(family, _judgements(found), strict=True))
+        judged.update(zip(family, judgements(found), strict=True))
     return tuple(
         LineTotal(line, int(active[at]), int(discontinued[at]), judged.get(at) or _unjudged(int(observed[at])))
         for at, line in enumerate(axis.lines)

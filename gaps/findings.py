@@ -1,0 +1,254 @@
+"""What the registry shows today, in sentences: ranked, each with its number, interval, link and date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+
+from gaps.asking import MatrixRequest
+from gaps.links import MatrixLinks, query_of
+from gaps.maps import make_map
+from gaps.matrix import Cell, Judgement, LineTotal, judgements
+from gaps.needs.layers import INTERNET_KEY, MILLION, PEOPLE_KEY, layers, supply_beside_need
+from gaps.population import Population
+from gaps.registry import State, current_state
+from gaps.statistics import UNDER_SERVED, WELL_SERVED
+from gaps.statistics.information import SHRINKAGE, information_component
+from gaps.statistics.verdicts import assess_shares
+from gaps.tables import Answer, answer
+
+# The study's claim that is checked: "victim case management and support" is the under-represented type.
+STUDY_TITLE = (
+    "OSCE Office of the Special Representative and Co-ordinator for Combating Trafficking in Human Beings and Tech "
+    "Against Trafficking: Leveraging innovation to fight trafficking in human beings. A comprehensive analysis of "
+    "technology tools. Vienna, May 2020. ISBN 978-92-9234-471-9"
+)
+STUDY_TYPE = "victim-case-management-support"
+MOST_CELLS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``low`` and ``high`` are the 95 % interval of ``number``, in the same unit (times an even share, or a share)."""
+
+    key: str
+    sentence: str
+    number: float
+    low: float
+    high: float
+    on: date
+    url: str | None = None
+    detail: str = ""
+    verdict: str = ""
+    source_title: str = ""
+    source_url: str = ""
+
+
+def findings(language: str = "en", state: State | None = None) -> list[Finding]:
+    """The study's claim first, then gaps from the surest down, then what else the registry shows."""
+    now = state or current_state()
+    with translation.override(language):
+        if not any(record.is_counted for record in now.records):
+            return []
+        table = answer(MatrixRequest(language=language))
+        return [
+            *_study(now, table),
+            *_cells(table),
+            *_rare_lines(table),
+            *_need(now, table),
+            *_maps(now, language),
+        ]
+
+
+def times(ic: float) -> str:
+    """A ratio in words' company: 0.4, 1.6, 12."""
+    ratio = 2.0**ic
+    return formats.number_format(round(ratio, 1 if ratio < 9.95 else 0), decimal_pos=1 if ratio < 9.95 else 0)
+
+
+def percent(share: float) -> str:
+    return f"{formats.number_format(round(100 * share), 0)} %"
+
+
+def interval_in_words(judgement: Judgement) -> str:
+    return _("%(ratio)s times as many as expected; 95%% interval %(low)s to %(high)s") % {
+        "ratio": times(judgement.ic),
+        "low": times(judgement.ic_low),
+        "high": times(judgement.ic_high),
+    }
+
+
+def _judged(
+    table: Answer, key: str, sentence: str, judgement: Judgement, url: str | None, *further: str, source_title: str = ""
+) -> Finding:
+    return Finding(
+        key=key,
+        sentence=sentence,
+        number=2.0**judgement.ic,
+        low=2.0**judgement.ic_low,
+        high=2.0**judgement.ic_high,
+        on=table.on,
+        url=url,
+        detail=" ".join((interval_in_words(judgement) + ".", *further)),
+        verdict=judgement.verdict,
+        source_title=source_title,
+    )
+
+
+def _study(now: State, table: Answer) -> Iterator[Finding]:
+    total = next((total for total in table.matrix.row_totals if total.line.slug == STUDY_TYPE), None)
+    if total is None:
+        return
+    judged = total.judgement
+    claim = _(
+        "In 2020 a study by the OSCE and Tech Against Trafficking named “%(type)s” as the under-represented type."
+    ) % {"type": total.line.label}
+    outcomes = {
+        UNDER_SERVED: _("Today’s registry confirms it: "),
+        WELL_SERVED: _("Today’s registry does not confirm it: "),
+    }
+    counted = _("%(count)d of %(tools)d tools in use are of this type, where an even share would be %(expected)s.") % {
+        "count": judged.count,
+        "tools": table.matrix.total,
+        "expected": formats.number_format(judged.expected, 1),
+    }
+    primary = _primary_share(now, STUDY_TYPE)
+    yield _judged(
+        table,
+        "study-2020",
+        f"{claim} {outcomes.get(judged.verdict, _('Today’s registry can not confirm it: '))}{counted}",
+        judged,
+        _line_url(table, total, "row"),
+        _("As the main purpose of a tool: %(count)d, %(interval)s.")
+        % {"count": primary.count, "interval": interval_in_words(primary)},
+        _("The 2020 study counted other tools by other rules, so a difference is no proof of change."),
+        source_title=STUDY_TITLE,
+    )
+
+
+def _primary_share(now: State, slug: str) -> Judgement:
+    """The type as the first of each tool's types, against an even share of first types."""
+    firsts = [record.primary_type for record in now.records if record.is_counted and record.primary_type]
+    types = [term.slug for term in now.index.terms("tool_type") if not now.index.children("tool_type", term.slug)]
+    counts = np.array([firsts.count(term) for term in types], dtype=np.int64)
+    found = judgements(assess_shares(counts, np.array([0, len(firsts)], dtype=np.int64)))
+    return found[types.index(slug)]
+
+
+def _cells(table: Answer) -> Iterator[Finding]:
+    gaps = [cell for cell in table.matrix.each_cell() if cell.judgement.verdict == UNDER_SERVED]
+    gaps.sort(key=lambda cell: (cell.judgement.ic_high, cell.row.slug, cell.column.slug))
+    links = table.links
+    for cell in gaps[:MOST_CELLS]:
+        query = links.cell(cell.row, cell.column)
+        yield _judged(
+            table,
+            f"cell-{cell.row.slug}-{cell.column.slug}",
+            _cell_sentence(cell),
+            cell.judgement,
+            query.url() if query else None,
+        )
+
+
+def _cell_sentence(cell: Cell) -> str:
+    return _("“%(row)s” is under-served in “%(column)s”: %(count)d tools where %(expected)s would be expected.") % {
+        "row": cell.row.label,
+        "column": cell.column.label,
+        "count": cell.count,
+        "expected": formats.number_format(cell.judgement.expected, 1),
+    }
+
+
+def _rare_lines(table: Answer) -> Iterator[Finding]:
+    for side, totals in (("row", table.matrix.row_totals), ("column", table.matrix.column_totals)):
+        rare = [total for total in totals if total.judgement.verdict == UNDER_SERVED]
+        rare.sort(key=lambda total: (total.judgement.ic_high, total.line.slug))
+        if not rare:
+            continue
+        first = rare[0]
+        yield _judged(
+            table,
+            f"rare-{side}",
+            _(
+                "Rarer than an even share: %(names)s. The rarest, “%(name)s”, has %(count)d tools where an even share "
+                "would be %(expected)s."
+            )
+            % {
+                "names": ", ".join(total.line.label for total in rare),
+                "name": first.line.label,
+                "count": first.count,
+                "expected": formats.number_format(first.judgement.expected, 1),
+            },
+            first.judgement,
+            _line_url(table, first, side),
+        )
+
+
+def _line_url(table: Answer, total: LineTotal, side: str) -> str | None:
+    links: MatrixLinks = table.links
+    query = links.row(total.line) if side == "row" else links.column(total.line)
+    return query.url() if query else None
+
+
+def _need(now: State, table: Answer) -> Iterator[Finding]:
+    found = {layer.key: layer for layer in layers([PEOPLE_KEY, INTERNET_KEY])}
+    if PEOPLE_KEY not in found:
+        return
+    people = found[PEOPLE_KEY]
+    supply = supply_beside_need(people, now.columns, Population(), now.index, found.get(INTERNET_KEY))
+    if not supply:
+        return
+    fewest = min(supply, key=lambda area: (area.per_million, area.area.area))
+    # The rate of a Poisson count, by the same posterior as the information component's.
+    _rate, low, high = information_component(np.array([fewest.tools]), np.array([0.0]), 0.95)
+    scale = SHRINKAGE / fewest.area.value * MILLION
+    query = query_of(Population(filters={"region": fewest.area.regions}), now.index, language=table.request.language)
+    yield Finding(
+        key="need-per-million",
+        sentence=_(
+            "Fewest tools for the need: %(area)s, with %(rate)s tools in use for each million people in modern slavery."
+        )
+        % {"area": fewest.area.label, "rate": formats.number_format(fewest.per_million, 1)},
+        number=fewest.per_million,
+        low=float(2.0 ** low[0]) * scale,
+        high=float(2.0 ** high[0]) * scale,
+        on=table.on,
+        url=query.url() if query else None,
+        detail=_("%(tools)d tools are documented there; %(people)s people (%(year)d, %(confirmed)s).")
+        % {
+            "tools": fewest.tools,
+            "people": formats.number_format(int(fewest.area.value), use_l10n=True, force_grouping=True),
+            "year": people.year,
+            "confirmed": _("read at the source") if fewest.area.is_seen else _("unconfirmed figure"),
+        },
+        source_title=f"{people.publisher}: {people.title}",
+        source_url=people.url,
+    )
+
+
+def _maps(now: State, language: str) -> Iterator[Finding]:
+    """The headline of each map."""
+    for key in ("infrastructure-fit", "languages", "victim-data", "evidence", "ended"):
+        made = make_map(key, language, state=now)
+        interval = made.headline.interval
+        if interval is not None:
+            yield Finding(
+                key=f"map-{key}",
+                sentence=made.finding,
+                number=made.headline.share or 0.0,
+                low=interval[0],
+                high=interval[1],
+                on=now.on,
+                url=made.headline.url,
+                detail=_("A share of %(share)s; 95%% interval %(low)s to %(high)s.")
+                % {
+                    "share": percent(made.headline.share or 0.0),
+                    "low": percent(interval[0]),
+                    "high": percent(interval[1]),
+                },
+            )

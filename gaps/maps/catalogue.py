@@ -1,0 +1,40 @@
+"""Every map by its key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from gaps.maps.endings import graveyard, years
+from gaps.maps.fit import infrastructure_fit
+from gaps.maps.knowledge import evidence, safeguards
+from gaps.maps.reach import languages
+from gaps.maps.tables import Asked, GapMap
+from gaps.population import Population
+from gaps.registry import State, current_state
+
+_MAPS: Mapping[str, tuple[Any, Callable[[Asked], GapMap]]] = {
+    "infrastructure-fit": (_("What runs on a basic phone without internet"), infrastructure_fit),
+    "ended": (_("What was tried and ended"), graveyard),
+    "languages": (_("Languages served"), languages),
+    "victim-data": (_("Safeguards for victims’ data"), safeguards),
+    "evidence": (_("What is known about effect"), evidence),
+    "years": (_("Launches and endings by year"), years),
+}
+MAP_KEYS = tuple(_MAPS)
+
+
+def map_titles() -> dict[str, Any]:
+    return {key: title for key, (title, _make) in _MAPS.items()}
+
+
+def make_map(
+    key: str, language: str = "en", *, population: Population | None = None, state: State | None = None
+) -> GapMap:
+    """A map in a language. An unknown key is a KeyError."""
+    _title, make = _MAPS[key]
+    with translation.override(language):
+        return make(Asked(state or current_state(), population or Population(), language))

@@ -1,0 +1,130 @@
+"""What was tried and ended, by type and year; launches and endings over time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalogue.records import Record
+from gaps.axes import make_axis
+from gaps.links import query_of
+from gaps.maps.tables import Asked, GapMap, Number, Row, Table
+
+ENDED = "discontinued"
+
+
+def reason_of_ending(record: Record) -> str:
+    """Why a tool ended, as far as the record says: the field for it, else the note on its status, else the cautions."""
+    return record.ended_because or record.status_note or record.notes
+
+
+def graveyard(asked: Asked) -> GapMap:
+    columns, index = asked.state.columns, asked.state.index
+    ended = replace(asked.population, filters={**asked.population.filters, "status": (ENDED,)})
+    anything = replace(asked.population, is_any_status=True)
+    is_ended, is_any = ended.mask(columns, index), anything.mask(columns, index)
+    gone = [record for record, is_gone in zip(asked.state.records, is_ended, strict=True) if is_gone]
+    axis = make_axis(columns, "tool_type", ended, index, asked.language)
+    types = tuple(
+        Row(
+            line.slug,
+            line.label,
+            (
+                Number(
+                    int((is_ended & carries).sum()),
+                    int((is_any & carries).sum()),
+                    asked.url(query_of(ended, index, {"tool_type": line.slug}, asked.language)),
+                ),
+            ),
+        )
+        for at, line in enumerate(axis.lines)
+        for carries in [axis.carried[:, [at]].toarray().ravel() > 0]
+    )
+    return GapMap(
+        key="ended",
+        title=_("What was tried and ended"),
+        finding=ngettext(
+            "%(count)d of %(total)d recorded tools is known to have ended.",
+            "%(count)d of %(total)d recorded tools are known to have ended.",
+            len(gone),
+        )
+        % {"count": len(gone), "total": int(is_any.sum())},
+        headline=Number(len(gone), int(is_any.sum()), asked.url(query_of(ended, index, language=asked.language))),
+        tables=(
+            Table("types", _("Ended tools by type"), _("Type of tool"), (_("Ended, of all recorded"),), types),
+            _years_table("ended-years", _("Endings by year"), gone, "ended"),
+            Table(
+                "tools",
+                _("Each ended tool and what is known of the reason"),
+                _("Tool"),
+                (),
+                tuple(
+                    Row(
+                        record.slug,
+                        record.name,
+                        (),
+                        url=_tool_url(record.slug, asked.language),
+                        text=reason_of_ending(record) or _("No reason is recorded."),
+                    )
+                    for record in sorted(gone, key=lambda record: record.name.casefold())
+                ),
+                text_heading=_("Why it ended"),
+            ),
+        ),
+        limits=(
+            _("Endings are seldom announced: of many tools nothing recent is known, and those are not counted here."),
+            _("The reason is often recalled or inferred; each record names its sources."),
+        ),
+    )
+
+
+def years(asked: Asked) -> GapMap:
+    everything = replace(asked.population, is_any_status=True).mask(asked.state.columns, asked.state.index)
+    records = [record for record, counts in zip(asked.state.records, everything, strict=True) if counts]
+    launched, ended = Counter(r.launched for r in records), Counter(r.ended for r in records)
+    known = sorted({year for year in (*launched, *ended) if year is not None})
+    span = range(known[0], known[-1] + 1) if known else range(0)
+    with_year = len(records) - launched[None]
+    busiest = max(((count, year) for year, count in launched.items() if year is not None), default=(0, 0))
+    return GapMap(
+        key="years",
+        title=_("Launches and endings by year"),
+        finding=_(
+            "Most launches fall into %(year)d (%(count)d tools); the year is known for %(known)d of %(total)d tools."
+        )
+        % {"year": busiest[1], "count": busiest[0], "known": with_year, "total": len(records)}
+        if known
+        else _("No year of launch or ending is known."),
+        headline=Number(with_year, len(records)),
+        tables=(
+            Table(
+                "years",
+                _("Tools launched and ended in each year"),
+                _("Year"),
+                (_("Launched"), _("Ended")),
+                tuple(Row(str(year), str(year), (Number(launched[year]), Number(ended[year]))) for year in span),
+            ),
+        ),
+        limits=(
+            _("The last years look emptier than they were: new tools take time to be noticed and recorded."),
+            _("Tools of every status count here, and both years are unknown for many."),
+        ),
+    )
+
+
+def _years_table(key: str, caption: str, records: list[Record], field: str) -> Table:
+    found = Counter(getattr(record, field) for record in records)
+    known = sorted(year for year in found if year is not None)
+    rows = [Row(str(year), str(year), (Number(found[year], len(records)),)) for year in known]
+    rows.append(Row("unknown", _("Year not known"), (Number(found[None], len(records)),)))
+    return Table(key, caption, _("Year"), (_("Tools"),), tuple(rows))
+
+
+def _tool_url(slug: str, language: str) -> str:
+    with translation.override(language):
+        return reverse("catalogue:tool", args=[slug])

@@ -1,0 +1,77 @@
+"""Infrastructure fit: how many tools would run for somebody with a basic phone and no internet, by region."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from gaps.axes import make_axis
+from gaps.links import query_of
+from gaps.maps.tables import Asked, GapMap, Number, Row, Table
+from gaps.population import Population
+
+# By the vocabulary, "low-bandwidth" is what works by calls and text messages; having it includes what works offline.
+BASIC_PHONE = ("low-bandwidth", "feature-phone")
+NO_NETWORK = ("works-offline", "feature-phone")
+SLOW_SMARTPHONE = ("low-bandwidth", "smartphone")
+
+
+def infrastructure_fit(asked: Asked) -> GapMap:
+    situations = (BASIC_PHONE, NO_NETWORK, SLOW_SMARTPHONE)
+    populations = [replace(asked.population, have=have) for have in situations]
+    columns, index = asked.state.columns, asked.state.index
+    axis = make_axis(columns, "region", asked.population, index, asked.language)
+    everything = asked.population.mask(columns, index)
+    masks = [population.mask(columns, index) for population in populations]
+    rows = []
+    for at, line in enumerate(axis.lines):
+        here = axis.carried[:, [at]].toarray().ravel() > 0
+        total = int((everything & here).sum())
+        rows.append(
+            Row(
+                line.slug,
+                line.label,
+                (
+                    *(
+                        Number(int((mask & here).sum()), total, _url(asked, population, line.slug))
+                        for mask, population in zip(masks, populations, strict=True)
+                    ),
+                    Number(total, None, _url(asked, asked.population, line.slug)),
+                ),
+            )
+        )
+    fits, total = int(masks[0].sum()), int(everything.sum())
+    return GapMap(
+        key="infrastructure-fit",
+        title=_("What runs on a basic phone without internet"),
+        finding=_(
+            "%(fits)d of %(total)d tools in use would serve somebody with a basic phone and no internet, by calls, "
+            "text messages or offline."
+        )
+        % {"fits": fits, "total": total},
+        headline=Number(fits, total, asked.url(query_of(populations[0], index, language=asked.language))),
+        tables=(
+            Table(
+                "regions",
+                _("Tools that need no more than what a person has, by region of documented use"),
+                _("Region"),
+                (
+                    _("A basic phone, no internet"),
+                    _("A basic phone, no network at all"),
+                    _("A smartphone, slow connection"),
+                    _("All tools there"),
+                ),
+                tuple(rows),
+            ),
+        ),
+        limits=(
+            _("What a tool needs is partly inferred from what kind of tool it is."),
+            _("Tools open to the whole world have a row of their own; they may lack the language of a region."),
+            _("A share of few tools is uncertain: the interval beside it says how much."),
+        ),
+    )
+
+
+def _url(asked: Asked, population: Population, region: str) -> str | None:
+    return asked.url(query_of(population, asked.state.index, {"region": region}, asked.language))

@@ -1,0 +1,87 @@
+"""What a map is made of: rows of numbers, each with what it is out of and a link to its tools."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gaps.columns import Mask
+from gaps.population import Population
+from gaps.registry import State
+from gaps.statistics.proportions import share_interval
+from search.query import ToolQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A count of tools; ``of`` is what it is a share of, None where a share means nothing."""
+
+    count: int
+    of: int | None = None
+    url: str | None = None
+
+    @property
+    def share(self) -> float | None:
+        return self.count / self.of if self.of else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        return share_interval(self.count, self.of) if self.of else None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``text`` is a sentence beside the numbers, such as why a tool ended; ``url`` leads to what the row is about."""
+
+    key: str
+    label: str
+    numbers: tuple[Number, ...]
+    url: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a map. ``headings`` are those of the numbers, ``text_heading`` that of the sentences."""
+
+    key: str
+    caption: str
+    row_heading: str
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    text_heading: str = ""
+
+    @property
+    def largest(self) -> int:
+        """The largest first number, which the bars are drawn against."""
+        return max((row.numbers[0].count for row in self.rows if row.numbers), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class GapMap:
+    """``finding``: what the tables show, in a sentence; ``headline`` its number; ``limits``: what they can't show."""
+
+    key: str
+    title: str
+    finding: str
+    headline: Number
+    tables: tuple[Table, ...]
+    limits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a map is made from: a state, a population, a language."""
+
+    state: State
+    population: Population
+    language: str
+
+    @property
+    def counted(self) -> Mask:
+        return self.population.mask(self.state.columns, self.state.index)
+
+    def label(self, key: str, slug: str) -> str:
+        return self.state.index.label(key, slug, self.language)
+
+    def url(self, query: ToolQuery | None) -> str | None:
+        return query.url() if query is not None else None

@@ -1,0 +1,129 @@
+"""Maps count what one would count by hand; findings are true, ranked, dated, and lead to the tools they speak of."""
+
+from collections import Counter
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from gaps import registry
+from gaps.findings import STUDY_TYPE, findings
+from gaps.maps import MAP_KEYS, make_map, map_titles
+from gaps.maps.endings import reason_of_ending
+from gaps.maps.fit import BASIC_PHONE
+from gaps.maps.tables import GapMap, Number
+from gaps.registry import State, current_state
+from gaps.statistics.proportions import share_interval
+from search.fit import needs_no_more_than
+from search.matching import matches
+from search.query import ToolQuery
+from tests.gaps.loaded import WithStartingRegistry
+
+
+@given(st.integers(0, 80), st.integers(1, 80))
+def test_a_share_lies_in_its_interval(count: int, more: int) -> None:
+    total = count + more
+    low, high = share_interval(count, total)
+    assert 0 <= low <= count / total <= high <= 1
+    assert share_interval(total, total)[1] == 1
+
+
+def test_the_interval_is_jeffreys() -> None:
+    low, high = share_interval(3, 20)
+    assert (low, high) == pytest.approx(stats.beta(3.5, 17.5).ppf([0.025, 0.975]))
+    assert share_interval(0, 0) == (0.0, 1.0)
+
+
+def found_by(url: str, state: State) -> int:
+    query = ToolQuery.from_params(QueryDict(urlsplit(url).query), strict=True)
+    return sum(matches(record, query, state.index) for record in state.records)
+
+
+class MapsAndFindings(WithStartingRegistry):
+    def numbers(self, made: GapMap) -> list[Number]:
+        return [number for table in made.tables for row in table.rows for number in row.numbers]
+
+    def test_every_linked_number_is_that_of_its_list(self) -> None:
+        state = current_state()
+        checked = 0
+        for key in MAP_KEYS:
+            made = make_map(key)
+            for number in (made.headline, *self.numbers(made)):
+                if number.url is not None:
+                    assert found_by(number.url, state) == number.count, (key, number)
+                    checked += 1
+        assert checked > 150
+
+    def test_maps_are_made_in_every_language_and_of_an_empty_registry(self) -> None:
+        from datetime import date
+
+        empty = State("", [], current_state().index, date(2026, 1, 1))
+        for key in MAP_KEYS:
+            assert make_map(key, "ar").title
+            assert all(number.count == 0 for number in self.numbers(make_map(key, state=empty)))
+        assert set(map_titles()) == set(MAP_KEYS)
+        assert findings(state=empty) == []
+
+    def test_a_basic_phone_by_hand(self) -> None:
+        counted = [record for record in current_state().records if record.is_counted]
+        by_hand = Counter(
+            region
+            for record in counted
+            if needs_no_more_than(record.infrastructure, BASIC_PHONE)
+            for region in record.regions
+        )
+        rows = {row.key: row.numbers[0].count for row in make_map("infrastructure-fit").tables[0].rows}
+        assert rows == {key: by_hand[key] for key in rows}
+        assert sum(rows.values()) > 20
+
+    def test_everything_that_ended_is_listed_with_what_is_known_of_the_reason(self) -> None:
+        gone = [record for record in current_state().records if record.status == "discontinued"]
+        listed = {row.key: row.text for row in make_map("ended").tables[2].rows}
+        assert set(listed) == {record.slug for record in gone if not record.is_in_doubt}
+        assert all(listed[record.slug] == reason_of_ending(record) for record in gone if record.slug in listed)
+
+    def test_years_add_up(self) -> None:
+        known = sum(record.launched is not None and not record.is_in_doubt for record in current_state().records)
+        table = make_map("years").tables[0]
+        assert sum(row.numbers[0].count for row in table.rows) == known
+        years = [int(row.key) for row in table.rows]
+        assert years == list(range(years[0], years[-1] + 1))
+
+    def test_safeguards_count_only_tools_that_keep_such_data(self) -> None:
+        holding = sum(r.handles_victim_data == "yes" and r.is_counted for r in current_state().records)
+        assert all(row.numbers[0].of == holding for row in make_map("victim-data").tables[1].rows)
+
+    def test_the_claim_of_2020_is_checked_against_the_present(self) -> None:
+        first = findings()[0]
+        tools = sum(record.is_counted and STUDY_TYPE in record.tool_types for record in current_state().records)
+        assert first.key == "study-2020"
+        assert f"{tools} of 246 tools" in first.sentence
+        assert "does not confirm" in first.sentence
+        assert first.verdict == "well-served"
+        assert 1 < first.low < first.number < first.high
+
+    def test_findings_are_dated_bounded_and_lead_to_their_tools(self) -> None:
+        state = current_state()
+        found = findings()
+        assert len({finding.key for finding in found}) == len(found) > 8
+        for finding in found:
+            assert finding.low <= finding.number <= finding.high, finding.key
+            assert finding.on == state.on
+            assert finding.sentence.endswith(".")
+        cells = [finding for finding in found if finding.key.startswith("cell-")]
+        assert [finding.high for finding in cells] == sorted(finding.high for finding in cells)
+        for finding in cells:
+            assert finding.verdict == "under-served"
+            assert parse_qs(urlsplit(finding.url or "").query)["in_doubt"] == ["no"]
+            assert f"{found_by(finding.url or '', state)} tools" in finding.sentence
+
+    def test_a_published_change_is_in_the_findings(self) -> None:
+        from catalogue.models import Tool
+
+        before = findings()[0].sentence
+        Tool.objects.filter(classifications__term__slug=STUDY_TYPE).update(confidence="low")
+        registry.note_change()
+        assert findings()[0].sentence != before
