@@ -3,7 +3,9 @@
 Environment: HOST and PORT (where to listen), WEB_CONCURRENCY (worker processes).
 """
 
+import importlib
 import os
+import sys
 from pathlib import Path
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -20,3 +22,13 @@ limit_request_line = 0
 # Heartbeats on disk stall every worker when the disk does.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
+
+
+def on_starting(server: object) -> None:
+    """Say in one line why the settings refuse to start, instead of once a worker with its call stack."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        importlib.import_module(os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings.production"))
+    except ImproperlyConfigured as error:
+        sys.exit(f"Not started: {error}")

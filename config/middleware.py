@@ -3,25 +3,32 @@
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
-from django.conf import settings
+from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 Handler = Callable[[HttpRequest], HttpResponse]
+Policy = dict[str, list[str]]
 
 # What Wagtail's admin needs beyond the public policy: its bundles use inline styles and data: images.
-ADMIN_POLICY = {
-    "default-src": ["'self'"],
-    "script-src": ["'self'", "'unsafe-inline'", "'unsafe-eval'"],
-    "style-src": ["'self'", "'unsafe-inline'"],
-    "img-src": ["'self'", "data:", "blob:"],
-    "font-src": ["'self'", "data:"],
-    "connect-src": ["'self'"],
-    "frame-src": ["'self'"],
-    "frame-ancestors": ["'self'"],
-    "form-action": ["'self'"],
-    "base-uri": ["'self'"],
+ADMIN_POLICY: Policy = {
+    "default-src": [SELF],
+    "script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "font-src": [SELF, "data:"],
+    "connect-src": [SELF],
+    "frame-src": [SELF],
+    "object-src": [NONE],
+    "frame-ancestors": [SELF],
+    "form-action": [SELF],
+    "base-uri": [SELF],
 }
+ADMIN_PATHS = ("/admin/", "/documents/")
+EMBED_SEGMENT = "embed"
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -33,26 +40,27 @@ PERMISSIONS = ", ".join(
 
 
 class RefuseUnreadableInput:
-    """Drops null bytes and broken UTF-8 from the address before anything stores, logs or searches them.
+    """Drops null bytes and broken UTF-8 from address and cookies before anything stores, logs or searches them.
 
-    In a path they can't be dropped without changing what it means: such a path is one that leads nowhere.
+    PostgreSQL refuses a null byte in any text, so one that reached a query would be a 500 there and not on SQLite.
     """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path_info:
-            language = request.path_info.split("/")[1]
-            is_language = language in dict(settings.LANGUAGES)
-            request.path_info = request.path = f"/{language if is_language else settings.LANGUAGE_CODE}/unreadable/"
-            request.had_unreadable_input = True  # type: ignore[attr-defined]
         raw = request.META.get("QUERY_STRING", "")
         if raw:
             text = unquote_to_bytes(raw.replace("+", " "))
             if b"\x00" in text or not _is_utf8(text):
                 request.META["QUERY_STRING"] = _readable_query(raw)
                 request.had_unreadable_input = True  # type: ignore[attr-defined]
+        if "\x00" in request.path_info:
+            # No address of ours has one; the mark leads to the page that says so.
+            request.path = request.path.replace("\x00", REPLACEMENT)
+            request.path_info = request.META["PATH_INFO"] = request.path_info.replace("\x00", REPLACEMENT)
+        for name in [name for name, value in request.COOKIES.items() if "\x00" in value]:
+            del request.COOKIES[name]
         return self.get_response(request)
 
 
@@ -91,23 +99,35 @@ class PageHeaders:
         return response
 
 
-class ContentPolicyByPath:
-    """Public pages carry the strict policy of the settings, /admin/ what Wagtail needs; /embed/ may be framed."""
+class ContentPolicyByPath(CSPMiddleware):
+    """Public pages carry the strict policy of the settings, /admin/ what Wagtail needs; …/embed/ may be framed."""
 
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if report_only:
+            return parts
+        if _is_admin(request.path_info):
+            parts.config = parts.config or ADMIN_POLICY
+        elif _is_embed(request.path_info):
+            parts.replace = {**(parts.replace or {}), "frame-ancestors": ["*"]}
+        return parts
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        path = request.path
-        if path.startswith(("/admin/", "/documents/")):
-            policy = ADMIN_POLICY
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        # The older header for the same thing, so that the two never disagree.
+        if _is_admin(request.path_info):
             response["X-Frame-Options"] = "SAMEORIGIN"
-        elif "/embed/" in path:
-            policy = {**settings.CONTENT_SECURITY_POLICY["DIRECTIVES"], "frame-ancestors": ["*"]}
-            if "X-Frame-Options" in response:
-                del response["X-Frame-Options"]
-        else:
-            policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
-        response["Content-Security-Policy"] = "; ".join(f"{name} {' '.join(values)}" for name, values in policy.items())
-        return response
+        elif _is_embed(request.path_info):
+            response.xframe_options_exempt = True  # type: ignore[attr-defined]
+            response.headers.pop("X-Frame-Options", None)
+            response["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return super().process_response(request, response)
+
+
+def _is_admin(path: str) -> bool:
+    return path.startswith(ADMIN_PATHS)
+
+
+def _is_embed(path: str) -> bool:
+    return EMBED_SEGMENT in path.split("/")

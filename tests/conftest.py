@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
+from pytest_django import DjangoDbBlocker
 
 from tests.services import missing_service
 from tests.snapshots import Snapshot
@@ -58,24 +59,24 @@ def _uses_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def _vocabularies_snapshot(django_db_setup: None, django_db_blocker: object) -> Iterator[Snapshot]:
+def _vocabularies_snapshot(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Snapshot]:
     yield from _snapshot(django_db_blocker, "vocabularies", ["load_vocabularies"])
 
 
 @pytest.fixture(scope="session")
-def _registry_snapshot(django_db_setup: None, django_db_blocker: object) -> Iterator[Snapshot]:
+def _registry_snapshot(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Snapshot]:
     yield from _snapshot(django_db_blocker, "registry", ["load_vocabularies", "load_catalogue"])
 
 
-def _snapshot(blocker: object, name: str, commands: list[str]) -> Iterator[Snapshot]:
+def _snapshot(blocker: DjangoDbBlocker, name: str, commands: list[str]) -> Iterator[Snapshot]:
     def fill() -> None:
         for command in commands:
             call_command(command, verbosity=0)
 
-    with blocker.unblock():  # type: ignore[attr-defined]
+    with blocker.unblock():
         snapshot = Snapshot(name, fill)
     yield snapshot
-    with blocker.unblock():  # type: ignore[attr-defined]
+    with blocker.unblock():
         snapshot.drop()
 
 
