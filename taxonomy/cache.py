@@ -12,6 +12,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.core.signals import request_started
+from django.db import connection
 from django.db.models.signals import post_delete, post_save
 
 from taxonomy.index import COUNTRY, FALLBACK_LANGUAGE, LANGUAGE, IndexedTerm, IndexedVocabulary, VocabularyIndex
@@ -21,12 +22,14 @@ CHECK_EVERY_SECONDS = 1.0
 _lock = threading.RLock()
 _index: VocabularyIndex | None = None
 _check_after = 0.0
+_database = ""
 
 
 def current_index() -> VocabularyIndex:
-    global _index, _check_after
+    global _index, _check_after, _database
     index = _index
-    if index is not None and time.monotonic() < _check_after:
+    database = str(connection.settings_dict["NAME"])
+    if index is not None and time.monotonic() < _check_after and database == _database:
         return index
     from taxonomy.models import VocabularyStamp
 
@@ -36,6 +39,7 @@ def current_index() -> VocabularyIndex:
         if _index is None or _index.stamp != stamp:
             _index = read_index(stamp)
         _check_after = time.monotonic() + CHECK_EVERY_SECONDS
+        _database = database
         return _index
 
 

@@ -188,7 +188,7 @@ def _move_rows(relation: Relation, term: Term, into: Term) -> int:
     ranked = any(field.name == "sort_order" for field in relation.model._meta.fields)
     if others is not None:
         for row in relation.rows(term):
-            same = relation.model._default_manager.filter(
+            same: Any = relation.model._default_manager.filter(
                 **{name: into}, **{other: getattr(row, other) for other in others}
             ).first()
             if same is None:
@@ -210,7 +210,9 @@ def _unique_with(relation: Relation) -> list[str] | None:
     ]
     for group in groups:
         if relation.field.name in group:
-            return [str(options.get_field(name).attname) for name in group if name != relation.field.name]
+            return [
+                str(getattr(options.get_field(name), "attname", name)) for name in group if name != relation.field.name
+            ]
     return None
 
 
@@ -229,7 +231,7 @@ def _move_drafts(term: Term, into: Term) -> int:
 def _move_words(term: Term, into: Term) -> int:
     """A merged term's labels and synonyms become synonyms of the other, where it hasn't got them."""
     known = {(text.language, text.text.casefold()) for text in into.texts.all()}
-    added = []
+    added: list[TermText] = []
     for text in term.texts.exclude(kind=TermText.Kind.DEFINITION):
         if (text.language, text.text.casefold()) in known:
             continue

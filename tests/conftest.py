@@ -58,6 +58,14 @@ def _uses_database(item: pytest.Item) -> bool:
     return cls is not None and issubclass(cls, TransactionTestCase)
 
 
+@pytest.fixture(autouse=True)
+def _vocabularies_as_they_are() -> None:
+    """What another test changed in the vocabularies was rolled back, which no signal tells."""
+    from taxonomy import cache
+
+    cache.check_again()
+
+
 @pytest.fixture(scope="session")
 def _vocabularies_snapshot(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Snapshot]:
     yield from _snapshot(django_db_blocker, "vocabularies", ["load_vocabularies"])
