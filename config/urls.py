@@ -27,6 +27,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("quiet/", quiet.quiet, name="quiet"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("", include("search.urls")),
     path("", include("catalogue.urls")),
     path("", include(wagtail_urls)),
 )

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from search.facets import GLOBAL, IN_DOUBT, REGION_OPEN
 from search.fit import need_values
 from search.languages import INDEXED
 from search.vocabulary import EMPTY_VALUES, FACET_KEYS, Words, words
@@ -20,7 +21,7 @@ _SPOKEN = ("tool_type", "exploitation", "target_user", "technology", "infrastruc
 _SUBJECTS = ("tool_type", "technology", "target_user", "exploitation")
 _PLACES = ("country", "region", "language")
 # Changes with every change of what is made of a record here, so that `reindex --check` finds documents made by older code.
-_FORM = "1"
+_FORM = "2"
 _IN_USE: Final = {"active": 1.0, "pilot": 1.0, "in-development": 0.7, "unknown": 0.8, "discontinued": 0.4}
 _CONFIRMED: Final = {"high": 1.0, "medium": 0.9, "low": 0.3}
 _EPOCH = date(1970, 1, 1)
@@ -98,6 +99,8 @@ def document_of(record: "Record", vocabulary: Words | None = None) -> SearchDocu
     own = {key: record.facet_values(key) for key in FACET_KEYS}
     facets = {key: _with_ancestors(key, values, vocabulary) for key, values in own.items()}
     facets |= need_values(own["infrastructure"])
+    facets[REGION_OPEN] = vocabulary.values("region") if GLOBAL in own["region"] else facets["region"]
+    facets[IN_DOUBT] = ("yes",) if record.is_in_doubt else ()
     return SearchDocument(
         slug=record.slug,
         name=record.name,

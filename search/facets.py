@@ -25,7 +25,7 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One facet. ``is_tree``: choosing a value also finds what is below it. ``explanation``: what it means, for readers."""
+    """One facet. ``is_tree``: choosing a value also finds what is below it. ``explanation``: what it means."""
 
     key: str
     label: Promise
@@ -141,3 +141,7 @@ KEYS: tuple[str, ...] = tuple(BY_KEY)
 
 # The value of the region facet that stands for "everywhere".
 GLOBAL = "global"
+# Filters of search documents beside the facets. `region_open`: the regions, all of them for what is open to the whole
+# world, so that a region's filter and count can take that in. `in_doubt`: "yes" where nobody has shown the existence.
+REGION_OPEN = "region_open"
+IN_DOUBT = "in_doubt"

@@ -109,7 +109,7 @@ def need_values(infrastructure: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class FitFilters:
-    """`needs_no_more_than` as filters: OR within a field of `required`, AND across; no hit carries one of `excluded`."""
+    """`needs_no_more_than` as filters: OR within a field of `required`, AND across; no hit carries any `excluded`."""
 
     required: Mapping[str, frozenset[str]]
     excluded: frozenset[str]
@@ -126,7 +126,5 @@ def fit_filters(have: Iterable[str]) -> FitFilters:
             for group in touched
             if group in ALTERNATIVES
         },
-        excluded=frozenset(
-            value for group in touched for value in CONDITIONS.get(group, ()) if value not in has
-        ),
+        excluded=frozenset(value for group in touched for value in CONDITIONS.get(group, ()) if value not in has),
     )

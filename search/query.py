@@ -1,4 +1,4 @@
-"""The one query object: what a reader asked for, parsed once, for lists, exports, feeds, API, matrix cells and statistics.
+"""The one query object: what a reader asked for, for lists, exports, feeds, API, matrix cells and statistics.
 
 A query is a value: equal questions are equal queries with one canonical address. Parameters, as in the address:
 
@@ -70,7 +70,8 @@ class QueryError(ValueError):
 class ToolQuery:
     """A question to the catalogue. ``filters`` are facet keys with their values, in the facet table's order, sorted.
 
-    ``language`` is the reader's; ``ignored`` says in it what a lenient parse left aside. Neither is part of the question.
+    ``language`` is the reader's; ``ignored`` says in it what a lenient parse left aside. Neither is part of the
+    question.
     """
 
     text: str = ""
@@ -128,7 +129,7 @@ class ToolQuery:
         """Whether anything at all was asked for."""
         return bool(self.text or self.filters or self.have or not self.includes_doubtful)
 
-    # --- changing: every change starts again on the first page ---------------------------------------------------------
+    # --- changing: every change starts again on the first page
 
     def changed(self, **values: object) -> ToolQuery:
         return replace(self, **{"page": 1, "ignored": (), **values})  # type: ignore[arg-type]
@@ -189,16 +190,14 @@ class ToolQuery:
         """The question in words, in the reader's language: one line of plain text."""
         words = index or vocabulary_index()
         with translation.override(self.language):
-            parts = [_("Tools for “%(text)s”") % {"text": self.text} if self.text else str(_("All tools"))]
-            if not self.text and (self.filters or self.have):
-                parts = [str(_("Tools"))]
+            parts = [str(_("Tools for “%(text)s”") % {"text": self.text})] if self.text else []
             parts += [self._clause(key, values, words) for key, values in self.filters]
             if self.have:
                 names = [words.label("infrastructure", value, self.language) for value in self.have]
                 parts.append(str(_("needing no more than: %(values)s") % {"values": ", ".join(names)}))
             if not self.includes_doubtful:
                 parts.append(str(_("without records whose existence is in doubt")))
-            return str(pgettext_lazy("between parts of a summary", "; ")).join(parts)
+            return str(pgettext_lazy("between parts of a summary", "; ")).join(parts) or str(_("All tools"))
 
     def _clause(self, key: str, values: tuple[str, ...], words: VocabularyIndex) -> str:
         names = [words.label(BY_KEY[key].vocabulary, value, self.language) for value in values]
@@ -215,7 +214,13 @@ class ToolQuery:
 
 def canonical(filters: Mapping[str, Iterable[str]]) -> Chosen:
     """Facets in the table's order, values sorted, empty ones dropped."""
-    return tuple(
-        (key, tuple(sorted(set(filters[key])))) for key in KEYS if key in filters and set(filters[key])
-    )
+    return tuple((key, tuple(sorted(set(filters[key])))) for key in KEYS if key in filters and set(filters[key]))
 
+
+def clean_remainder(text: str, phrase: str) -> str:
+    """The text without a phrase that has become a filter; the text itself where the phrase isn't in it literally."""
+    at = text.casefold().find(phrase.casefold()) if len(text.casefold()) == len(text) else -1
+    if not phrase or at < 0:
+        return text
+    rest = " ".join((text[:at] + " " + text[at + len(phrase) :]).split())
+    return rest if any(letter.isalnum() for letter in rest) else ""

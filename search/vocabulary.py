@@ -10,6 +10,7 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from search.analysis import words as split
+from search.facets import IN_DOUBT, REGION_OPEN
 from search.fit import NEED_FIELDS
 from taxonomy.index import VocabularyIndex, vocabulary_index
 
@@ -30,8 +31,9 @@ FACET_KEYS = (
     "evidence",
     "victim_data",
 )
-# What an index can filter by: the facets, and infrastructure as alternatives of a group (search.fit).
-FILTER_KEYS = (*FACET_KEYS, *NEED_FIELDS)
+# What an index can filter by: the facets, infrastructure as alternatives of a group (search.fit), regions with what is
+# open to the whole world, and doubt (search.facets).
+FILTER_KEYS = (*FACET_KEYS, *NEED_FIELDS, REGION_OPEN, IN_DOUBT)
 # Values that say "nothing is known" or "none"; nobody searches for them, and their labels would match any text.
 EMPTY_VALUES = frozenset({"unknown", "none-known", "no-claim"})
 
@@ -56,6 +58,9 @@ class Words:
     def ancestors(self, key: str, value: str) -> tuple[str, ...]:
         """The values above this one in its tree, nearest first."""
         return self._index.ancestors(key, value)
+
+    def values(self, key: str) -> tuple[str, ...]:
+        return tuple(term.slug for term in self._index.terms(key))
 
     def label(self, key: str, value: str, language: str) -> str:
         return self._index.label(key, value, language)

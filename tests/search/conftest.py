@@ -1,4 +1,4 @@
-"""Search tests use the starting vocabularies without a database, and no encoder unless they ask for it."""
+"""Engine tests use the starting vocabularies without a database; tests of pages a plain engine in front of the data."""
 
 import pytest
 
@@ -8,3 +8,13 @@ from tests.search.starting_data import vocabulary
 @pytest.fixture(autouse=True)
 def _starting_vocabulary(monkeypatch):
     monkeypatch.setattr("search.engines.ranked.words", vocabulary)
+
+
+@pytest.fixture
+def memory_engine(registry, monkeypatch):
+    """tests.search.memory_engine.MemoryEngine with the whole starting data, answering this site's readers."""
+    from tests.search.memory_engine import memory_engine_of_the_registry
+
+    engine = memory_engine_of_the_registry()
+    monkeypatch.setattr("search.answering.get_engine", lambda: engine)
+    return engine

@@ -1,0 +1,75 @@
+"""The search result of CONTRACTS: one shape for `/tools/?format=json`, the API and `manage.py search --json`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from search.exports.fields import page_url
+from search.query import ToolQuery
+from search.results.page import Answer
+from search.results.paging import last_page
+
+
+def query_as_dict(query: ToolQuery, summary: str) -> dict[str, Any]:
+    """A query as data. Facets are lists; switches are true or false."""
+    return {
+        "q": query.text,
+        **{key: list(values) for key, values in query.filters},
+        "have": list(query.have),
+        "global": query.includes_global,
+        "in_doubt": query.includes_doubtful,
+        "sort": query.sort,
+        "page": query.page,
+        "per_page": query.per_page,
+        "language": query.language,
+        "summary": summary,
+        "url": f"{settings.BASE_URL}{query.url()}",
+    }
+
+
+def answer_as_dict(answer: Answer, name: str = "search:tools") -> dict[str, Any]:
+    """The whole answer. ``name``: the page whose address the links to other pages of the list lead to."""
+    query, outcome = answer.query, answer.outcome
+    last = last_page(outcome.total, query.per_page)
+    return {
+        "query": query_as_dict(query, query.summary(answer.index)),
+        "total": outcome.total,
+        "results": [
+            {
+                "slug": record.slug,
+                "name": record.name,
+                "summary": record.summary,
+                "score": round(hit.score, 6),
+                "matched": [{"field": match.field, "text": match.text} for match in hit.matched],
+                "tagline": row.card.sentence.text,
+                "tagline_language": row.card.sentence.language,
+                "tagline_reviewed": row.card.sentence.is_reviewed,
+                "organisation": record.organisation,
+                "tool_types": list(record.tool_types),
+                "regions": list(record.regions),
+                "status": record.status,
+                "in_doubt": record.is_in_doubt,
+                "global_only": row.is_found_as_global,
+                "page": page_url(record.slug, query.language),
+            }
+            for (hit, record), row in zip(answer.hits, answer.rows, strict=True)
+        ],
+        "facets": [panel.as_dict() for panel in answer.facets],
+        "read_as": [
+            {"key": reading.key, "value": reading.value, "phrase": reading.phrase} for reading in outcome.read_as
+        ],
+        "did_you_mean": outcome.did_you_mean or None,
+        "suggestions": [
+            {"kind": found.kind, "text": found.text, "value": found.value, "key": found.key}
+            for found in outcome.suggestions
+        ],
+        "weak": outcome.is_weak,
+        "ignored": list(query.ignored),
+        "page": query.page,
+        "pages": last,
+        "next": f"{settings.BASE_URL}{query.at_page(query.page + 1).url(name)}" if query.page < last else None,
+        "engine": outcome.engine,
+        "took_ms": round(outcome.took_ms, 3),
+    }

@@ -1,0 +1,151 @@
+"""A record as plain data under the data set's names: the one list of what leaves the registry for other programs.
+
+Everything is named here, one by one: a new field of Record stays in until it is added here on purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from catalogue.records import Record, Wording
+
+SEPARATOR = "; "
+
+
+def page_url(slug: str, language: str = "en") -> str:
+    """The record's own page, as a full address."""
+    with translation.override(language):
+        return f"{settings.BASE_URL}{reverse('catalogue:tool', args=[slug])}"
+
+
+def _wordings(texts: Any) -> dict[str, dict[str, object]]:
+    found: dict[str, Wording] = dict(texts)
+    return {code: {"text": words.text, "reviewed": words.is_confirmed} for code, words in sorted(found.items())}
+
+
+def as_dict(record: Record, language: str = "en") -> dict[str, Any]:
+    """All public facts of a record. Lists of slugs and codes stay lists; what isn't known is null or empty."""
+    return {
+        "slug": record.slug,
+        "name": record.name,
+        "page": page_url(record.slug, language),
+        "aka": list(record.aka),
+        "organisation": record.organisation,
+        "organisation_type": record.organisation_type,
+        "partners": [{"name": party.name, "contribution": party.contribution} for party in record.partners],
+        "url": record.url,
+        "summary": record.summary,
+        "summaries": _wordings(record.summaries),
+        "taglines": _wordings(record.taglines),
+        "tool_types": list(record.tool_types),
+        "pillars": list(record.pillars),
+        "exploitation": list(record.exploitation),
+        "target_users": list(record.target_users),
+        "technologies": list(record.technologies),
+        "infrastructure": list(record.infrastructure),
+        "regions": list(record.regions),
+        "countries": list(record.countries),
+        "origin_country": record.origin_country,
+        "languages": list(record.languages),
+        "status": record.status,
+        "status_note": record.status_note,
+        "status_date": record.status_date,
+        "launched": record.launched,
+        "ended": record.ended,
+        "ended_because": record.ended_because,
+        "access": record.access,
+        "licence": record.licence,
+        "source_repo": record.source_repo,
+        "handles_victim_data": record.handles_victim_data,
+        "safeguards": dict(record.safeguards),
+        "impact_claims": [
+            {
+                "claim": claim.claim,
+                "year": claim.year,
+                "method": claim.method,
+                "source_url": claim.source_url,
+                "independent": claim.is_independent,
+            }
+            for claim in record.impact_claims
+        ],
+        "evidence": list(record.evidence),
+        "sources": [
+            {
+                "title": source.title,
+                "url": source.url,
+                "publisher": source.publisher,
+                "seen": source.seen,
+                "seen_on": source.seen_on,
+                "supports": source.supports,
+            }
+            for source in record.sources
+        ],
+        "links": [{"kind": link.kind, "url": link.url, "label": link.label} for link in record.links],
+        "seeking": list(record.seeking),
+        "confidence": record.confidence,
+        "in_doubt": record.is_in_doubt,
+        "disclosure": record.disclosure,
+        "notes": record.notes,
+        "tags": list(record.tags),
+        "last_verified_on": record.last_verified_on,
+        "created_at": record.created_at,
+        "updated_at": record.updated_at,
+    }
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, (list, tuple)):
+        return SEPARATOR.join(str(item) for item in value)
+    return str(value)
+
+
+# Columns of a table: the data set's names, in its order; lists in one cell, separated by semicolons.
+COLUMNS: tuple[tuple[str, Callable[[Record, str], object]], ...] = (
+    ("slug", lambda record, _language: record.slug),
+    ("name", lambda record, _language: record.name),
+    ("aka", lambda record, _language: record.aka),
+    ("organisation", lambda record, _language: record.organisation),
+    ("organisation_type", lambda record, _language: record.organisation_type),
+    ("partners", lambda record, _language: [party.name for party in record.partners]),
+    ("url", lambda record, _language: record.url),
+    ("summary", lambda record, _language: record.summary),
+    ("tool_types", lambda record, _language: record.tool_types),
+    ("pillars", lambda record, _language: record.pillars),
+    ("exploitation", lambda record, _language: record.exploitation),
+    ("target_users", lambda record, _language: record.target_users),
+    ("technologies", lambda record, _language: record.technologies),
+    ("infrastructure", lambda record, _language: record.infrastructure),
+    ("regions", lambda record, _language: record.regions),
+    ("countries", lambda record, _language: record.countries),
+    ("origin_country", lambda record, _language: record.origin_country),
+    ("languages", lambda record, _language: record.languages),
+    ("status", lambda record, _language: record.status),
+    ("launched", lambda record, _language: record.launched),
+    ("ended", lambda record, _language: record.ended),
+    ("access", lambda record, _language: record.access),
+    ("licence", lambda record, _language: record.licence),
+    ("source_repo", lambda record, _language: record.source_repo),
+    ("handles_victim_data", lambda record, _language: record.handles_victim_data),
+    ("evidence", lambda record, _language: record.evidence),
+    ("impact_claims", lambda record, _language: [claim.claim for claim in record.impact_claims]),
+    ("sources", lambda record, _language: [source.url or source.title for source in record.sources]),
+    ("seeking", lambda record, _language: record.seeking),
+    ("confidence", lambda record, _language: record.confidence),
+    ("in_doubt", lambda record, _language: "yes" if record.is_in_doubt else "no"),
+    ("notes", lambda record, _language: record.notes),
+    ("last_verified_on", lambda record, _language: record.last_verified_on),
+    ("page", lambda record, language: page_url(record.slug, language)),
+)
+HEADER: tuple[str, ...] = tuple(name for name, _read in COLUMNS)
+
+
+def as_cells(record: Record, language: str = "en") -> list[str]:
+    """A record as one line of a table."""
+    return [_text(read(record, language)) for _name, read in COLUMNS]

@@ -1,0 +1,26 @@
+"""A list as one HTML file that needs nothing else: to keep, to send, to read without a connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language, get_language_bidi
+
+from catalogue.presentation.sheets import Sheet
+from catalogue.records import Record
+
+
+def offline_file(found: Iterable[Record], title: str, url: str) -> str:
+    """The page in the active language; ``url`` is where the living list is."""
+    sheets = [Sheet(record) for record in found]
+    context = {
+        "sheets": sheets,
+        "title": title,
+        "url": url,
+        "made_on": timezone.now(),
+        "language": get_language() or "en",
+        "direction": "rtl" if get_language_bidi() else "ltr",
+    }
+    return render_to_string("search/offline.html", context)

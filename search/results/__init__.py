@@ -1,0 +1,1 @@
+"""The results page as plain values, which templates and formats only print."""

@@ -1,0 +1,113 @@
+"""When little or nothing fits: what to drop, what comes nearest, and that this may be a gap in the field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from search.asking import Ask, outcome_of
+from search.engines.base import Hit, SearchOutcome
+from search.facets import BY_KEY
+from search.query import HAVE, ToolQuery
+from taxonomy.index import VocabularyIndex
+
+# With fewer hits than this on the whole, ways to more are offered.
+FEW = 3
+NEAREST = 5
+MOST_WAYS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """The same question without one of its parts, and how many tools that would find."""
+
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emptiness:
+    """``nearest``: hits of the wider question. ``gap_url``: where the gap page shows this cell, or empty."""
+
+    is_empty: bool
+    ways_out: tuple[WayOut, ...]
+    nearest: tuple[Hit, ...]
+    gap_url: str
+
+
+def look_around(query: ToolQuery, outcome: SearchOutcome, ask: Ask, index: VocabularyIndex) -> Emptiness | None:
+    """What to say when an answer is thin; None when it isn't. Asks the engine once for each part of the question."""
+    if (outcome.total >= FEW and not outcome.is_weak) or not query.is_narrowed:
+        return None
+    ways = []
+    for label, wider in _widenings(query, index):
+        found = outcome_of(wider, ask, facets=(), offset=0, limit=0)
+        if found.total > outcome.total:
+            ways.append(WayOut(label, found.total, wider.url()))
+    ways.sort(key=lambda way: way.count)
+    return Emptiness(
+        is_empty=outcome.total == 0,
+        ways_out=tuple(ways[:MOST_WAYS]),
+        nearest=_nearest(query, outcome, ask),
+        gap_url=gap_url(query, outcome),
+    )
+
+
+def _widenings(query: ToolQuery, index: VocabularyIndex) -> list[tuple[str, ToolQuery]]:
+    found: list[tuple[str, ToolQuery]] = []
+    if query.text and (query.filters or query.have):
+        found.append((_("the text “%(text)s”") % {"text": query.text}, query.changed(text="")))
+    for key, values in query.filters:
+        facet = BY_KEY[key]
+        names = [index.label(facet.vocabulary, value, query.language) for value in values]
+        label = _("%(facet)s: %(values)s") % {"facet": facet.label, "values": ", ".join(names)}
+        if key == "region" and not query.includes_global:
+            found.append((_("the choice to leave out worldwide tools"), query.changed(includes_global=True)))
+        found.append((label, query.without(key)))
+    if query.have:
+        names = [index.label("infrastructure", value, query.language) for value in query.have]
+        found.append((_("I have: %(values)s") % {"values": ", ".join(names)}, query.without(HAVE)))
+    if not query.includes_doubtful:
+        found.append((_("the choice to leave out records in doubt"), query.changed(includes_doubtful=True)))
+    return found
+
+
+def _nearest(query: ToolQuery, outcome: SearchOutcome, ask: Ask) -> tuple[Hit, ...]:
+    """Hits beyond the answer's own: by the text alone, else by the filters less the last of them."""
+    wider = query
+    if query.text and (query.filters or query.have):
+        wider = ToolQuery(text=query.text, language=query.language)
+    elif query.filters:
+        wider = query.without(query.filters[-1][0])
+    elif query.have:
+        wider = query.without(HAVE)
+    if wider == query:
+        return ()
+    known = {hit.slug for hit in outcome.hits}
+    found = outcome_of(wider.changed(sort="relevance"), ask, facets=(), offset=0, limit=NEAREST + len(known))
+    return tuple(hit for hit in found.hits if hit.slug not in known)[:NEAREST]
+
+
+def gap_url(query: ToolQuery, outcome: SearchOutcome) -> str:
+    """The gap matrix of tool types by regions at the cell that was asked for, as far as the question names one."""
+    types = query.values("tool_type") or _read(outcome, "tool_type")
+    regions = query.values("region") or _read(outcome, "region")
+    if not types and not regions:
+        return ""
+    try:
+        path = reverse("gaps:index")
+    except NoReverseMatch:
+        return ""
+    rest = ToolQuery(
+        filters=tuple((key, values) for key, values in query.filters if key not in ("tool_type", "region", "status")),
+        language=query.language,
+    ).querystring(rows="tool_type", columns="region")
+    anchor = f"#cell-{types[0]}-{regions[0]}" if types and regions else ""
+    return f"{path}?{rest}{anchor}"
+
+
+def _read(outcome: SearchOutcome, key: str) -> tuple[str, ...]:
+    return tuple(reading.value for reading in outcome.read_as if reading.key == key)[:1]

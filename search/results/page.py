@@ -1,0 +1,135 @@
+"""The results page: everything that a template or a format prints of one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from catalogue.disclosure import Level
+from catalogue.models import Tool
+from catalogue.records import Record, by_slug, records
+from search.asking import Ask, outcome_of
+from search.engines.base import Hit, SearchOutcome
+from search.facets import KEYS
+from search.matching import is_found_as_global
+from search.query import ToolQuery
+from search.results.chips import Chip, Offer, chips_of, offers_of
+from search.results.emptiness import Emptiness, look_around
+from search.results.facets import FacetPanel, FacetValue, facet_panels, have_panel, switches
+from search.results.paging import Pagination, SortLink, last_page, paginate, sort_links
+from search.results.rows import Row, row_of
+from taxonomy.index import VocabularyIndex, vocabulary_index
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A query with the engine's outcome and the public records of its hits, in the hits' order."""
+
+    query: ToolQuery
+    outcome: SearchOutcome
+    hits: tuple[tuple[Hit, Record], ...]
+    index: VocabularyIndex
+
+    @property
+    def total(self) -> int:
+        return self.outcome.total
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(row_of(record, hit) for hit, record in self.hits)
+
+    @cached_property
+    def facets(self) -> tuple[FacetPanel, ...]:
+        return facet_panels(self.query, self.outcome.facets, self.index)
+
+
+@dataclass(frozen=True)
+class ResultsPage:
+    """What the page of a list shows beside its answer. ``notices`` are whole sentences."""
+
+    answer: Answer
+    notices: tuple[str, ...]
+    chips: tuple[Chip, ...]
+    offers: tuple[Offer, ...]
+    did_you_mean: tuple[str, str] | None
+    have: FacetPanel
+    sorts: tuple[SortLink, ...]
+    pagination: Pagination
+    emptiness: Emptiness | None
+    nearest: tuple[Row, ...]
+    summary: str
+
+    @property
+    def query(self) -> ToolQuery:
+        return self.answer.query
+
+    @property
+    def kept_params(self) -> list[tuple[str, str]]:
+        """What stays when only the text changes."""
+        return [(name, value) for name, value in self.query.params() if name not in ("q", "page")]
+
+    @cached_property
+    def links(self) -> dict[str, str]:
+        """The same list in other formats."""
+        whole = self.query.at_page(1)
+        formats = {"csv": "csv", "xlsx": "xlsx", "atom": "atom", "offline": "html-offline"}
+        links = {name: whole.url(format=value) for name, value in formats.items()}
+        return {**links, "json": self.query.url(format="json")}
+
+    @property
+    def switches(self) -> tuple[FacetValue, ...]:
+        return switches(self.query)
+
+
+def find(query: ToolQuery, ask: Ask, *, limit: int | None = None, counts: bool = True) -> Answer:
+    """Ask the engine and fetch the records. A page beyond the last one becomes the last."""
+    index = vocabulary_index()
+    facets = KEYS if counts else ()
+    outcome = outcome_of(query, ask, facets=facets, limit=limit)
+    if outcome.total and not outcome.hits and query.page > 1 and limit is None:
+        last = last_page(outcome.total, query.per_page)
+        notice = _("There are only %(last)d pages; this is the last one.") % {"last": last}
+        query = replace(query, page=last, ignored=(*query.ignored, notice))
+        outcome = outcome_of(query, ask, facets=facets)
+    hits = tuple(
+        (replace(hit, is_global=is_found_as_global(record, query, index)), record)
+        for hit, record in with_records(outcome.hits)
+    )
+    return Answer(query, outcome, hits, index)
+
+
+def with_records(hits: Iterable[Hit]) -> tuple[tuple[Hit, Record], ...]:
+    """Each hit with its record as the public sees it; a hit that is public no longer is left out."""
+    hits = tuple(hits)
+    if not hits:
+        return ()
+    found = by_slug(records(Tool.objects.public().filter(slug__in=[hit.slug for hit in hits]), Level.PUBLIC))
+    return tuple((hit, found[hit.slug]) for hit in hits if hit.slug in found)
+
+
+def assemble(query: ToolQuery, ask: Ask, notices: Iterable[str] = ()) -> ResultsPage:
+    """The whole results page of a query."""
+    answer = find(query, ask)
+    query, outcome, index = answer.query, answer.outcome, answer.index
+    emptiness = look_around(query, outcome, ask, index)
+    nearest = with_records(emptiness.nearest) if emptiness else ()
+    better = outcome.did_you_mean
+    said = [*notices, *query.ignored]
+    if outcome.is_fallback:
+        said.append(_("The main search is resting; a simpler one answered. The ranking may differ a little."))
+    return ResultsPage(
+        answer=answer,
+        notices=tuple(dict.fromkeys(said)),
+        chips=chips_of(query, index),
+        offers=offers_of(query, outcome, index),
+        did_you_mean=(better, query.changed(text=better).url()) if better and better != query.text else None,
+        have=have_panel(query, index),
+        sorts=sort_links(query),
+        pagination=paginate(query, outcome.total),
+        emptiness=emptiness,
+        nearest=tuple(row_of(record, hit) for hit, record in nearest),
+        summary=query.summary(index),
+    )

@@ -1,0 +1,64 @@
+"""Tools that an address names one by one: for a comparison, a shortlist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalogue.disclosure import Level
+from catalogue.models import FormerSlug, Tool
+from catalogue.records import Record, by_slug, records
+
+LONGEST_SLUG = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Public records in the order of the address; ``notices`` say what of it couldn't be followed."""
+
+    records: tuple[Record, ...]
+    notices: tuple[str, ...] = ()
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        return tuple(record.slug for record in self.records)
+
+    def url(self, name: str, **extra: str) -> str:
+        return picked_url(name, self.slugs, **extra)
+
+    def url_without(self, name: str, slug: str) -> str:
+        return picked_url(name, [kept for kept in self.slugs if kept != slug])
+
+
+def picked_url(name: str, slugs: Iterable[str], **extra: str) -> str:
+    query = urlencode([*(("tool", slug) for slug in slugs), *extra.items()])
+    return f"{reverse(name)}?{query}" if query else reverse(name)
+
+
+def pick(slugs: Iterable[str], most: int) -> Picked:
+    """The records of these addresses, each once; former addresses lead to their record."""
+    wanted = list(dict.fromkeys(slug.strip().lower() for slug in slugs if slug.strip()))
+    readable = [slug for slug in wanted if len(slug) <= LONGEST_SLUG and "\x00" not in slug][: most * 4]
+    moved = dict(FormerSlug.objects.filter(slug__in=readable).values_list("slug", "tool__slug")) if readable else {}
+    current = list(dict.fromkeys(moved.get(slug, slug) for slug in readable))
+    found = by_slug(records(Tool.objects.public().filter(slug__in=current), Level.PUBLIC)) if current else {}
+    known = [found[slug] for slug in current if slug in found]
+    notices = []
+    missing = len(wanted) - sum(moved.get(slug, slug) in found for slug in readable)
+    if missing:
+        notices.append(
+            ngettext(
+                "%(count)d tool of this address is not in the catalogue, or no longer.",
+                "%(count)d tools of this address are not in the catalogue, or no longer.",
+                missing,
+            )
+            % {"count": missing}
+        )
+    if len(known) > most:
+        notices.append(_("Only the first %(most)d of %(count)d tools are shown.") % {"most": most, "count": len(known)})
+    return Picked(tuple(known[:most]), tuple(notices))

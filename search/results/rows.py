@@ -1,0 +1,85 @@
+"""One line of a list: the record's card, and why it was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.presentation.cards import Card, card_of
+from catalogue.records import Record
+from search.engines.base import Hit
+
+REASONS = {
+    "name": _("Name"),
+    "alias": _("Also known as"),
+    "organisation": _("Organisation"),
+    "summary": _("Description"),
+    "tagline": _("Description"),
+    "classification": _("Classified as"),
+    "place": _("Place"),
+    "source": _("Source"),
+    "meaning": _("Close in meaning"),
+}
+MOST_REASONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A checkbox that takes the tool into a comparison or shortlist."""
+
+    name: str = "tool"
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``is_found_as_global``: found under a region only because it is open to the whole world."""
+
+    card: Card
+    reasons: tuple[Reason, ...]
+    is_found_as_global: bool
+    score: float
+    ended: int | None = None
+    pick: Pick = Pick()
+
+    @property
+    def notes(self) -> list[str]:
+        """What must be said of it here, in sentences."""
+        said = []
+        if self.ended:
+            said.append(gettext("Ended in %(year)s.") % {"year": self.ended})
+        if self.is_found_as_global:
+            said.append(gettext("Worldwide; not named for the region you chose."))
+        return said
+
+    @property
+    def slug(self) -> str:
+        return self.card.slug
+
+
+def row_of(record: Record, hit: Hit) -> Row:
+    """In the active language."""
+    return Row(
+        card=card_of(record),
+        reasons=reasons_of(hit),
+        is_found_as_global=hit.is_global,
+        score=hit.score,
+        ended=record.ended if record.status == "discontinued" else None,
+    )
+
+
+def reasons_of(hit: Hit) -> tuple[Reason, ...]:
+    """Why it was found, in words; the same piece of text once."""
+    reasons: dict[str, Reason] = {}
+    for match in hit.matched:
+        if match.field in REASONS and match.text and match.text not in reasons:
+            reasons[match.text] = Reason(str(REASONS[match.field]), match.text)
+    return tuple(reasons.values())[:MOST_REASONS]

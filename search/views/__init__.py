@@ -1,0 +1,1 @@
+"""Requests in, pages and files out. Decisions are made in `search.results` and `search.exports`."""

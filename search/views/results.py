@@ -1,0 +1,29 @@
+"""`/tools/`: the list of tools."""
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from search.answering import ask
+from search.query import ToolQuery
+from search.results.page import assemble
+from search.views.formats import FORMATS, asked_format
+
+
+def notices_of(request: HttpRequest) -> list[str]:
+    """What the reader must know about an address of which a part was dropped before it came here."""
+    if getattr(request, "had_unreadable_input", False):
+        return [_("A part of the address could not be read and was left aside.")]
+    return []
+
+
+@require_safe
+def tools(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    query = ToolQuery.from_params(request.GET, get_language() or "en")
+    chosen, said = asked_format(request, FORMATS)
+    if chosen in FORMATS:
+        return FORMATS[chosen](query, ask)
+    page = assemble(query, ask, [*notices_of(request), *said])
+    return render(request, "search/tools.html", {"page": page, "query": page.query})

@@ -1,0 +1,181 @@
+"""/tools/: what a reader sees of an answer."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from catalogue.models import Tool
+from catalogue.records import iterate_records
+from search.asking import request_of
+from search.facets import KEYS
+from search.matching import matches
+from search.query import ToolQuery
+from search.results.page import assemble
+from taxonomy.index import vocabulary_index
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(raise_request_exception=True)
+
+
+def page_of(client: Client, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status, address
+    return response.content.decode()
+
+
+def text_of(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<script.*?</script>", "", html, flags=re.S))).split())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "region=africa",
+        "region=africa&global=no",
+        "region=global",
+        "infrastructure=works-offline&infrastructure=low-bandwidth&status=active",
+        "have=smartphone&have=mobile-data",
+        "have=computer&have=trained-user&have=registration&in_doubt=no",
+        "tool_type=reporting-hotlines&country=us&language=en&language=es",
+    ],
+)
+def test_the_request_finds_what_the_query_means(memory_engine, address):
+    from django.http import QueryDict
+
+    query = ToolQuery.from_params(QueryDict(address), strict=True)
+    index = vocabulary_index()
+    everything = list(iterate_records(Tool.objects.public()))
+    expected = {record.slug for record in everything if matches(record, query, index)}
+    found = memory_engine.search(request_of(query, offset=0, limit=1000))
+    assert {hit.slug for hit in found.hits} == expected
+    assert 0 < found.total == len(expected) < len(everything)
+
+
+def test_every_link_of_every_facet_leads_to_as_many_tools_as_it_says(memory_engine):
+    for address in (ToolQuery(), ToolQuery.of({"region": ["africa"], "status": ["active"]})):
+        page = assemble(address, memory_engine.search)
+        for panel in page.answer.facets:
+            for value in panel.flat():
+                if value.selected or address.values(panel.key):
+                    continue
+                narrowed = address.with_(panel.key, value.value)
+                assert memory_engine.search(request_of(narrowed, limit=0)).total == value.count, (panel.key, value)
+
+
+def test_facets_keep_siblings_in_sight_and_hide_what_finds_nothing(memory_engine):
+    page = assemble(ToolQuery.of({"tool_type": ["reporting-hotlines"]}), memory_engine.search)
+    panels = {panel.key: panel for panel in page.answer.facets}
+    types = {value.value: value for value in panels["tool_type"].flat()}
+    assert types["reporting-hotlines"].selected
+    assert len(types) == 17
+    assert all(
+        value.count or value.selected for panel in panels.values() for value in panel.flat() if not value.children
+    )
+    assert set(panels) <= set(KEYS)
+
+
+def test_regions_and_infrastructure_are_trees(memory_engine):
+    panels = {panel.key: panel for panel in assemble(ToolQuery(), memory_engine.search).answer.facets}
+    africa = next(value for value in panels["region"].values if value.value == "africa")
+    assert {child.value for child in africa.children} >= {"africa-western", "africa-eastern"}
+    assert all(child.depth == 1 for child in africa.children)
+
+
+def test_worldwide_tools_are_marked_under_a_region_and_can_be_left_out(memory_engine, client):
+    marked = page_of(client, "/en/tools/?region=oceania")
+    assert "not named for the region you chose" in marked
+    unmarked = page_of(client, "/en/tools/?region=oceania&global=no")
+    assert "not named for the region you chose" not in unmarked
+    assert "global=no" in marked
+
+
+def test_a_record_in_doubt_says_so_in_the_list(memory_engine, client):
+    assert "May not exist" in page_of(client, "/en/tools/?q=traceguard")
+    assert "May not exist" not in page_of(client, "/en/tools/?q=traceguard&in_doubt=no")
+
+
+def test_the_chosen_filters_can_be_taken_away_one_by_one(memory_engine):
+    query = ToolQuery.of(
+        {"region": ["asia"], "status": ["active"]}, text="app", have=("smartphone",), includes_global=False
+    )
+    page = assemble(query, memory_engine.search)
+    assert len(page.chips) == 5
+    assert len({chip.url for chip in page.chips}) == 5
+    assert page.chips[0].url == query.changed(text="").url()
+
+
+def test_an_empty_answer_names_the_filter_to_drop_with_its_count(memory_engine, client):
+    query = ToolQuery.of({"tool_type": ["fundraising-resources"], "country": ["np"], "status": ["discontinued"]})
+    page = assemble(query, memory_engine.search)
+    assert page.answer.total == 0
+    assert page.emptiness.is_empty
+    for way in page.emptiness.ways_out:
+        assert way.count > 0
+    assert page.nearest
+    html = page_of(client, query.url())
+    assert "No tool in the catalogue fits all of this" in html
+    for way in page.emptiness.ways_out:
+        assert way.label in unescape(html)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "region=nowhere",
+        "page=9999",
+        "page=-1",
+        "page=two",
+        "q=" + "long+" * 1000,
+        "q=%00",
+        "q=%ff%fe",
+        "tool_type=%f0%9f%98%80&q=%f0%9f%98%80",
+        "q=%3Cscript%3Ealert(1)%3C/script%3E&region=%3Cscript%3Ealert(1)%3C/script%3E",
+        "region=' OR 1=1 --",
+        "%3Cscript%3Ealert(1)%3C/script%3E=1",
+        "format=pdf",
+        "sort=%3Cscript%3E",
+        "per_page=100000",
+        "q=%22unclosed+-+%2D%2D+(((",
+    ],
+)
+def test_bad_input_gives_a_normal_page_that_says_what_it_ignored(memory_engine, client, address):
+    html = page_of(client, f"/en/tools/?{address}")
+    assert "<h1>Tools</h1>" in html
+    assert "<script>alert" not in html
+    assert "notice" in html or address.startswith(("q=%22", "q=%3C"))
+
+
+def test_a_page_beyond_the_last_is_the_last(memory_engine, client):
+    html = page_of(client, "/en/tools/?page=9999")
+    assert "There are only 20 pages" in text_of(html)
+    assert html.count('class="result"') == 5
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_the_list_costs_the_same_number_of_queries_at_any_size(
+    memory_engine, client, django_assert_max_num_queries, language
+):
+    client.get("/en/tools/")
+    counts = []
+    for address in (f"/{language}/tools/?per_page=50", f"/{language}/tools/?per_page=100"):
+        with django_assert_max_num_queries(25) as captured:
+            client.get(address)
+        counts.append(len(captured))
+    assert counts[0] == counts[1], "\n".join(query["sql"][:120] for query in captured)
+
+
+def test_the_page_works_as_a_plain_form(memory_engine, client):
+    html = page_of(client, "/en/tools/?region=africa&sort=name&page=2")
+    form = re.search(r'<form class="searchbox".*?</form>', html, re.S).group()
+    assert 'method="get"' in form
+    assert '<input type="hidden" name="region" value="africa">' in form
+    assert '<input type="hidden" name="sort" value="name">' in form
+    assert 'name="page"' not in form
+    assert " style=" not in html
+    assert " onclick" not in html
