@@ -1,0 +1,179 @@
+"""The words by which columns and plain answers are known, in the vocabularies' twenty languages.
+
+``importers/data/headers.tsv`` names the record's fields, ``answers.tsv`` everything else: consent, respondents' data,
+what survey tools add, yes and no. A phrase is found in a header as it stands or with other endings.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from catalogue.fields import FIELDS
+from taxonomy.index import vocabulary_index
+from taxonomy.normalising import compact, has_stems, is_unsegmented, plain, stem
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+# What columns may be, beside fields: left out for privacy, left out as the tool's own, or deciding over the row.
+PRIVATE, TECHNICAL, CONSENT = "private", "technical", "consent"
+_SHORTEST = 4
+_FULL_LENGTH = 18
+_CLEAR = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    kind: str
+    language: str
+    plain: str
+    compact: str
+    stems: str
+    is_unsegmented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A kind that a header seems to name: ``score`` 0..1, the phrase it was known by, and its language."""
+
+    kind: str
+    score: float
+    phrase: str
+    language: str
+
+
+def _read(name: str) -> Iterator[tuple[str, str, str]]:
+    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        kind, language, words = line.split("\t")
+        for phrase in words.split(" ; "):
+            yield kind, language, phrase.strip()
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[Phrase, ...]:
+    found: dict[tuple[str, str, str], Phrase] = {}
+    entries = [
+        *_read("headers.tsv"),
+        *((kind, lang, text) for kind, lang, text in _read("answers.tsv") if kind in (PRIVATE, TECHNICAL, CONSENT)),
+        *((name, "en", name.replace("_", " ")) for name in FIELDS if name not in ("consent", "personal_data")),
+        ("id", "en", "slug"),
+        ("updated_at", "en", "updated_at"),
+    ]
+    for kind, language, text in entries:
+        key = plain(text)
+        if key:
+            found.setdefault((kind, language, key), _phrase(kind, language, text))
+    return tuple(found.values())
+
+
+def _phrase(kind: str, language: str, text: str) -> Phrase:
+    words = plain(text)
+    return Phrase(
+        kind, language, words, compact(text), stems_of(words, language), any(is_unsegmented(char) for char in words)
+    )
+
+
+@lru_cache(maxsize=50_000)
+def stems_of(words: str, language: str) -> str:
+    if not has_stems(language):
+        return words
+    return " ".join(stem(word, language) for word in words.split())
+
+
+@lru_cache(maxsize=20_000)
+def header_hits(header: str) -> tuple[Hit, ...]:
+    """The best hit of every kind, best first."""
+    words = plain(header.replace("_", " "))
+    if not words:
+        return ()
+    joined = words.replace(" ", "")
+    unsegmented = any(is_unsegmented(char) for char in words)
+    padded = f" {words} "
+    best: dict[str, Hit] = {}
+    for phrase in _phrases():
+        score = 0.0
+        if phrase.plain == words or phrase.compact == joined:
+            score = 1.0
+        elif phrase.is_unsegmented:
+            if unsegmented and len(phrase.compact) >= 2 and phrase.compact in joined:
+                score = _contained(3 * len(phrase.compact), 3 * len(joined))
+        elif len(phrase.plain) >= _SHORTEST and f" {phrase.plain} " in padded:
+            score = _contained(len(phrase.plain), len(words))
+        _keep(best, phrase, score)
+    if max((hit.score for hit in best.values()), default=0.0) < _CLEAR and not unsegmented:
+        _add_inflected(best, words)
+    return tuple(sorted(best.values(), key=lambda hit: (-hit.score, -len(hit.phrase), hit.kind)))
+
+
+def _add_inflected(best: dict[str, Hit], words: str) -> None:
+    """The same phrases with other endings (“в странах” for “страны”); dear, so only where nothing clear was found."""
+    stems: dict[str, str] = {}
+    is_ascii = words.isascii()
+    for phrase in _phrases():
+        if len(phrase.plain) <= _SHORTEST or phrase.is_unsegmented or (is_ascii and not phrase.plain.isascii()):
+            continue
+        if phrase.language not in stems:
+            stems[phrase.language] = f" {stems_of(words, phrase.language)} "
+        if f" {phrase.stems} " in stems[phrase.language]:
+            _keep(best, phrase, _contained(len(phrase.plain), len(words)) - 0.04)
+
+
+def _keep(best: dict[str, Hit], phrase: Phrase, score: float) -> None:
+    known = best.get(phrase.kind)
+    if score and (known is None or (score, len(phrase.plain)) > (known.score, len(known.phrase))):
+        best[phrase.kind] = Hit(phrase.kind, round(score, 3), phrase.plain, phrase.language)
+
+
+def _contained(part: int, whole: int) -> float:
+    """Longer phrases say more, and so does a phrase that is most of the header."""
+    return min(0.96, 0.42 + 0.27 * min(1.0, part / _FULL_LENGTH) + 0.3 * part / max(whole, part))
+
+
+def vocabulary_hits(header: str) -> dict[str, float]:
+    """{vocabulary: score} for a header that is a vocabulary's own label in some language."""
+    words = plain(header)
+    return {
+        vocabulary.slug: 0.97
+        for vocabulary in vocabulary_index().vocabularies.values()
+        if any(plain(label) == words for label in vocabulary.labels.values())
+    }
+
+
+@lru_cache(maxsize=1)
+def _answers() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for kind, _language, text in _read("answers.tsv"):
+        found[kind].add(_answer_key(text))
+    return {kind: frozenset(words) for kind, words in found.items()}
+
+
+def _answer_key(text: str) -> str:
+    return plain(text) or " ".join(text.lower().split())
+
+
+def is_answer(kind: str, text: str) -> bool:
+    """Whether a text is one of the words of a kind: ``yes``, ``no``, ``blank``, ``open``, ``other``, ``total``."""
+    words = _answers()[kind]
+    key = _answer_key(text)
+    return key in words or (kind == "other" and any(key.startswith(f"{word} ") for word in words if len(word) > 4))
+
+
+def yes_or_no(text: str) -> bool | None:
+    """True for yes, False for no, in any of the languages, also at the start of a sentence (“Yes, publish it”)."""
+    if not text.strip():
+        return None
+    for form in (text, text.split(",")[0], text.split("–")[0], text.split(" - ")[0], text.split("(")[0]):
+        if is_answer("no", form):
+            return False
+        if is_answer("yes", form):
+            return True
+    first = plain(text).split(" ")[0]
+    if first in _answers()["no"] and not first.isdigit():
+        return False
+    if first in _answers()["yes"] and not first.isdigit() and len(first) > 1:
+        return True
+    return None

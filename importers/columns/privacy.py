@@ -1,0 +1,58 @@
+"""Columns about the respondent, known by their cells: addresses of people, telephones, devices, places on the map."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from ipaddress import ip_address
+
+_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+_PHONE = re.compile(r"^\(?\+?\d[\d\s()./-]{7,18}\d$")
+_UUID = re.compile(r"^(uuid:)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", re.I)
+_GPS = re.compile(r"^-?\d{1,3}\.\d{3,}[,\s]+-?\d{1,3}\.\d{3,}([,\s]+-?\d+(\.\d+)?){0,2}$")
+_DATE = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+_STAMP = re.compile(r"^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})[T\s]+\d{1,2}:\d{2}")
+_MOST = 0.6
+
+
+def is_email(text: str) -> bool:
+    return bool(_EMAIL.fullmatch(text.strip().strip("<>").removeprefix("mailto:")))
+
+
+def is_address_of_device(text: str) -> bool:
+    if text.count(".") != 3 and ":" not in text:
+        return False
+    try:
+        ip_address(text.strip())
+    except ValueError:
+        return False
+    return True
+
+
+def is_telephone(text: str) -> bool:
+    """With a plus, brackets or spaces; a bare number may be anything, a date is a date."""
+    text = text.strip()
+    if not _PHONE.match(text) or _DATE.match(text):
+        return False
+    return text.startswith(("+", "00", "(", "0")) or " " in text
+
+
+def is_personal(text: str) -> bool:
+    """A cell that is about a person or a device, whatever its column says."""
+    return is_email(text) or is_telephone(text) or is_address_of_device(text) or bool(_GPS.match(text.strip()))
+
+
+def holds_personal(text: str) -> bool:
+    """Somewhere in the text stands an e-mail address."""
+    return bool(_EMAIL.search(text))
+
+
+def looks_private(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and sum(map(is_personal, filled)) >= _MOST * len(filled)
+
+
+def looks_technical(cells: Sequence[str]) -> bool:
+    """Unique identifiers and time stamps."""
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and sum(bool(_UUID.match(cell) or _STAMP.match(cell)) for cell in filled) >= 0.8 * len(filled)

@@ -1,0 +1,325 @@
+"""Which field each column feeds: proposed from its header, its cells, and what was decided last time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import islice
+
+from importers.columns.fields import IMPORT_FIELDS, ImportField, Kind
+from importers.columns.lexicon import CONSENT, PRIVATE, TECHNICAL, header_hits, vocabulary_hits, yes_or_no
+from importers.columns.privacy import is_email, looks_private, looks_technical
+from importers.columns.shapes import Question, find_questions, readable
+from importers.columns.tables import Table
+from importers.readers import column_letter
+from importers.values.options import Options, known_share
+from taxonomy.normalising import plain
+
+_SAMPLED_ROWS = 400
+_SAMPLED_CELLS = 40
+_SHOWN = 3
+_LOWEST = 0.38
+_CONTACT = re.compile(
+    r"contact|kontakt|contatt|связ|зв.яз|اتصال|تواصل|iletişim|联系|संपर्क|सम्पर्क|hubungi|liên hệ|wasilian|ติดต่อ|যোগাযোগ",
+    re.I,
+)
+_PUBLISH = re.compile(
+    r"publi|veröffentlich|pubblic|опубл|публик|نشر|yayım|yayın|公布|发布|公开|प्रकाश|প্রকাশ|công bố|chapish|เผยแพร่|terbit",
+    re.I,
+)
+_URL = re.compile(r"^(https?://|www\.)\S+$|^[\w-]+(\.[\w-]+)+(/\S*)?$", re.I)
+_YEAR = re.compile(r"^\s*(19|20)\d\d(\.0)?\s*$")
+
+
+class Role(StrEnum):
+    """What becomes of a column. IGNORED ones are listed and kept in the raw row; PRIVATE and TECHNICAL are not kept."""
+
+    FIELD = "field"
+    CONSENT = "consent"
+    PRIVATE = "private"
+    TECHNICAL = "technical"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the file. ``option``: the choice it stands for; ``samples``: a few of its cells, none if private."""
+
+    position: int
+    header: str
+    field: str = ""
+    role: Role = Role.IGNORED
+    confidence: float = 0.0
+    option: str = ""
+    samples: tuple[str, ...] = ()
+    is_remembered: bool = False
+
+    @property
+    def letter(self) -> str:
+        return column_letter(self.position)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    question: int
+    field: str
+    confidence: float
+    header: float
+    cells: float
+
+
+def header_key(header: str, option: str = "") -> str:
+    """A header as it is remembered: case, accents and punctuation don't count."""
+    return plain(f"{header} {option}".strip()) or header.strip()
+
+
+def propose_columns(table: Table, remembered: Mapping[str, str] | None = None) -> list[Column]:
+    """``remembered``: {header_key: field, "consent", "private" or ""}, from earlier imports of the same source."""
+    samples = _samples(table)
+    headings = {heading.position: heading for heading in table.headings}
+    questions = find_questions(table.headings, samples)
+    columns: dict[int, Column] = {}
+    for heading in table.headings:
+        columns[heading.position] = Column(
+            heading.position, heading.header, option=heading.option, samples=tuple(samples[heading.position][:_SHOWN])
+        )
+    open_questions: list[Question] = []
+    for question in questions:
+        _place_choices(question, columns)
+        heading = headings[question.position]
+        known = (remembered or {}).get(header_key(heading.header, heading.option if not question.is_choices else ""))
+        if known is not None:
+            _assign(columns, question, known, 1.0, is_remembered=True)
+        elif not _set_aside(question, columns, samples):
+            open_questions.append(question)
+    taken = {column.field for column in columns.values() if column.field}
+    for question, claim in _settle(open_questions, samples, taken):
+        _assign(columns, question, claim.field, claim.confidence)
+    _respondents_name(columns, table)
+    _drop_repeats(questions, columns)
+    return [_without_private(columns[position]) for position in sorted(columns)]
+
+
+def _samples(table: Table) -> dict[int, list[str]]:
+    found: dict[int, dict[str, None]] = {heading.position: {} for heading in table.headings}
+    for row in islice(table.rows(), _SAMPLED_ROWS):
+        for position, distinct in found.items():
+            if position < len(row.cells) and row.cells[position] and len(distinct) < _SAMPLED_CELLS:
+                distinct[row.cells[position]] = None
+    return {position: list(distinct) for position, distinct in found.items()}
+
+
+def _place_choices(question: Question, columns: dict[int, Column]) -> None:
+    for position, option in question.choices:
+        columns[position] = replace(columns[position], option=option)
+
+
+def _assign(
+    columns: dict[int, Column], question: Question, field: str, confidence: float, *, is_remembered: bool = False
+) -> None:
+    role = {CONSENT: Role.CONSENT, PRIVATE: Role.PRIVATE, TECHNICAL: Role.TECHNICAL, "": Role.IGNORED}.get(
+        field, Role.FIELD
+    )
+    for position in question.positions:
+        columns[position] = replace(
+            columns[position],
+            field=field if role is Role.FIELD else "",
+            role=role,
+            confidence=round(confidence, 2),
+            is_remembered=is_remembered,
+        )
+
+
+# --- what is no field ----------------------------------------------------------------------------------------------
+def _set_aside(question: Question, columns: dict[int, Column], samples: Mapping[int, Sequence[str]]) -> bool:
+    """Consent, the respondent's data and what the survey tool adds. True when the question was one of them."""
+    header = question.header
+    cells = samples[question.position]
+    hits = {hit.kind: hit.score for text in _texts(header) for hit in reversed(header_hits(text))}
+    field = max((score for kind, score in hits.items() if kind in IMPORT_FIELDS), default=0.0)
+    if hits.get(CONSENT, 0) >= 0.55 and hits[CONSENT] >= field - 0.1 and _is_consent(header, cells):
+        _assign(columns, question, CONSENT, hits[CONSENT])
+        return True
+    if question.is_choices:
+        return False
+    if not header.startswith("_") and max(hits, key=hits.__getitem__, default="") in ("id", "updated_at"):
+        return False
+    if looks_private(cells) or (hits.get(PRIVATE, 0) > max(field, 0.5) and not _is_about_tool(cells, hits)):
+        _assign(columns, question, PRIVATE, max(hits.get(PRIVATE, 0), 0.9))
+        return True
+    is_meta = header.startswith(("_", "meta/", "formhub/", "Collector "))
+    if is_meta or hits.get(TECHNICAL, 0) > max(field, 0.6) or (field < 0.6 and looks_technical(cells)):
+        _assign(columns, question, TECHNICAL, max(hits.get(TECHNICAL, 0), 0.8))
+        return True
+    return False
+
+
+def _texts(header: str) -> tuple[str, ...]:
+    """The header as it stands, and without groups and codes; a code may say it too (“ipaddr. IP address”)."""
+    found = dict.fromkeys((readable(header), header))
+    code = header.split(".")[0]
+    if "." in header and code.isidentifier():
+        found[code] = None
+    return tuple(found)
+
+
+def _is_consent(header: str, cells: Sequence[str]) -> bool:
+    if _CONTACT.search(header) and not _PUBLISH.search(header):
+        return False
+    said = [yes_or_no(cell) for cell in cells]
+    return bool(said) and sum(answer is not None for answer in said) >= 0.5 * len(said)
+
+
+def _is_about_tool(cells: Sequence[str], hits: Mapping[str, float]) -> bool:
+    """“Contact” may be a web page."""
+    filled = [cell for cell in cells if cell]
+    return hits.get(PRIVATE, 0) < 0.95 and bool(filled) and sum(bool(_URL.match(cell)) for cell in filled) > 0.7 * len(
+        filled
+    )
+
+
+# --- fields --------------------------------------------------------------------------------------------------------
+def _settle(
+    questions: Sequence[Question], samples: Mapping[int, Sequence[str]], taken: set[str]
+) -> list[tuple[Question, _Claim]]:
+    """The best claims first; a field is fed by one column, a list also by others that clearly name it."""
+    options = {name: Options(field.vocabulary) for name, field in IMPORT_FIELDS.items() if field.has_terms}
+    claims: list[_Claim] = []
+    for n, question in enumerate(questions):
+        claims += _claims(n, question, samples, options)
+    claims.sort(key=lambda claim: (-claim.confidence, claim.question))
+    settled: dict[int, _Claim] = {}
+    for claim in claims:
+        if claim.question in settled or claim.confidence < _LOWEST:
+            continue
+        if claim.field in taken:
+            is_clear = claim.header >= 0.6 and claim.cells >= 0.5
+            if not (IMPORT_FIELDS[claim.field].is_several and is_clear):
+                continue
+        taken.add(claim.field)
+        settled[claim.question] = claim
+    _add_summary(questions, samples, settled, taken)
+    return [(questions[n], claim) for n, claim in settled.items()]
+
+
+def _claims(
+    n: int, question: Question, samples: Mapping[int, Sequence[str]], options: Mapping[str, Options]
+) -> list[_Claim]:
+    cells = _cells_of(question, samples)
+    named: dict[str, float] = {}
+    for text in _texts(question.header):
+        for hit in header_hits(text):
+            if hit.kind in IMPORT_FIELDS:
+                named[hit.kind] = max(named.get(hit.kind, 0.0), _telling(hit.kind, hit.score, hit.phrase))
+        for vocabulary, score in vocabulary_hits(text).items():
+            for name, field in IMPORT_FIELDS.items():
+                if field.vocabulary == vocabulary and name != "origin_country":
+                    named[name] = max(named.get(name, 0.0), score)
+    found = []
+    is_long = bool(cells) and sum(map(len, cells)) / len(cells) > 250
+    clear = max(named.values(), default=0.0) >= 0.9
+    for name, field in IMPORT_FIELDS.items():
+        header = named.get(name, 0.0)
+        if not header and (clear or is_long or not field.has_terms or name in ("origin_country", "handles_victim_data")):
+            continue
+        about = _about(field, cells, options.get(name))
+        confidence = _confidence(field, header, about)
+        if confidence:
+            found.append(_Claim(n, name, round(confidence, 3), header, about if about is not None else 0.5))
+    return found
+
+
+def _telling(kind: str, score: float, phrase: str) -> float:
+    """A bare “name” or “type” names less than “name of the tool”."""
+    return score - 0.12 if kind == "name" and " " not in phrase and len(phrase) < 12 else score
+
+
+def _cells_of(question: Question, samples: Mapping[int, Sequence[str]]) -> list[str]:
+    if not question.is_choices:
+        return list(samples[question.position])
+    return [option for _position, option in question.choices if _is_closed(option)]
+
+
+def _is_closed(option: str) -> bool:
+    from importers.columns.lexicon import is_answer
+
+    return not is_answer("other", option)
+
+
+def _about(field: ImportField, cells: Sequence[str], options: Options | None) -> float | None:
+    """How far the cells are such values, 0..1; None where they can't tell."""
+    filled = [cell for cell in cells if cell]
+    if not filled:
+        return None
+    if options is not None:
+        return known_share(options, filled)
+    if field.kind is Kind.ADDRESS:
+        return sum(bool(_URL.match(cell)) for cell in filled) / len(filled)
+    if field.kind is Kind.YEAR:
+        return sum(bool(_YEAR.match(cell) or re.search(r"\b(19|20)\d\d\b", cell)) for cell in filled) / len(filled)
+    mean = sum(map(len, filled)) / len(filled)
+    if field.name == "summary":
+        return min(1.0, mean / 80)
+    if field.name in ("name", "organisation"):
+        odd = sum(bool(_URL.match(cell) and "://" in cell) or cell.isdigit() or is_email(cell) for cell in filled)
+        return (1 - odd / len(filled)) * (1.0 if mean < 120 else 0.4)
+    return None
+
+
+def _confidence(field: ImportField, header: float, about: float | None) -> float:
+    if about is None:
+        return 0.85 * header
+    if field.has_terms:
+        if not header:
+            return 0.72 * about if about >= 0.6 else 0.0
+        combined = 0.6 * header + 0.4 * about
+        return combined * 0.75 if about < 0.15 else combined
+    return header * (0.45 + 0.55 * about)
+
+
+def _add_summary(
+    questions: Sequence[Question],
+    samples: Mapping[int, Sequence[str]],
+    settled: dict[int, _Claim],
+    taken: set[str],
+) -> None:
+    """Where no header says so, the column of the longest texts describes the initiative."""
+    if "summary" in taken:
+        return
+    lengths = {
+        n: sum(map(len, cells)) / len(cells)
+        for n, question in enumerate(questions)
+        if n not in settled and not question.is_choices and (cells := samples[question.position])
+    }
+    if lengths and max(lengths.values()) >= 100:
+        n = max(lengths, key=lengths.__getitem__)
+        settled[n] = _Claim(n, "summary", 0.4, 0.0, 1.0)
+        taken.add("summary")
+
+
+# --- afterwards ----------------------------------------------------------------------------------------------------
+def _respondents_name(columns: dict[int, Column], table: Table) -> None:
+    """Microsoft Forms puts the respondent's “Name” beside her e-mail address; the initiative's has a question of its own."""
+    named = [column for column in columns.values() if column.field == "name"]
+    emails = {column.position for column in columns.values() if column.role is Role.PRIVATE}
+    for column in columns.values():
+        hits = header_hits(readable(column.header))
+        is_bare = bool(hits) and hits[0].kind == "name" and hits[0].score == 1.0 and " " not in hits[0].phrase
+        if column.role is Role.IGNORED and is_bare and named and {column.position - 1, column.position + 1} & emails:
+            columns[column.position] = replace(column, role=Role.PRIVATE, confidence=0.8)
+
+
+def _drop_repeats(questions: Sequence[Question], columns: dict[int, Column]) -> None:
+    """Kobo says a choice twice: joined in one cell, and in 0-1 columns. The joined cell is read."""
+    for question in questions:
+        joined = columns.get(question.repeats) if question.repeats is not None else None
+        if joined is None:
+            continue
+        for position in question.positions:
+            columns[position] = replace(columns[position], field="", role=Role.TECHNICAL, confidence=joined.confidence)
+
+
+def _without_private(column: Column) -> Column:
+    return replace(column, samples=()) if column.role in (Role.PRIVATE, Role.CONSENT) else column
