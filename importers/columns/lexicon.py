@@ -6,6 +6,7 @@ what survey tools add, yes and no. A phrase is found in a header as it stands or
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -162,18 +163,18 @@ def is_answer(kind: str, text: str) -> bool:
     return key in words or (kind == "other" and any(key.startswith(f"{word} ") for word in words if len(word) > 4))
 
 
-def yes_or_no(text: str) -> bool | None:
-    """True for yes, False for no, in any of the languages, also at the start of a sentence (“Yes, publish it”)."""
+def yes_or_no(text: str, *, in_sentence: bool = False) -> bool | None:
+    """True for yes, False for no, in any of the languages; ``in_sentence`` also where a sentence begins so."""
     if not text.strip():
         return None
-    for form in (text, text.split(",")[0], text.split("–")[0], text.split(" - ")[0], text.split("(")[0]):
+    forms = [text]
+    if in_sentence:
+        forms += [re.split(r"[,،、，;:–—(（.!]| - ", text, maxsplit=1)[0], text.split()[0]]
+    for form in forms:
+        if not form.strip() or (form is not text and form.strip().isdigit()):
+            continue
         if is_answer("no", form):
             return False
         if is_answer("yes", form):
             return True
-    first = plain(text).split(" ")[0]
-    if first in _answers()["no"] and not first.isdigit():
-        return False
-    if first in _answers()["yes"] and not first.isdigit() and len(first) > 1:
-        return True
     return None

@@ -37,6 +37,10 @@ def is_telephone(text: str) -> bool:
     return text.startswith(("+", "00", "(", "0")) or " " in text
 
 
+def is_stamp(text: str) -> bool:
+    return bool(_STAMP.match(text))
+
+
 def is_personal(text: str) -> bool:
     """A cell that is about a person or a device, whatever its column says."""
     return is_email(text) or is_telephone(text) or is_address_of_device(text) or bool(_GPS.match(text.strip()))

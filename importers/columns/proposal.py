@@ -9,8 +9,8 @@ from enum import StrEnum
 from itertools import islice
 
 from importers.columns.fields import IMPORT_FIELDS, ImportField, Kind
-from importers.columns.lexicon import CONSENT, PRIVATE, TECHNICAL, header_hits, vocabulary_hits, yes_or_no
-from importers.columns.privacy import is_email, looks_private, looks_technical
+from importers.columns.lexicon import CONSENT, PRIVATE, TECHNICAL, header_hits, is_answer, vocabulary_hits, yes_or_no
+from importers.columns.privacy import is_email, is_stamp, looks_private, looks_technical
 from importers.columns.shapes import Question, find_questions, readable
 from importers.columns.tables import Table
 from importers.readers import column_letter
@@ -45,7 +45,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the file. ``option``: the choice it stands for; ``samples``: a few of its cells, none if private."""
+    """One column of the file.
+
+    ``option``: the choice it stands for; ``samples``: a few of its cells, none if private; ``nature``: what a column
+    that feeds no field is about ("email", "timestamp", "consent", "private", "technical").
+    """
 
     position: int
     header: str
@@ -55,6 +59,7 @@ class Column:
     option: str = ""
     samples: tuple[str, ...] = ()
     is_remembered: bool = False
+    nature: str = ""
 
     @property
     def letter(self) -> str:
@@ -168,15 +173,17 @@ def _texts(header: str) -> tuple[str, ...]:
 def _is_consent(header: str, cells: Sequence[str]) -> bool:
     if _CONTACT.search(header) and not _PUBLISH.search(header):
         return False
-    said = [yes_or_no(cell) for cell in cells]
+    said = [yes_or_no(cell, in_sentence=True) for cell in cells]
     return bool(said) and sum(answer is not None for answer in said) >= 0.5 * len(said)
 
 
 def _is_about_tool(cells: Sequence[str], hits: Mapping[str, float]) -> bool:
     """“Contact” may be a web page."""
     filled = [cell for cell in cells if cell]
-    return hits.get(PRIVATE, 0) < 0.95 and bool(filled) and sum(bool(_URL.match(cell)) for cell in filled) > 0.7 * len(
-        filled
+    return (
+        hits.get(PRIVATE, 0) < 0.95
+        and bool(filled)
+        and sum(bool(_URL.match(cell)) for cell in filled) > 0.7 * len(filled)
     )
 
 
@@ -222,7 +229,9 @@ def _claims(
     clear = max(named.values(), default=0.0) >= 0.9
     for name, field in IMPORT_FIELDS.items():
         header = named.get(name, 0.0)
-        if not header and (clear or is_long or not field.has_terms or name in ("origin_country", "handles_victim_data")):
+        if not header and (
+            clear or is_long or not field.has_terms or name in ("origin_country", "handles_victim_data")
+        ):
             continue
         about = _about(field, cells, options.get(name))
         confidence = _confidence(field, header, about)
@@ -243,8 +252,6 @@ def _cells_of(question: Question, samples: Mapping[int, Sequence[str]]) -> list[
 
 
 def _is_closed(option: str) -> bool:
-    from importers.columns.lexicon import is_answer
-
     return not is_answer("other", option)
 
 
@@ -322,4 +329,9 @@ def _drop_repeats(questions: Sequence[Question], columns: dict[int, Column]) -> 
 
 
 def _without_private(column: Column) -> Column:
-    return replace(column, samples=()) if column.role in (Role.PRIVATE, Role.CONSENT) else column
+    nature = "" if column.role in (Role.FIELD, Role.IGNORED) else str(column.role)
+    if column.role is Role.PRIVATE and any(map(is_email, column.samples)):
+        nature = "email"
+    elif column.role is Role.TECHNICAL and column.samples and all(map(is_stamp, column.samples)):
+        nature = "timestamp"
+    return replace(column, nature=nature, samples=() if column.role is Role.PRIVATE else column.samples)

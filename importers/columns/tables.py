@@ -191,9 +191,7 @@ def _is_second_header(top: Sequence[str], bottom: Sequence[str]) -> bool:
     if len(under_blank) < 2 or any(_DATA.match(cell) or len(cell) > _LONG for cell in lower if cell):
         return False
     rest = [
-        n
-        for n in range(width)
-        if upper[n] and lower[n] and not (n + 1 < width and lower[n + 1] and not upper[n + 1])
+        n for n in range(width) if upper[n] and lower[n] and not (n + 1 < width and lower[n + 1] and not upper[n + 1])
     ]
     plain_answers = sum(is_answer("open", lower[n]) or is_answer("other", lower[n]) for n in rest)
     return plain_answers >= 0.8 * len(rest)

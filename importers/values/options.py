@@ -66,10 +66,11 @@ class Options:
         folded, normalised, stemmed, bag = table.keys(text)
         if not normalised:
             return False
-        found = (
-            folded in table.exact or normalised in table.normalised or stemmed in table.stemmed or bag in table.bags
-        )
-        return bool(found) and self.read(text).is_known
+        found = folded in table.exact or normalised in table.normalised
+        if not found and not _WEAK.search(text) and not any(separator in text for separator in _STRONG):
+            # The order and repetition of words count where a separator may part two options.
+            found = stemmed in table.stemmed or bag in table.bags
+        return found and self.read(text).is_known
 
     def read(self, text: str) -> Reading:
         """One option. A near guess counts only when nothing else is near."""

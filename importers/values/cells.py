@@ -1,0 +1,304 @@
+"""A row's cells → values under the data set's names, with everything that is wrong said at once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from catalogue.fields import CONFIDENCES
+from importers.columns.fields import IMPORT_FIELDS, ImportField, Kind
+from importers.columns.lexicon import is_answer, yes_or_no
+from importers.columns.proposal import Column, Role
+from importers.readers.cells import is_cut
+from importers.values.options import Options, Reading
+from importers.values.plain_values import address_of, addresses_in, date_of, names_in, partner_of, source_of, year_of
+from importers.values.problems import Problem
+from taxonomy.index import COUNTRY
+from taxonomy.resolution import is_same_wording
+
+_NEAR = 0.84
+
+
+@dataclass
+class RowReading:
+    """``values`` only of fields that the row speaks about."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    consent: bool | None = None
+    is_consent_asked: bool = False
+
+
+@dataclass(frozen=True)
+class ValueUse:
+    """How a text was read in the whole file: the report's ``values``."""
+
+    field: str
+    column: str
+    text: str
+    term: str
+    rows: int
+    suggestions: tuple[str, ...]
+    is_certain: bool
+
+
+class RowReader:
+    """Reads rows by the mapping. ``decided``: {field: {text: slug}}, ``constants``: {field: text} for the whole file."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        decided: Mapping[str, Mapping[str, str]] | None = None,
+        constants: Mapping[str, str] | None = None,
+        language: str = "",
+        today: date | None = None,
+    ) -> None:
+        self.columns = list(columns)
+        self.today = today or date.today()
+        self.constants = dict(constants or {})
+        self.sources: dict[str, list[Column]] = defaultdict(list)
+        self.consent = [column for column in columns if column.role is Role.CONSENT]
+        for column in columns:
+            if column.role is Role.FIELD and column.field in IMPORT_FIELDS:
+                self.sources[column.field].append(column)
+        self.options = {
+            name: Options(IMPORT_FIELDS[name].vocabulary, language, dict((decided or {}).get(name, {})))
+            for name in {*self.sources, *self.constants}
+            if name in IMPORT_FIELDS and IMPORT_FIELDS[name].has_terms
+        }
+        self.uses: Counter[tuple[str, str, str]] = Counter()
+        self._readings: dict[tuple[str, str], Reading] = {}
+        self._readers: dict[Kind, Callable[[ImportField, list[tuple[Column, str]], RowReading], Any]] = {
+            Kind.TERMS: self._terms,
+            Kind.TERM: self._term,
+            Kind.YEAR: self._year,
+            Kind.DATE: self._date,
+            Kind.ADDRESS: self._address,
+            Kind.TEXT: self._text,
+            Kind.TEXTS: self._texts,
+            Kind.PARTNERS: self._partners,
+            Kind.SOURCES: self._sources,
+            Kind.CHOICE: self._choice,
+            Kind.IDENTIFIER: self._text,
+            Kind.STAMP: self._text,
+        }
+
+    def is_refused(self, cells: Sequence[str]) -> bool:
+        """Whether the respondent doesn't agree to publication; nothing else of the row may be looked at then."""
+        return any(yes_or_no(_at(cells, column), in_sentence=True) is False for column in self.consent)
+
+    def read(self, cells: Sequence[str]) -> RowReading:
+        found = RowReading(is_consent_asked=bool(self.consent))
+        for column in self.consent:
+            self._read_consent(column, _at(cells, column), found)
+        for name, columns in self.sources.items():
+            filled = [(column, text) for column in columns if (text := _at(cells, column))]
+            if filled:
+                self._read_field(IMPORT_FIELDS[name], filled, found)
+        for name, text in self.constants.items():
+            if name not in found.values and text:
+                self._read_field(IMPORT_FIELDS[name], [(Column(-1, _("whole file"), field=name), text)], found)
+        return found
+
+    def _read_consent(self, column: Column, text: str, found: RowReading) -> None:
+        answer = yes_or_no(text, in_sentence=True)
+        if answer is None:
+            found.problems.append(
+                Problem(
+                    "consent-unclear",
+                    _("It isn't clear whether this may be published: “%(text)s”.") % {"text": text[:60]}
+                    if text
+                    else _("It isn't said whether this may be published."),
+                    column.letter,
+                    _("Ask the respondent, then write yes or no."),
+                )
+            )
+        found.consent = answer if found.consent is not False else False
+
+    def _read_field(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> None:
+        for column, text in filled:
+            if is_cut(text):
+                message = _("The cell is longer than %(limit)d characters.") % {"limit": len(text) - 2}
+                found.problems.append(Problem("too-long", message, _letter(column), _("Shorten it."), field.name))
+                return
+        value = self._readers[field.kind](field, filled, found)
+        if value not in (None, "", (), []):
+            found.values[field.name] = value
+
+    # --- terms -----------------------------------------------------------------------------------------------------
+    def _terms(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> list[str]:
+        options = self.options[field.name]
+        slugs: dict[str, None] = {}
+        for column, text in filled:
+            chosen = self._chosen(column, text)
+            if not chosen:
+                continue
+            for reading in options.split(chosen):
+                if not reading.is_known and is_answer("blank", reading.text):
+                    continue
+                self._note_use(field, column, reading, found)
+                if reading.is_known:
+                    slugs[reading.slug] = None
+        return [slug.upper() for slug in slugs] if options.vocabulary == COUNTRY else list(slugs)
+
+    def _chosen(self, column: Column, text: str) -> str:
+        """The choice that a cell of a choice's own column makes; the text itself elsewhere and under “other”."""
+        if not column.option:
+            return text
+        if is_answer("other", column.option):
+            return "" if yes_or_no(text) is not None else text
+        if is_same_wording(text, column.option):
+            return column.option
+        answer = yes_or_no(text)
+        if answer is False or is_answer("blank", text):
+            return ""
+        return column.option if answer else text
+
+    def _term(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> str:
+        options = self.options[field.name]
+        column, text = filled[0]
+        text = next((chosen for one, cell in filled if (chosen := self._chosen(one, cell))), "")
+        if not text:
+            return ""
+        readings = options.split(text)
+        if len(readings) > 1 and len({reading.slug for reading in readings}) > 1:
+            whole = options.read(text)
+            readings = (whole,) if whole.is_known or not all(one.is_known for one in readings) else readings
+        if len(readings) > 1:
+            message = _("“%(text)s” names several; only one fits here.") % {"text": text[:80]}
+            suggestion = _(" or ").join(reading.text for reading in readings[:3])
+            found.problems.append(Problem("several", message, _letter(column), suggestion, field.name, text))
+            return ""
+        reading = readings[0] if readings else Reading(text)
+        if not reading.is_known and is_answer("blank", text):
+            return ""
+        self._note_use(field, column, reading, found)
+        return reading.slug.upper() if options.vocabulary == COUNTRY else reading.slug
+
+    def _note_use(self, field: ImportField, column: Column, reading: Reading, found: RowReading) -> None:
+        self.uses[(field.name, _letter(column), reading.text)] += 1
+        self._readings[(field.name, reading.text)] = reading
+        if not reading.is_known:
+            found.problems.append(
+                Problem(
+                    "unknown-value",
+                    _("“%(text)s” is not known as an answer for “%(field)s”.")
+                    % {"text": reading.text[:80], "field": field.name},
+                    _letter(column),
+                    self._offer(field, reading),
+                    field.name,
+                    reading.text,
+                )
+            )
+        elif reading.score < _NEAR:
+            found.problems.append(
+                Problem(
+                    "near-value",
+                    _("“%(text)s” was read as “%(term)s”.")
+                    % {"text": reading.text[:80], "term": self._label(field, reading.slug)},
+                    _letter(column),
+                    "",
+                    field.name,
+                    reading.text,
+                    is_warning=True,
+                )
+            )
+
+    def _offer(self, field: ImportField, reading: Reading) -> str:
+        if not reading.suggestions:
+            return ""
+        return _(" or ").join(f"{self._label(field, slug)} ({slug})" for slug in reading.suggestions)
+
+    def _label(self, field: ImportField, slug: str) -> str:
+        return self.options[field.name].index.label(field.vocabulary, slug)
+
+    def value_uses(self) -> list[ValueUse]:
+        """Every distinct text once with the number of its rows, unknown ones first."""
+        found = []
+        for (name, column, text), rows in self.uses.items():
+            reading = self._readings[(name, text)]
+            certain = reading.score >= _NEAR
+            found.append(ValueUse(name, column, text, reading.slug, rows, reading.suggestions, certain))
+        found.sort(key=lambda use: (bool(use.term), use.is_certain, use.field, -use.rows, use.text))
+        return found
+
+    # --- others ----------------------------------------------------------------------------------------------------
+    def _year(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> int | None:
+        column, text = filled[0]
+        if is_answer("blank", text) or text.strip().lower() in ("unknown", "?"):
+            return None
+        year = year_of(text, self.today)
+        if year is None:
+            message = _("“%(text)s” is not a possible year.") % {"text": text[:60]}
+            suggestion = _("Write four digits, such as %(year)d.") % {"year": self.today.year}
+            found.problems.append(Problem("bad-year", message, _letter(column), suggestion, field.name, text))
+        return year
+
+    def _date(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> date | None:
+        column, text = filled[0]
+        if is_answer("blank", text):
+            return None
+        day = date_of(text)
+        if day is None:
+            message = _("“%(text)s” is not a date like 2026-01-31.") % {"text": text[:60]}
+            found.problems.append(Problem("bad-date", message, _letter(column), "", field.name, text))
+        return day
+
+    def _address(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> str:
+        column, text = filled[0]
+        if is_answer("blank", text) or is_answer("no", text):
+            return ""
+        address = address_of(text)
+        if address:
+            return address
+        several = [address for part in addresses_in(text) if (address := address_of(part))]
+        if len(several) == 1:
+            return several[0]
+        if several:
+            message = _("The cell holds %(count)d addresses; the first was taken.") % {"count": len(several)}
+            found.problems.append(
+                Problem("several", message, _letter(column), several[0], field.name, text, is_warning=True)
+            )
+            return several[0]
+        message = _("“%(text)s” is not a web address.") % {"text": text[:80]}
+        suggestion = _("An address looks like https://example.org.")
+        found.problems.append(Problem("bad-address", message, _letter(column), suggestion, field.name, text))
+        return ""
+
+    def _text(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> str:
+        text = "\n".join(text for _column, text in filled)
+        if is_answer("blank", text):
+            return ""
+        return text if field.name in ("summary", "notes") else " ".join(text.split())
+
+    def _texts(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> list[str]:
+        names = [name for _column, text in filled for name in names_in(text, with_commas=field.name == "tags")]
+        return [name for name in names if not is_answer("blank", name)]
+
+    def _partners(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> list[Any]:
+        return [partner_of(name) for name in self._texts(field, filled, found)]
+
+    def _sources(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> list[Any]:
+        return [source for text in self._texts(field, filled, found) if (source := source_of(text))]
+
+    def _choice(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> str:
+        column, text = filled[0]
+        if text.lower() in CONFIDENCES:
+            return text.lower()
+        message = _("“%(text)s” is not one of: %(choices)s.") % {"text": text[:60], "choices": ", ".join(CONFIDENCES)}
+        found.problems.append(Problem("unknown-value", message, _letter(column), "", field.name, text))
+        return ""
+
+
+def _at(cells: Sequence[str], column: Column) -> str:
+    return cells[column.position] if 0 <= column.position < len(cells) else ""
+
+
+def _letter(column: Column) -> str:
+    return column.letter if column.position >= 0 else ""
