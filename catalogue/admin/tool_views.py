@@ -19,6 +19,7 @@ from catalogue import publishing
 from catalogue.admin.forms import ReasonForm
 from catalogue.admin.notices import TOOL_URLS
 from catalogue.admin.similarity import Likely, find_likely
+from catalogue.matching import Candidate
 from catalogue.models import Tool
 from catalogue.querysets import CHILDREN
 
@@ -32,13 +33,17 @@ def edit_url(pk: int) -> str:
 @require_safe
 def similar_tools(request: HttpRequest) -> JsonResponse:
     """``{"similar": [{"name", "url", "why"}]}`` for what has been typed: ``name``, ``aka`` (repeatable), ``url``,
-    ``source_repo``; ``pk`` is the record itself."""
+    ``source_repo``, ``summary``; ``pk`` is the record itself."""
     if not (request.user.has_perm("catalogue.add_tool") or request.user.has_perm("catalogue.change_tool")):
         raise PermissionDenied
-    asked = {name: request.GET.get(name, "")[:LONGEST] for name in ("name", "url", "source_repo")}
-    aka = [name[:LONGEST] for name in request.GET.getlist("aka")[:20]]
+    asked = {name: request.GET.get(name, "")[:LONGEST] for name in ("name", "url", "source_repo", "summary")}
+    aka = tuple(name[:LONGEST] for name in request.GET.getlist("aka")[:20])
     pk = request.GET.get("pk", "")
-    found = find_likely(**asked, aka=aka, exclude=int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else None)
+    exclude = int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
+    candidate = Candidate(
+        name=asked["name"], aka=aka, url=asked["url"], source_repo=asked["source_repo"], summary=asked["summary"]
+    )
+    found = find_likely(candidate, exclude)
     answer = [{"name": one.name, "url": edit_url(one.pk), "why": str(one.why)} for one in found]
     return JsonResponse({"similar": answer})
 
@@ -59,7 +64,14 @@ class _WarnsOfDuplicates:
     def _warn(self) -> None:
         tool = self.object
         found = find_likely(
-            tool.name, [row.name for row in tool.aliases.all()], tool.url, tool.source_repo, exclude=tool.pk
+            Candidate(
+                name=tool.name,
+                aka=tuple(row.name for row in tool.aliases.all()),
+                url=tool.url,
+                source_repo=tool.source_repo,
+                summary=tool.summary,
+            ),
+            exclude=tool.pk,
         )
         if found:
             messages.warning(self.request, _list_of(found))

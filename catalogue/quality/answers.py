@@ -28,7 +28,7 @@ class Answer:
     name: str
     weight: int
     is_given: Callable[[Tool], bool]
-    where: Callable[[], Q]
+    where: Callable[[], Q | Exists]
 
 
 def _text(name: str, weight: int) -> Answer:

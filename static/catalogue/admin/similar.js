@@ -15,9 +15,9 @@
 
     function read() {
       const query = new URLSearchParams();
-      ["name", "url", "source_repo"].forEach(function (name) {
+      ["name", "url", "source_repo", "summary"].forEach(function (name) {
         const input = form.elements.namedItem(name);
-        if (input && input.value.trim()) query.append(name, input.value.trim());
+        if (input && input.value.trim()) query.append(name, input.value.trim().slice(0, 500));
       });
       form.querySelectorAll('input[name^="aliases-"][name$="-name"]').forEach(function (input) {
         if (input.value.trim() && !input.name.includes("__prefix__")) query.append("aka", input.value.trim());
@@ -45,7 +45,7 @@
       const text = query.toString();
       if (text === asked) return;
       asked = text;
-      if (!text) { show([]); return; }
+      if (!query.has("name") && !query.has("url") && !query.has("source_repo") && !query.has("aka")) { show([]); return; }
       query.append("pk", root.dataset.pk);
       if (request) request.abort();
       request = new AbortController();
@@ -57,7 +57,7 @@
 
     form.addEventListener("input", function (event) {
       const name = event.target.name || "";
-      if (!/^(name|url|source_repo|aliases-\d+-name)$/.test(name)) return;
+      if (!/^(name|url|source_repo|summary|aliases-\d+-name)$/.test(name)) return;
       clearTimeout(timer);
       timer = setTimeout(ask, WAIT);
     });
