@@ -21,6 +21,7 @@ import machine
 from chromium import ensure_chromium
 from console import ROOT, Failure, closing_with_a_sentence, say
 from environment import ensure_environment
+from lighthouse import ensure_lighthouse
 from messages import ensure_messages
 from postgresql import throw_away_cluster
 
@@ -125,6 +126,10 @@ def run_suite(more: list[str]) -> int:
             environment["CHROMIUM"] = ensure_chromium(python)
         except Failure as failure:
             missing.append(f"Chromium: {failure}")
+        try:
+            environment["LIGHTHOUSE"] = ensure_lighthouse()
+        except Failure as failure:
+            missing.append(f"Lighthouse: {failure}")
         starting.join()
         if searcher.reason:
             missing.append(f"Elasticsearch: {searcher.reason}")

@@ -1,0 +1,69 @@
+"""Lighthouse's audit of the main pages on an emulated slow phone: what readers on cheap devices get."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import FLAGS
+from tests.browser.site import Site
+from tests.services import missing_service
+
+PAGES = {"home": "/en/", "results": "/en/tools/?q=case+management", "record": "/en/tools/primero/", "gaps": "/en/gaps/"}
+FULL_MARKS = ("accessibility", "best-practices", "seo")
+LEAST_PERFORMANCE = 0.98
+# Performance is simulated from one measured load; another process on this machine can spoil one, so it may try again.
+MOST_TRIES = 3
+
+
+@pytest.fixture(scope="module")
+def lighthouse() -> list[str]:
+    program = os.environ.get("LIGHTHOUSE", "")
+    node = shutil.which("node")
+    if not node or not Path(program).is_file():
+        missing_service("no Lighthouse here; `make test` brings it where Node.js is installed")
+    return [node, program]
+
+
+@pytest.fixture
+def audit(lighthouse: list[str], site: Site, tmp_path: Path):
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
+
+    def run(path: str, *only: str) -> dict:
+        report = tmp_path / "report.json"
+        command = [
+            *lighthouse, site.url + path, "--quiet", "--output=json", f"--output-path={report}",
+            f"--only-categories={','.join(only)}", "--chrome-flags=" + " ".join(["--headless", *FLAGS]),
+        ]  # fmt: skip
+        environment = {**os.environ, "CHROME_PATH": chromium}
+        finished = subprocess.run(
+            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=180, check=False
+        )
+        assert finished.returncode == 0, finished.stderr[-2000:]
+        return json.loads(report.read_text(encoding="utf-8"))
+
+    return run
+
+
+def failed_audits(report: dict) -> list[str]:
+    return [
+        f"{name}: {found['title']}"
+        for name, found in report["audits"].items()
+        if found["score"] is not None and found["score"] < 1 and found["scoreDisplayMode"] == "binary"
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_has_full_marks_and_is_fast_on_a_slow_phone(audit, page):
+    report = audit(PAGES[page], *FULL_MARKS, "performance")
+    scores = {name: found["score"] for name, found in report["categories"].items()}
+    assert {name: scores[name] for name in FULL_MARKS} == dict.fromkeys(FULL_MARKS, 1), failed_audits(report)
+    best = scores["performance"]
+    for _ in range(MOST_TRIES - 1):
+        if best >= LEAST_PERFORMANCE:
+            break
+        best = max(best, audit(PAGES[page], "performance")["categories"]["performance"]["score"])
+    assert best >= LEAST_PERFORMANCE
