@@ -6,6 +6,9 @@ class CatalogueApp(AppConfig):
 
     def ready(self) -> None:
         from catalogue import duplicates, publishing
+        from catalogue.counting import count_tools
+        from taxonomy.counting import register_counter
 
         publishing.connect()
         duplicates.connect()
+        register_counter(count_tools)

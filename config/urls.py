@@ -29,5 +29,6 @@ urlpatterns += i18n_patterns(
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("", include("search.urls")),
     path("", include("catalogue.urls")),
+    path("", include("taxonomy.urls")),
     path("", include(wagtail_urls)),
 )

@@ -201,6 +201,10 @@ class VocabularyIndex:
                 return slug
         return slug
 
+    def successor_of_former_slug(self, vocabulary: str, slug: str) -> str | None:
+        """What a slug that a term had before, or a merged term's slug, stands for today; None for any other slug."""
+        return self.resolve_slug(vocabulary, slug) if (vocabulary, slug) in self._redirects else None
+
     def former_slugs(self, vocabulary: str, slug: str) -> tuple[str, ...]:
         """The slugs that lead to this term."""
         return tuple(old for (name, old), target in self._redirects.items() if name == vocabulary and target == slug)
