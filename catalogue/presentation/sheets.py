@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.disclosure import Disclosure
-from catalogue.presentation.cards import Card, Sentence, card_of, sentence_of
-from catalogue.presentation.words import CONTRIBUTIONS, METHODS, Word, interface_language, word, words
+from catalogue.presentation.cards import Card, Sentence, card_of, needs_of, sentence_of
+from catalogue.presentation.words import CONTRIBUTIONS, METHODS, Word, interface_language, joined, word, words
 from catalogue.records import SAFEGUARDS, Claim, Link, Party, Record, Reference
 from catalogue.similar import shared_terms
 from taxonomy.index import vocabulary_index
@@ -36,6 +36,7 @@ LINK_LABELS = {
 }
 NO_OFFER = "none-known"
 MOST_SHARED = 4
+MOST_SPOKEN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,16 @@ class Sheet:
             if found:
                 groups.append(Need(branch.label(), found))
         return groups
+
+    @cached_property
+    def first_needs(self) -> tuple[Word, ...]:
+        """What decides first: connection, device, and whether the door is locked."""
+        return needs_of(self.record)
+
+    @property
+    def spoken(self) -> str:
+        """The languages in a few words."""
+        return joined((word.label for word in self.languages), MOST_SPOKEN)
 
     @cached_property
     def languages(self) -> tuple[Word, ...]:
