@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from config import discovery, health, quiet, styleguide
+from config import discovery, guides, health, quiet, styleguide
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"
@@ -28,6 +28,8 @@ urlpatterns += i18n_patterns(
     path("quiet/", quiet.quiet, name="quiet"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("", include("search.urls")),
+    path("guides/", guides.index, name="guides"),
+    path("guides/<slug:part>/<slug:name>/", guides.guide, name="guide"),
     path("", include("catalogue.urls")),
     path("", include("taxonomy.urls")),
     path("", include(wagtail_urls)),
