@@ -17,7 +17,9 @@ from django.core.management import CommandError, call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from catalogue.disclosure import CURATORS_GROUP
+from catalogue.disclosure import CURATORS_GROUP, EDITORS_GROUP
+from catalogue.groups import set_up_groups
+from catalogue.pages.establishing import ensure_pages
 from config import environment as env
 from config.models import StartingData
 
@@ -54,8 +56,7 @@ class Preparation:
         self._migrate()
         # Every source, in order: records name terms, and a failed one must not hide the next.
         loaded = [self._load(source) for source in SOURCES]
-        if "ensure_pages" in get_commands():
-            self._call("ensure_pages", "Making the editable pages")
+        self._make_pages()
         if any(loaded) and "reindex" in get_commands():
             self._call("reindex", "Building the search index")
         self._collect_static_files()
@@ -93,6 +94,12 @@ class Preparation:
             StartingData.objects.update_or_create(name=source.name, defaults={"digest": digest})
         return True
 
+    def _make_pages(self) -> None:
+        """The home page and the content pages, where they are missing; pages that exist belong to their editors."""
+        if made := ensure_pages():
+            self.say(f"Made {len(made)} editable pages")
+            self.done.append("ensure_pages")
+
     def _collect_static_files(self) -> None:
         """Gather the static files for a site that serves compressed ones under names with a hash."""
         if settings.DEBUG:
@@ -107,20 +114,13 @@ class Preparation:
         self.done.append("collectstatic")
 
     def _ensure_demo_account(self) -> None:
-        """A curator to try the site with; an account that is there already keeps its password and rights."""
+        """Somebody who may curate and edit; an account that is there already keeps its password and rights."""
         users = get_user_model()._default_manager
         if users.filter(username=DEMO_USERNAME).exists():
             return
-        group = Group.objects.filter(name=CURATORS_GROUP, permissions__codename="access_admin").first()
-        user = users.create_user(
-            DEMO_USERNAME,
-            email="curator@localhost",
-            password=env.text("DEMO_PASSWORD"),
-            is_superuser=group is None,
-            is_staff=True,
-        )
-        if group:
-            user.groups.add(group)
+        set_up_groups()
+        user = users.create_user(DEMO_USERNAME, email="curator@localhost", password=env.text("DEMO_PASSWORD"))
+        user.groups.add(*Group.objects.filter(name__in=(CURATORS_GROUP, EDITORS_GROUP)))
         self.done.append("demo account")
 
 

@@ -8,9 +8,13 @@ transaction the test has there stay untouched. Threads of their own (a live serv
 import contextlib
 from collections.abc import Callable, Iterator
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import override_settings
+
+from taxonomy.cache import check_again
 
 ALIAS = "default"
 
@@ -19,6 +23,7 @@ class Snapshot:
     """A filled copy of the empty test database."""
 
     def __init__(self, name: str, fill: Callable[[], None]) -> None:
+        self.name = name
         source = connections[ALIAS]
         self.connection: BaseDatabaseWrapper = connections.create_connection(ALIAS)
         self.connection.settings_dict = {**source.settings_dict, "NAME": _name_of_copy(source, name)}
@@ -47,13 +52,20 @@ class Snapshot:
     def _in_place(self) -> Iterator[None]:
         usual = connections[ALIAS]
         connections[ALIAS] = self.connection
-        # What was remembered in this process was learnt from another database.
-        cache.clear()
-        try:
-            yield
-        finally:
-            connections[ALIAS] = usual
-            cache.clear()
+        # An index of its own: what is published here must not be found by tests of an empty registry.
+        with override_settings(SEARCH_URL=f"{settings.SEARCH_URL}-{self.name}"):
+            _forget_what_was_read()
+            try:
+                yield
+            finally:
+                connections[ALIAS] = usual
+                _forget_what_was_read()
+
+
+def _forget_what_was_read() -> None:
+    """What this process remembers was learnt from another database."""
+    cache.clear()
+    check_again()
 
 
 def _name_of_copy(source: BaseDatabaseWrapper, name: str) -> str:

@@ -7,6 +7,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 
+from catalogue.loading import STARTING_DATA
+from catalogue.models import Tool
+from taxonomy.index import vocabulary_index
+from taxonomy.models import Vocabulary
 from tests.snapshots import Snapshot
 
 
@@ -28,6 +32,22 @@ def test_a_borrowed_snapshot_is_filled_isolated_and_restored(snapshot: Snapshot,
             Group.objects.create(name="written")
             assert set(names.all()) == {"filled", "written"}
     assert list(names.all()) == ["only in this test"]
+
+
+def test_the_registry_holds_the_whole_starting_data(registry: None) -> None:
+    records = STARTING_DATA.read_text(encoding="utf-8").splitlines()
+    assert Tool.objects.count() == len(records)
+    assert vocabulary_index().term("tool_type", "reporting-hotlines") is not None
+
+
+def test_the_vocabularies_come_without_records(vocabularies: None) -> None:
+    assert Vocabulary.objects.exists()
+    assert not Tool.objects.exists()
+
+
+def test_the_empty_registry_is_empty(db: None) -> None:
+    assert not Tool.objects.exists()
+    assert not Vocabulary.objects.exists()
 
 
 @pytest.mark.postgresql

@@ -16,6 +16,7 @@ DEMO_PASSWORD={password}
 ALLOWED_HOSTS=localhost,127.0.0.1,[::1]
 BASE_URL=http://127.0.0.1:8000
 TASKS=database
+SERVE_MEDIA=1
 EMAIL_URL=console:
 """
 

@@ -4,7 +4,7 @@ Every variable is described in docs/reference/settings.md.
 """
 
 from pathlib import Path
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs, quote, unquote
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -98,12 +98,9 @@ TEMPLATES = [
 ]
 
 # --- storage -------------------------------------------------------------------------------------------------------
-env.url("DATABASE_URL", ("sqlite", "postgres", "postgresql"), f"sqlite:///{VAR_DIR / 'registry.sqlite3'}")
-DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{VAR_DIR / 'registry.sqlite3'}", conn_max_age=60, conn_health_checks=True
-    )
-}
+_embedded_database = f"sqlite:///{quote(str(VAR_DIR / 'registry.sqlite3'))}"
+env.url("DATABASE_URL", ("sqlite", "postgres", "postgresql"), _embedded_database)
+DATABASES = {"default": dj_database_url.config(default=_embedded_database, conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
@@ -127,6 +124,8 @@ else:
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+# Uploaded pictures are the reverse proxy's to serve; without one in front we do it ourselves.
+SERVE_MEDIA = env.flag("SERVE_MEDIA", default=DEBUG)
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
