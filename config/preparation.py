@@ -19,9 +19,12 @@ from django.db.migrations.executor import MigrationExecutor
 
 from catalogue.disclosure import CURATORS_GROUP, EDITORS_GROUP
 from catalogue.groups import set_up_groups
+from catalogue.models import Tool
 from catalogue.pages.establishing import ensure_pages
 from config import environment as env
 from config.models import StartingData
+from search import indexing
+from search.engines import EngineError, get_engine
 
 DEMO_USERNAME = "curator"
 STATIC_STAMP = ".collected"
@@ -54,11 +57,12 @@ class Preparation:
 
     def run(self, *, demo: bool) -> None:
         self._migrate()
-        # Every source, in order: records name terms, and a failed one must not hide the next.
-        loaded = [self._load(source) for source in SOURCES]
+        # The loaders publish hundreds of records; following each would only make the index twice.
+        with indexing.held_back():
+            for source in SOURCES:
+                self._load(source)
         self._make_pages()
-        if any(loaded) and "reindex" in get_commands():
-            self._call("reindex", "Building the search index")
+        self._make_index()
         self._collect_static_files()
         if demo:
             self._ensure_demo_account()
@@ -83,22 +87,37 @@ class Preparation:
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self._call("migrate", "Preparing the database")
 
-    def _load(self, source: Source) -> bool:
+    def _load(self, source: Source) -> None:
         """Offer a set of files to its loader, unless this database has taken in exactly these files before."""
         if source.command not in get_commands() or not source.folder.is_dir():
-            return False
+            return
         digest = digest_of(source.folder)
         if StartingData.objects.filter(name=source.name, digest=digest).exists():
-            return False
+            return
         if self._call(source.command, source.sentence):
             StartingData.objects.update_or_create(name=source.name, defaults={"digest": digest})
-        return True
 
     def _make_pages(self) -> None:
         """The home page and the content pages, where they are missing; pages that exist belong to their editors."""
         if made := ensure_pages():
             self.say(f"Made {len(made)} editable pages")
             self.done.append("ensure_pages")
+
+    def _make_index(self) -> None:
+        """The search index, where it is missing, of another form, or not of as many records as are public.
+
+        Asked for its health, an index that can't be opened makes itself anew; one of other records is still there.
+        """
+        try:
+            health = get_engine().health()
+            if health.is_ready and health.documents == Tool.objects.public().count():
+                return
+            self.say("Building the search index …")
+            indexing.rebuild()
+        except EngineError as error:
+            self.problems.append(f"search index: {error}")
+        else:
+            self.done.append("reindex")
 
     def _collect_static_files(self) -> None:
         """Gather the static files for a site that serves compressed ones under names with a hash."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from catalogue.models import Tool
@@ -69,6 +70,18 @@ def _safely(slugs: Iterable[str]) -> None:
         update(slugs)
     except EngineError:
         _log.exception("The search index could not follow a change; run `manage.py reindex`.")
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Meanwhile the index follows no change; whoever holds it back makes it anew afterwards."""
+    records_changed.disconnect(dispatch_uid="search-records-changed")
+    records_withdrawn.disconnect(dispatch_uid="search-records-withdrawn")
+    terms_changed.disconnect(dispatch_uid="search-terms-changed")
+    try:
+        yield
+    finally:
+        connect()
 
 
 def connect() -> None:

@@ -14,7 +14,6 @@ import pytest
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
-from catalogue.signals import records_changed
 from search import indexing
 from tests.services import missing_service
 from tests.snapshots import Snapshot
@@ -81,12 +80,9 @@ def _registry_snapshot(django_db_setup: None, django_db_blocker: DjangoDbBlocker
 def _snapshot(blocker: DjangoDbBlocker, name: str, commands: list[str]) -> Iterator[Snapshot]:
     def fill() -> None:
         # Most tests of the registry never search, and the index makes itself anew for the first that does.
-        records_changed.disconnect(dispatch_uid="search-records-changed")
-        try:
+        with indexing.held_back():
             for command in commands:
                 call_command(command, verbosity=0)
-        finally:
-            indexing.connect()
 
     with blocker.unblock():
         snapshot = Snapshot(name, fill)
