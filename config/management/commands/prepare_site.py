@@ -1,6 +1,7 @@
 """`manage.py prepare_site`: everything between a database URL and a site that serves."""
 
 import json
+import logging
 from argparse import ArgumentParser
 from typing import Any
 
@@ -21,6 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         progress = self.stderr if options["json"] else self.stdout
+        # The pages' own history says who made them; a line for each save would bury the steps.
+        logging.getLogger("wagtail").setLevel(logging.WARNING)
         preparation = Preparation(say=lambda sentence: progress.write(sentence, lambda text: text))
         preparation.run(demo=options["demo"])
         for problem in preparation.problems:
