@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
+
+from taxonomy.admin.viewset import VocabulariesViewSet
+
+
+@hooks.register("register_admin_viewset")
+def register_viewset() -> VocabulariesViewSet:
+    return VocabulariesViewSet()
+
+
+@hooks.register("register_permissions")
+def register_permissions() -> QuerySet[Permission]:
+    """So that rights on terms can be given to groups in the admin."""
+    return Permission.objects.filter(content_type__app_label="taxonomy", content_type__model__in=("term", "vocabulary"))
 
 
 @hooks.register("register_log_actions")
