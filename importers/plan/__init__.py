@@ -1,0 +1,1 @@
+"""The plan: what will become of every row."""

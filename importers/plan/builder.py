@@ -1,0 +1,277 @@
+"""Rows → plan: read, checked, matched with the registry and with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from catalogue.fields import check_values, plain
+from catalogue.matching import Candidate, Match
+from catalogue.matching.addresses import page_key
+from catalogue.matching.names import joined
+from importers.columns import IMPORT_FIELDS, Column, Role
+from importers.columns.lexicon import is_answer
+from importers.columns.privacy import is_personal
+from importers.plan.policies import change_of, policy_for
+from importers.plan.registry import Registry, fingerprint, is_persons, values_of
+from importers.plan.states import Action, Likeness, PlanOptions, PlanRow, State
+from importers.readers import Row, column_position
+from importers.values.cells import RowReader
+from importers.values.problems import Problem
+from taxonomy.places import region_of
+
+_SHOWN_LIKENESSES = 3
+_NEEDED_OF_NEW = ("name", "summary")
+
+
+class PlanBuilder:
+    """Builds the rows of a plan; ``reader`` holds the mapping, ``options`` the curator's choices."""
+
+    def __init__(self, columns: Sequence[Column], registry: Registry, reader: RowReader, options: PlanOptions) -> None:
+        self.columns = list(columns)
+        self.registry = registry
+        self.reader = reader
+        self.options = options
+        self._kept = [column for column in columns if column.role in (Role.FIELD, Role.IGNORED, Role.CONSENT)]
+        self._letters = {column.field: column.letter for column in reversed(self.columns) if column.field}
+        self._is_own_export = any(column.field == "id" for column in self.columns)
+
+    def build(self, rows: Iterable[Row]) -> list[PlanRow]:
+        planned = [self._read(row) for row in rows]
+        self._match(planned)
+        self._find_repeats(planned)
+        self._compare(planned)
+        return planned
+
+    # --- reading ---------------------------------------------------------------------------------------------------
+    def _read(self, row: Row) -> PlanRow:
+        cells = self._fixed(row)
+        if self.reader.is_refused(cells):
+            refused = Problem("refused", _("The respondent doesn't agree to publication; nothing of the row is kept."))
+            return PlanRow(row.number, State.SKIPPED, problems=[refused])
+        action, slug = self.options.decisions.get(row.number, ("", ""))
+        if self._is_total(cells):
+            total = Problem("total", _("A row of totals, not an answer."))
+            return PlanRow(row.number, State.SKIPPED, problems=[total])
+        reading = self.reader.read(cells)
+        canonical, wrong = check_values(
+            {name: value for name, value in reading.values.items() if name not in ("id", "updated_at")}
+        )
+        problems = reading.problems + [
+            Problem("bad-value", message, self._letters.get(name, ""), field=name) for name, message in wrong.items()
+        ]
+        planned = PlanRow(row.number, State.NEW, problems=problems, raw=self._raw(cells), decision=action)
+        planned.values = {name: plain(value) for name, value in canonical.items()}
+        for name in ("id", "updated_at"):
+            if name in reading.values:
+                planned.values[name] = reading.values[name]
+        if slug:
+            planned.tool = slug
+        if not planned.values.get("name") and not planned.values.get("id"):
+            planned.problems.append(self._needed("name"))
+        if action == Action.SKIP:
+            planned.state = State.SKIPPED
+        elif planned.errors:
+            planned.state = State.INVALID
+        return planned
+
+    def _fixed(self, row: Row) -> tuple[str, ...]:
+        fixes = self.options.fixes.get(row.number)
+        if not fixes:
+            return row.cells
+        cells = list(row.cells)
+        for letters, text in fixes.items():
+            position = column_position(letters)
+            cells += [""] * (position + 1 - len(cells))
+            cells[position] = text
+        return tuple(cells)
+
+    def _raw(self, cells: Sequence[str]) -> dict[str, str]:
+        """The cells that are kept: none of private columns, and no personal data out of columns that feed no field."""
+        found = {}
+        for column in self._kept:
+            text = cells[column.position] if column.position < len(cells) else ""
+            if text and not (column.role is Role.IGNORED and is_personal(text)):
+                found[column.letter] = text
+        return found
+
+    def _is_total(self, cells: Sequence[str]) -> bool:
+        filled = [cell for cell in cells if cell]
+        return (
+            0 < len(filled) <= max(3, len(self.columns) // 3)
+            and is_answer("total", filled[0].rstrip(":"))
+            and all(cell.replace(".", "").replace(",", "").isdigit() for cell in filled[1:])
+        )
+
+    def _needed(self, name: str) -> Problem:
+        what = {"name": _("The name is missing."), "summary": _("A description is missing; a new record needs one.")}
+        return Problem("missing", what[name], self._letters.get(name, ""), _("Fill in the cell."), name)
+
+    # --- matching --------------------------------------------------------------------------------------------------
+    def _match(self, planned: Sequence[PlanRow]) -> None:
+        by_id = [row for row in planned if row.values.get("id") and row.state is not State.SKIPPED]
+        for row in by_id:
+            self._match_by_id(row)
+        open_rows = [
+            row for row in planned if row.name and not row.values.get("id") and row.state is not State.SKIPPED
+        ]
+        if not open_rows:
+            return
+        prints = [fingerprint(row.values) for row in open_rows]
+        different = self.registry.different(prints)
+        skips = [different.get(text, frozenset()) for text in prints]
+        candidates = [Candidate.from_values(row.values) for row in open_rows]
+        answers = self.registry.matcher.matches_of(candidates, limit=_SHOWN_LIKENESSES, skips=skips)
+        for row, matches in zip(open_rows, answers, strict=True):
+            self._take_matches(row, matches)
+
+    def _match_by_id(self, row: PlanRow) -> None:
+        slug = self.registry.slug_of(str(row.values["id"]))
+        if slug:
+            row.tool = slug
+        else:
+            message = _("The registry has no record “%(id)s”.") % {"id": row.values["id"]}
+            suggestion = _("Leave the cell empty for a new record.")
+            row.problems.append(Problem("unknown-id", message, self._letters.get("id", ""), suggestion, "id"))
+            row.state = State.INVALID
+
+    def _take_matches(self, row: PlanRow, matches: Sequence[Match]) -> None:
+        row.likenesses = [
+            Likeness(match.key, self.registry.names[match.key], match.score, match.reasons) for match in matches
+        ]
+        action = row.decision
+        if action in (Action.NEW, Action.DIFFERENT):
+            row.tool = ""
+            return
+        best = matches[0] if matches and matches[0].is_likely else None
+        if not row.tool:
+            row.tool = best.key if best else ""
+        if row.state is State.INVALID or not row.tool:
+            return
+        if action in (Action.UPDATE, Action.SAME):
+            row.state = State.CHANGED
+            return
+        rival = matches[1].score if len(matches) > 1 and matches[1].is_same_name else 0.0
+        is_sure = best is not None and best.is_sure and best.score - rival > 0.02
+        row.state = State.CHANGED if is_sure else State.DUPLICATE
+
+    def _find_repeats(self, planned: Sequence[PlanRow]) -> None:
+        """The same initiative twice in the file: the first row counts."""
+        first_of_tool: dict[str, PlanRow] = {}
+        first_of_name: dict[str, list[PlanRow]] = {}
+        for row in planned:
+            if row.state in (State.SKIPPED, State.INVALID):
+                continue
+            earlier = first_of_tool.get(row.tool) if row.tool else None
+            if earlier is None and not row.tool and row.decision != Action.NEW:
+                names = first_of_name.setdefault(joined(row.name), [])
+                earlier = next((other for other in names if _is_repeat(other, row)), None)
+                names.append(row)
+            if earlier is None:
+                if row.tool:
+                    first_of_tool[row.tool] = row
+                continue
+            row.repeats = earlier.number
+            is_same = earlier.values == row.values
+            row.state = State.SKIPPED if is_same else State.DUPLICATE
+            message = (
+                _("The same answer stands in row %(row)d.") if is_same else _("Row %(row)d is about the same initiative.")
+            )
+            row.problems.append(Problem("repeat", message % {"row": earlier.number}, is_warning=True))
+
+    # --- comparing -------------------------------------------------------------------------------------------------
+    def _compare(self, planned: Sequence[PlanRow]) -> None:
+        about = list(dict.fromkeys(row.tool for row in planned if row.tool and row.state is not State.SKIPPED))
+        present = self.registry.present(about)
+        stated = self.registry.last_stated(about)
+        for row in planned:
+            if row.state is State.SKIPPED:
+                continue
+            tool = present.get(row.tool) if row.tool else None
+            if tool is None:
+                if row.tool and row.state in (State.CHANGED, State.DUPLICATE):
+                    row.tool, row.state = "", State.NEW
+                self._complete_new(row)
+                continue
+            row.stamp = tool.updated_at.isoformat()
+            self._check_stamp(row)
+            self._add_changes(row, tool, stated.get(row.tool))
+            if row.state is State.CHANGED:
+                is_changed = any(change.is_written for change in row.changes.values())
+                row.state = State.CHANGED if is_changed and row.decision != Action.SAME else State.SAME
+
+    def _complete_new(self, row: PlanRow) -> None:
+        for name in _NEEDED_OF_NEW:
+            known = any(problem.field == name for problem in row.errors)
+            if not row.values.get(name) and not known:
+                row.problems.append(self._needed(name))
+        if row.errors:
+            row.state = State.INVALID
+        elif row.state is not State.DUPLICATE and row.repeats is None:
+            row.state = State.NEW
+        self._derive(row, ())
+
+    def _check_stamp(self, row: PlanRow) -> None:
+        """A row of an edited export is stale when the record changed after the export."""
+        claimed = str(row.values.get("updated_at") or "")
+        if claimed and claimed[:19].replace(" ", "T") != row.stamp[:19]:
+            message = _("The record was changed in the registry after this file was exported (%(when)s).")
+            suggestion = _("Export again, or take over the row's changes one by one.")
+            row.problems.append(
+                Problem("stale", message % {"when": row.stamp[:16].replace("T", " ")}, "", suggestion)
+            )
+            row.state = State.INVALID
+
+    def _add_changes(self, row: PlanRow, tool: Any, stated: Mapping[str, Any] | None) -> None:
+        names = [name for name in row.values if name in IMPORT_FIELDS and name not in ("id", "updated_at")]
+        canonical, _problems = check_values({name: row.values[name] for name in names})
+        present = values_of(tool, canonical)
+        for name, value in canonical.items():
+            policy = policy_for(name, self.options.policies, is_own_export=self._is_own_export)
+            change = change_of(
+                name,
+                present[name],
+                value,
+                policy,
+                is_persons=not self._is_own_export and is_persons(name, present[name], stated),
+                force=(row.number, name) in self.options.overwrite_conflicts,
+            )
+            if change is None:
+                continue
+            row.changes[name] = change
+            if change.is_conflict:
+                row.problems.append(
+                    Problem(
+                        "conflict",
+                        _("The file says something else than what a person wrote in the registry, which is kept."),
+                        self._letters.get(name, ""),
+                        _("Choose the file's value if it is the right one."),
+                        name,
+                        is_warning=True,
+                    )
+                )
+        if row.changes.get("countries") and row.changes["countries"].is_written:
+            self._derive(row, values_of(tool, ("regions",))["regions"])
+
+    def _derive(self, row: PlanRow, regions: Sequence[str]) -> None:
+        """The regions of the countries of use are always among the record's regions, as the data set has it."""
+        countries = row.changes["countries"].after if "countries" in row.changes else row.values.get("countries", ())
+        stated = row.changes["regions"].after if "regions" in row.changes else row.values.get("regions") or regions
+        found = [region for code in countries if (region := region_of(code))]
+        missing = [region for region in dict.fromkeys(found) if region not in stated]
+        if missing:
+            row.derived["regions"] = [*stated, *missing]
+
+
+def _is_repeat(earlier: PlanRow, row: PlanRow) -> bool:
+    """The same name, and nothing that tells them apart."""
+    ours, theirs = row.values, earlier.values
+    if earlier.values == row.values:
+        return True
+    addresses = page_key(str(ours.get("url", ""))), page_key(str(theirs.get("url", "")))
+    if all(addresses):
+        return addresses[0] == addresses[1]
+    organisations = joined(str(ours.get("organisation", ""))), joined(str(theirs.get("organisation", "")))
+    return not all(organisations) or organisations[0] == organisations[1]

@@ -1,0 +1,89 @@
+"""What a plan knows of the registry: its records to match with, their present values, and what was loaded last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from catalogue.disclosure import Level
+from catalogue.fields import plain, read_values
+from catalogue.matching import Candidate, Matcher
+from catalogue.matching.names import joined
+from catalogue.models import FormerSlug, LoadedRecord, Tool
+from catalogue.records import records
+
+
+def fingerprint(values: Mapping[str, Any]) -> str:
+    """What a description is remembered by when a curator says that it is no duplicate."""
+    return f"{joined(str(values.get('name', '')))}|{joined(str(values.get('organisation', '')))}"[:300]
+
+
+class Registry:
+    """Read once for a plan. Withdrawn records are not matched; drafts are."""
+
+    def __init__(self) -> None:
+        self._records = records(Tool.objects.filter(withdrawn_at__isnull=True).order_by("pk"), Level.CURATOR)
+        self.names = {record.slug: record.name for record in self._records}
+        self._matcher: Matcher | None = None
+
+    @property
+    def matcher(self) -> Matcher:
+        if self._matcher is None:
+            self._matcher = Matcher.of_records(self._records)
+        return self._matcher
+
+    def slug_of(self, identifier: str) -> str:
+        """The record's present slug, also for a former one; empty when there is none."""
+        if identifier in self.names:
+            return identifier
+        former = FormerSlug.objects.filter(slug=identifier).select_related("tool").first()
+        return former.tool.slug if former and former.tool.slug in self.names else ""
+
+    def present(self, slugs: Iterable[str]) -> dict[str, Tool]:
+        wanted = list(slugs)
+        found: dict[str, Tool] = {}
+        for start in range(0, len(wanted), 500):
+            tools = Tool.objects.filter(slug__in=wanted[start : start + 500]).with_children()
+            found |= {tool.slug: tool for tool in tools}
+        return found
+
+    def last_stated(self, slugs: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """{slug: {field: value as JSON}}: what files last said; later imports win over the starting data."""
+        from importers.models import BatchRow
+
+        wanted = list(slugs)
+        found: dict[str, dict[str, Any]] = {}
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            for slug, values in LoadedRecord.objects.filter(slug__in=part).values_list("slug", "values"):
+                found[slug] = dict(values)
+            written = BatchRow.objects.filter(written_slug__in=part, batch__status="applied").order_by("batch_id", "number")
+            for slug, after in written.values_list("written_slug", "after"):
+                found.setdefault(slug, {}).update(after)
+        return found
+
+    def different(self, prints: Iterable[str]) -> dict[str, frozenset[str]]:
+        """{fingerprint: slugs that a curator said it isn't}."""
+        from importers.models import NotADuplicate
+
+        found: dict[str, set[str]] = {}
+        wanted = list(dict.fromkeys(prints))
+        for start in range(0, len(wanted), 500):
+            pairs = NotADuplicate.objects.filter(fingerprint__in=wanted[start : start + 500])
+            for text, slug in pairs.values_list("fingerprint", "slug"):
+                found.setdefault(text, set()).add(slug)
+        return {text: frozenset(slugs) for text, slugs in found.items()}
+
+
+def values_of(tool: Tool, names: Iterable[str]) -> dict[str, Any]:
+    return read_values(tool, [name for name in names])
+
+
+def is_persons(name: str, present: Any, stated: Mapping[str, Any] | None) -> bool:
+    """Whether a person set the field: it isn't what a file last said of it."""
+    if stated is None or name not in stated:
+        return True
+    return bool(plain(present) != stated[name])
+
+
+__all__ = ["Candidate", "Registry", "fingerprint", "is_persons", "values_of"]
