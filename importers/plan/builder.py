@@ -114,9 +114,7 @@ class PlanBuilder:
         by_id = [row for row in planned if row.values.get("id") and row.state is not State.SKIPPED]
         for row in by_id:
             self._match_by_id(row)
-        open_rows = [
-            row for row in planned if row.name and not row.values.get("id") and row.state is not State.SKIPPED
-        ]
+        open_rows = [row for row in planned if row.name and not row.values.get("id") and row.state is not State.SKIPPED]
         if not open_rows:
             return
         prints = [fingerprint(row.values) for row in open_rows]
@@ -177,7 +175,9 @@ class PlanBuilder:
             is_same = earlier.values == row.values
             row.state = State.SKIPPED if is_same else State.DUPLICATE
             message = (
-                _("The same answer stands in row %(row)d.") if is_same else _("Row %(row)d is about the same initiative.")
+                _("The same answer stands in row %(row)d.")
+                if is_same
+                else _("Row %(row)d is about the same initiative.")
             )
             row.problems.append(Problem("repeat", message % {"row": earlier.number}, is_warning=True))
 
@@ -219,9 +219,7 @@ class PlanBuilder:
         if claimed and claimed[:19].replace(" ", "T") != row.stamp[:19]:
             message = _("The record was changed in the registry after this file was exported (%(when)s).")
             suggestion = _("Export again, or take over the row's changes one by one.")
-            row.problems.append(
-                Problem("stale", message % {"when": row.stamp[:16].replace("T", " ")}, "", suggestion)
-            )
+            row.problems.append(Problem("stale", message % {"when": row.stamp[:16].replace("T", " ")}, "", suggestion))
             row.state = State.INVALID
 
     def _add_changes(self, row: PlanRow, tool: Any, stated: Mapping[str, Any] | None) -> None:

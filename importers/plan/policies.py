@@ -60,7 +60,9 @@ def equals(before: Any, stated: Any) -> bool:
     return bool(before == stated)
 
 
-def change_of(name: str, before: Any, stated: Any, policy: Policy, *, is_persons: bool, force: bool = False) -> Change | None:
+def change_of(
+    name: str, before: Any, stated: Any, policy: Policy, *, is_persons: bool, force: bool = False
+) -> Change | None:
     """The change that a value makes, or None when both sides say the same.
 
     ``is_persons``: somebody changed the field since it was last loaded or imported; ``force``: the curator said so.

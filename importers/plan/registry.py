@@ -39,7 +39,8 @@ class Registry:
         former = FormerSlug.objects.filter(slug=identifier).select_related("tool").first()
         return former.tool.slug if former and former.tool.slug in self.names else ""
 
-    def present(self, slugs: Iterable[str]) -> dict[str, Tool]:
+    @staticmethod
+    def present(slugs: Iterable[str]) -> dict[str, Tool]:
         wanted = list(slugs)
         found: dict[str, Tool] = {}
         for start in range(0, len(wanted), 500):
@@ -57,7 +58,9 @@ class Registry:
             part = wanted[start : start + 500]
             for slug, values in LoadedRecord.objects.filter(slug__in=part).values_list("slug", "values"):
                 found[slug] = dict(values)
-            written = BatchRow.objects.filter(written_slug__in=part, batch__status="applied").order_by("batch_id", "number")
+            written = BatchRow.objects.filter(written_slug__in=part, batch__status="applied").order_by(
+                "batch_id", "number"
+            )
             for slug, after in written.values_list("written_slug", "after"):
                 found.setdefault(slug, {}).update(after)
         return found

@@ -93,9 +93,7 @@ def options_from_mapping(mapping: Mapping[str, Any]) -> PlanOptions:
             language=str(mapping.get("language", "")),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise FileProblem(
-            "bad-mapping", _("The mapping can't be understood: %(error)s.") % {"error": error}
-        ) from error
+        raise FileProblem("bad-mapping", _("The mapping can't be understood: %(error)s.") % {"error": error}) from error
 
 
 def _are_letters(cells: Mapping[str, str]) -> bool:

@@ -71,9 +71,9 @@ def as_texts(values: list[Any], limit: int) -> list[str]:
     """A whole row at once; most rows hold nothing to clean, which one look at all of it shows."""
     cells = [value.strip() if value.__class__ is str else as_text(value, limit) for value in values]
     whole = " ".join(cells)
-    if len(whole) <= limit and whole.isprintable():
-        return cells
-    return [clean_text(cell, limit) for cell in cells]
+    if len(whole) > limit or not whole.isprintable():
+        cells = [clean_text(cell, limit) for cell in cells]
+    return [without_neutraliser(cell) for cell in cells] if "'" in whole else cells
 
 
 def trimmed(cells: list[str]) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Plans are stored, written, handed back and taken back."""

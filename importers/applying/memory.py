@@ -1,0 +1,59 @@
+"""Mappings are remembered and proposed again, also when a header or two changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from importers.columns import Column, Role, Table, header_key
+from importers.models import Batch, MappingMemory
+from importers.plan.states import column_from_json
+
+_MOST_KEPT = 500
+_ALIKE = 0.6
+
+
+def memory_of(column: Column) -> str:
+    """What is remembered of a column: its field, its role, or that it is left out."""
+    return column.field if column.role is Role.FIELD else "" if column.role is Role.IGNORED else str(column.role)
+
+
+def recall(table: Table, source: str = "") -> MappingMemory | None:
+    """The mapping of the same source, or of the headers most alike: at least six in ten are the same."""
+    keys = {header_key(heading.header, heading.option) for heading in table.headings}
+    best, best_score = None, 0.0
+    for memory in MappingMemory.objects.all()[:_MOST_KEPT]:
+        known = set(memory.columns)
+        score = len(keys & known) / max(len(keys | known), 1)
+        if source and memory.source == source:
+            score += 0.2
+        if score > best_score:
+            best, best_score = memory, score
+    return best if best_score >= _ALIKE else None
+
+
+def remembered_columns(memory: MappingMemory | None, table: Table) -> dict[str, str]:
+    if memory is None:
+        return {}
+    keys = {header_key(heading.header, heading.option) for heading in table.headings}
+    return {key: field for key, field in memory.columns.items() if key in keys}
+
+
+def remember(batch: Batch) -> None:
+    """Keep how the batch's columns and values were read, one memory for each source and set of headers."""
+    columns = [column_from_json(entry) for entry in batch.columns]
+    mapping = _keys(columns)
+    memory = _same(mapping, batch.source) or MappingMemory(source=batch.source)
+    memory.columns = mapping
+    for field, texts in batch.options.get("values", {}).items():
+        memory.values[field] = {**memory.values.get(field, {}), **texts}
+    memory.policies = {**memory.policies, **batch.options.get("policies", {})}
+    memory.save()
+
+
+def _keys(columns: Sequence[Column]) -> dict[str, str]:
+    return {header_key(column.header, column.option): memory_of(column) for column in columns}
+
+
+def _same(mapping: Mapping[str, str], source: str) -> MappingMemory | None:
+    candidates: Iterable[MappingMemory] = MappingMemory.objects.filter(source=source)[:_MOST_KEPT]
+    return next((memory for memory in candidates if set(memory.columns) == set(mapping)), None)

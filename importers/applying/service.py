@@ -1,0 +1,215 @@
+"""A plan is written: all of it or nothing, in one transaction; a killed one left nothing and starts again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalogue.fields import check_values, plain
+from catalogue.matching.names import joined
+from catalogue.models import FormerSlug, Tool
+from catalogue.writing import Draft, Mode, Outcome, Written, write_records
+from catalogue.writing.organisations import free_slug
+from importers.applying.memory import remember
+from importers.applying.progress import Progress
+from importers.applying.storing import count_states
+from importers.models import Batch, BatchRow, NotADuplicate
+from importers.plan.registry import Registry, fingerprint, values_of
+from importers.plan.states import Action, State
+
+CHUNK = 500
+_SHOWN = 20
+
+
+class ImportRefused(Exception):
+    """The plan can't be applied as it stands; the message is for the curator."""
+
+
+class StalePlan(ImportRefused):
+    """Records changed since the plan was made. ``rows`` are their numbers."""
+
+    def __init__(self, rows: Sequence[int], names: Sequence[str]) -> None:
+        shown = ", ".join(names[:_SHOWN]) + ("…" if len(names) > _SHOWN else "")
+        message = _("Since the plan was made, these records were changed: %(names)s. Plan again and look at them.")
+        super().__init__(message % {"names": shown})
+        self.rows = list(rows)
+
+
+@dataclass
+class Applied:
+    created: int = 0
+    changed: int = 0
+    same: int = 0
+    refused: list[int] = field(default_factory=list)
+    is_nothing_to_do: bool = False
+
+
+def apply_batch(
+    batch_id: int,
+    *,
+    mode: str = "",
+    user: Any = None,
+    tell: Callable[[int, int], None] | None = None,
+    accept_changes: bool = False,
+) -> Applied:
+    """Write the batch's new and changed rows. A batch that is written already is left as it is.
+
+    Raises StalePlan, unless ``accept_changes``, and ImportRefused. Rows that the registry refuses (locked records,
+    somebody's unpublished draft) become invalid and are handed back; the others are written.
+    """
+    progress = Progress(batch_id)
+    tell = tell or progress.tell
+    batch = Batch.objects.get(pk=batch_id)
+    if batch.status == Batch.Status.APPLIED:
+        return Applied(is_nothing_to_do=True)
+    if batch.status not in (Batch.Status.PLANNED, Batch.Status.APPLYING, Batch.Status.FAILED):
+        raise ImportRefused(_("This import is not ready to be written."))
+    # Seen by others at once, and no obstacle to starting again when this process is killed.
+    Batch.objects.filter(pk=batch_id).update(status=Batch.Status.APPLYING, mode=mode or batch.mode, message="")
+    try:
+        with transaction.atomic():
+            return _apply(batch_id, user or batch.user, tell, accept_changes)
+    except ImportRefused as refusal:
+        Batch.objects.filter(pk=batch_id).update(status=Batch.Status.PLANNED, message=str(refusal))
+        raise
+    except Exception:
+        message = _("Something went wrong; nothing was written. Start it again.")
+        Batch.objects.filter(pk=batch_id).update(status=Batch.Status.FAILED, message=message)
+        raise
+    finally:
+        progress.clear()
+
+
+def _apply(batch_id: int, user: Any, tell: Callable[[int, int], None], accept_changes: bool) -> Applied:
+    batch = Batch.objects.select_for_update().get(pk=batch_id)
+    if batch.status == Batch.Status.APPLIED:
+        return Applied(is_nothing_to_do=True)
+    rows = list(batch.rows.filter(state__in=(State.NEW, State.CHANGED)).order_by("number"))
+    if not accept_changes:
+        _refuse_stale(batch, rows)
+    tell(0, len(rows))
+    result = Applied()
+    drafts = _drafts(batch, rows)
+    with transaction.atomic():
+        written = write_records([draft for _row, draft in drafts], user=user, reason=batch.reason, mode=_mode(batch))
+        for (row, _draft), answer in zip(drafts, written, strict=True):
+            _note(row, answer, result)
+    tell(len(rows), len(rows))
+    fields = ["state", "problems", "written_slug", "outcome", "before", "after", "revision"]
+    BatchRow.objects.bulk_update([row for row, _draft in drafts], fields, batch_size=CHUNK)
+    if batch.mode == Batch.Mode.WORKFLOW:
+        _send_to_review(written, user)
+    _remember_decisions(batch, user)
+    remember(batch)
+    batch.status, batch.applied_at, batch.message = Batch.Status.APPLIED, timezone.now(), ""
+    batch.counts = count_states(batch.rows.only("state"))
+    batch.save(update_fields=["status", "applied_at", "message", "counts"])
+    result.is_nothing_to_do = not rows
+    return result
+
+
+def _mode(batch: Batch) -> Mode:
+    return Mode.LIVE if batch.mode == Batch.Mode.LIVE else Mode.DRAFT
+
+
+def _refuse_stale(batch: Batch, rows: Sequence[BatchRow]) -> None:
+    """Records that changed since the plan was made, and new ones that somebody has made meanwhile."""
+    about = [row.tool for row in rows if row.tool]
+    stamps: dict[str, str] = {}
+    for start in range(0, len(about), CHUNK):
+        tools = Tool.objects.filter(slug__in=about[start : start + CHUNK])
+        stamps |= {slug: updated.isoformat() for slug, updated in tools.values_list("slug", "updated_at")}
+    stale = [row for row in rows if row.tool and stamps.get(row.tool) != row.stamp]
+    since = Tool.objects.filter(created_at__gt=batch.planned_at, withdrawn_at__isnull=True)
+    made = {joined(name) for name in since.values_list("name", flat=True)}
+    stale += [row for row in rows if row.state == State.NEW and joined(str(row.values.get("name", ""))) in made]
+    if stale:
+        raise StalePlan([row.number for row in stale], [str(row.values.get("name") or row.tool) for row in stale])
+
+
+def _drafts(batch: Batch, rows: Sequence[BatchRow]) -> list[tuple[BatchRow, Draft]]:
+    taken = set(Tool.objects.values_list("slug", flat=True)) | set(FormerSlug.objects.values_list("slug", flat=True))
+    present = Registry.present([row.tool for row in rows if row.tool])
+    found = []
+    for row in rows:
+        values = values_to_write(row)
+        slug = row.tool or free_slug(str(row.values["name"]), taken, 60)
+        tool = present.get(row.tool)
+        _add_source(batch, values, values_of(tool, ("sources",))["sources"] if tool else ())
+        found.append((row, Draft(slug, values)))
+    return found
+
+
+def values_to_write(row: BatchRow) -> dict[str, Any]:
+    """Only what the plan says is written, in canonical form."""
+    if row.tool:
+        stated = {name: change["after"] for name, change in row.changes.items() if change["written"]}
+    else:
+        stated = {name: value for name, value in row.values.items() if name not in ("id", "updated_at")}
+    canonical, problems = check_values({**stated, **row.derived})
+    if problems:
+        raise ImportRefused(_("Row %(row)d can't be written: %(why)s") % {"row": row.number, "why": problems})
+    return canonical
+
+
+def _add_source(batch: Batch, values: dict[str, Any], present: Sequence[Any]) -> None:
+    """Every fact has a source: the answer itself is one, beside those that it or the record names."""
+    entry = (
+        ("title", (batch.source or _("Survey answer"))[:500]),
+        ("url", ""),
+        ("seen", True),
+        ("publisher", ""),
+        ("seen_on", timezone.localdate()),
+        ("supports", ", ".join(sorted(values))[:300]),
+    )
+    values["sources"] = (*values.get("sources", present), entry)
+
+
+def _note(row: BatchRow, answer: Written, result: Applied) -> None:
+    if answer.outcome is Outcome.REFUSED:
+        row.state = State.INVALID
+        row.problems = [
+            *row.problems,
+            *(
+                {"column": "", "code": "refused-by-registry", "message": message, "suggestion": "", "field": name,
+                 "text": "", "severity": "error"}
+                for name, message in answer.problems.items()
+            ),
+        ]  # fmt: skip
+        result.refused.append(row.number)
+        return
+    row.written_slug, row.outcome, row.revision = answer.slug, str(answer.outcome), answer.revision
+    row.before = {name: plain(value) for name, value in answer.before.items()}
+    row.after = {name: plain(value) for name, value in answer.after.items()}
+    if answer.outcome is Outcome.CREATED:
+        result.created += 1
+    elif answer.outcome is Outcome.CHANGED:
+        result.changed += 1
+    else:
+        result.same += 1
+
+
+def _send_to_review(written: Sequence[Written], user: Any) -> None:
+    changed = [answer.pk for answer in written if answer.outcome in (Outcome.CREATED, Outcome.CHANGED)]
+    for tool in Tool.objects.filter(pk__in=changed):
+        workflow = tool.get_workflow()
+        if workflow is not None and tool.current_workflow_state is None:
+            workflow.start(tool, user)
+
+
+def _remember_decisions(batch: Batch, user: Any) -> None:
+    """“Not a duplicate” holds for ever, in this registry, for this description."""
+    found = []
+    for row in batch.rows.filter(decision__in=(Action.NEW, Action.DIFFERENT)):
+        for likeness in row.likenesses:
+            if likeness["score"] >= 0.5:
+                found.append(NotADuplicate(fingerprint=fingerprint(row.values), slug=likeness["tool"], user=user))
+    NotADuplicate.objects.bulk_create(found, ignore_conflicts=True)
+
+
+__all__ = ["Applied", "ImportRefused", "StalePlan", "apply_batch"]

@@ -1,0 +1,94 @@
+"""One import from file to registry, for commands and for the admin alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from importers.applying.memory import recall, remembered_columns
+from importers.applying.service import Applied, apply_batch
+from importers.applying.storing import plan_row, store_plan
+from importers.columns import Column, Table
+from importers.models import Batch, MappingMemory
+from importers.plan.registry import Registry
+from importers.plan.service import make_plan, open_table, options_from_mapping, proposed, with_choices
+from importers.plan.states import Plan, PlanOptions
+from importers.readers import SourceFile, read_path
+
+
+class ImportSession:
+    """``mapping`` is the curator's, as docs/guides/curators.md describes; what it leaves open is proposed."""
+
+    def __init__(
+        self,
+        source_file: SourceFile,
+        *,
+        sheet: str = "",
+        header_row: int | None = None,
+        mapping: Mapping[str, Any] | None = None,
+        source: str = "",
+        user: Any = None,
+        batch: Batch | None = None,
+    ) -> None:
+        mapping = mapping or {}
+        self.file = source_file
+        self.user = user
+        self.source = source or str(mapping.get("source", ""))
+        self.table: Table = open_table(
+            source_file, sheet or str(mapping.get("sheet", "")), header_row or mapping.get("header_row")
+        )
+        memory = recall(self.table, self.source)
+        columns = proposed(self.table, remembered_columns(memory, self.table))
+        self.columns: list[Column] = with_choices(columns, mapping.get("columns", {}))
+        self.options: PlanOptions = _with_memory(options_from_mapping(mapping), memory)
+        self.batch = batch
+        self._plan: Plan | None = None
+
+    @classmethod
+    def from_path(cls, path: Path, *, encoding: str = "", **options: Any) -> ImportSession:
+        """Raises FileProblem."""
+        return cls(read_path(path, encoding=encoding), **options)
+
+    @property
+    def current_plan(self) -> Plan:
+        if self._plan is None:
+            raise RuntimeError("plan() comes first")
+        return self._plan
+
+    def plan(self, registry: Registry | None = None) -> Plan:
+        self._plan = make_plan(self.file, self.table, self.columns, self.options, registry)
+        return self._plan
+
+    def store(self) -> Batch:
+        self.batch = store_plan(
+            self.current_plan, self.options, kind=self.file.kind, user=self.user, source=self.source, batch=self.batch
+        )
+        return self.batch
+
+    def apply(self, *, mode: str = Batch.Mode.LIVE) -> Applied:
+        """Store and write. A plan with nothing to write is not stored: the same file twice leaves no second import."""
+        counts = self.current_plan.counts
+        if not counts["new"] and not counts["changed"]:
+            return Applied(is_nothing_to_do=True)
+        batch = self.store()
+        applied = apply_batch(batch.pk, mode=mode, user=self.user)
+        if applied.refused:
+            self._take_over(batch)
+        return applied
+
+    def _take_over(self, batch: Batch) -> None:
+        """Rows that the registry refused while writing are invalid now."""
+        stored = {row.number: row for row in batch.rows.filter(state="invalid")}
+        rows: Sequence[Any] = self.current_plan.rows
+        self.current_plan.rows = [plan_row(stored[row.number]) if row.number in stored else row for row in rows]
+
+
+def _with_memory(options: PlanOptions, memory: MappingMemory | None) -> PlanOptions:
+    """What was decided about values in earlier imports of this survey holds unless it is decided anew."""
+    if memory is None:
+        return options
+    for field, texts in memory.values.items():
+        options.values[field] = {**texts, **options.values.get(field, {})}
+    options.policies = {**memory.policies, **options.policies}
+    return options

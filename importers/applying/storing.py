@@ -1,0 +1,114 @@
+"""Plans in and out of the database."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from importers.models import Batch, BatchRow
+from importers.plan.states import Change, Likeness, Plan, PlanOptions, PlanRow, State, column_as_json
+from importers.values.problems import Problem
+
+CHUNK = 1_000
+
+
+@transaction.atomic
+def store_plan(
+    plan: Plan, options: PlanOptions, *, kind: str, user: Any = None, source: str = "", batch: Batch | None = None
+) -> Batch:
+    """Keep a plan, in a new batch or in the place of the batch's earlier plan."""
+    batch = batch or Batch(user=user, source=source)
+    batch.file_name, batch.digest, batch.kind = plan.file[:255], plan.digest, kind
+    batch.sheet, batch.header_row, batch.encoding = plan.sheet[:255], plan.header_row, plan.encoding
+    batch.columns = [column_as_json(column) for column in plan.columns]
+    batch.options = options_as_json(options)
+    batch.value_uses = plan.as_json()["values"] if len(plan.values) < 20_000 else []
+    batch.notes = plan.notes
+    batch.counts = plan.counts
+    batch.status = Batch.Status.PLANNED
+    batch.planned_at = timezone.now()
+    batch.message = ""
+    batch.save()
+    batch.rows.all().delete()
+    BatchRow.objects.bulk_create((_row(batch, row) for row in plan.rows), batch_size=CHUNK)
+    plan.batch = batch.pk
+    return batch
+
+
+def _row(batch: Batch, row: PlanRow) -> BatchRow:
+    return BatchRow(
+        batch=batch,
+        number=row.number,
+        state=str(row.state),
+        tool=row.tool,
+        values=row.values,
+        derived=row.derived,
+        problems=[problem.as_json() for problem in row.problems],
+        changes={name: change.as_json() for name, change in row.changes.items()},
+        likenesses=[likeness.as_json() for likeness in row.likenesses],
+        raw=row.raw,
+        digest=digest_of(row.raw) if row.raw else "",
+        stamp=row.stamp,
+        decision=str(row.decision),
+    )
+
+
+def digest_of(raw: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(raw, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def plan_row(row: BatchRow) -> PlanRow:
+    return PlanRow(
+        number=row.number,
+        state=State(row.state),
+        tool=row.tool,
+        values=row.values,
+        derived=row.derived,
+        problems=[Problem.from_json(entry) for entry in row.problems],
+        changes={name: _change(entry) for name, entry in row.changes.items()},
+        likenesses=[
+            Likeness(entry["tool"], entry["name"], entry["score"], tuple(entry["reasons"])) for entry in row.likenesses
+        ],
+        raw=row.raw,
+        stamp=row.stamp,
+        decision=row.decision,
+    )
+
+
+def _change(entry: dict[str, Any]) -> Change:
+    return Change(
+        entry["before"], entry["stated"], entry["after"], entry["policy"], entry["written"], entry["conflict"],
+        entry["before_from"],
+    )  # fmt: skip
+
+
+def options_as_json(options: PlanOptions) -> dict[str, Any]:
+    return {
+        "constants": options.constants,
+        "values": options.values,
+        "policies": options.policies,
+        "rows": {str(row): {"action": action, "tool": slug} for row, (action, slug) in options.decisions.items()},
+        "fixes": {str(row): cells for row, cells in options.fixes.items()},
+        "overwrite": [[row, name] for row, name in sorted(options.overwrite_conflicts)],
+        "language": options.language,
+    }
+
+
+def options_of(batch: Batch) -> PlanOptions:
+    from importers.plan.service import options_from_mapping
+
+    options = options_from_mapping(batch.options)
+    options.overwrite_conflicts = {(row, name) for row, name in batch.options.get("overwrite", [])}
+    return options
+
+
+def count_states(rows: Iterable[BatchRow]) -> dict[str, int]:
+    counts = {str(state): 0 for state in State}
+    for row in rows:
+        counts[row.state] += 1
+    return counts
