@@ -17,7 +17,7 @@ from wagtail.snippets.models import register_snippet
 import catalogue.proposals.hooks  # noqa: F401 registers itself
 from catalogue import merging, publishing
 from catalogue.admin.bulk_actions import TOOL_ACTIONS
-from catalogue.admin.home import AttentionPanel
+from catalogue.admin.home import AttentionPanel, ToolsSummaryItem
 from catalogue.admin.notices import TOOL_URLS
 from catalogue.admin.organisations import OrganisationViewSet
 from catalogue.admin.viewsets import ToolViewSet
@@ -39,6 +39,11 @@ def admin_css() -> str:
 @hooks.register("construct_homepage_panels")
 def attention(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(AttentionPanel(request))
+
+
+@hooks.register("construct_homepage_summary_items")
+def summary(request: HttpRequest, items: list[Any]) -> None:
+    items.append(ToolsSummaryItem(request))
 
 
 @hooks.register("register_snippet_listing_buttons")

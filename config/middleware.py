@@ -108,7 +108,10 @@ class ContentPolicyByPath(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if report_only:
             return parts
-        if _is_admin(request.path_info):
+        if getattr(request, "is_dummy", False):
+            # Wagtail's preview: the public page as it would be, in a frame of the admin.
+            parts.replace = {**(parts.replace or {}), "frame-ancestors": ["'self'"]}
+        elif _is_admin(request.path_info):
             parts.config = parts.config or ADMIN_POLICY
         elif _is_embed(request.path_info):
             parts.replace = {**(parts.replace or {}), "frame-ancestors": ["*"]}

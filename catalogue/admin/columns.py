@@ -40,6 +40,8 @@ class TermsColumn(Column):
 class TermColumn(Column):
     """The label of a single term."""
 
+    cell_template_name = "catalogue/admin/plain_cell.html"
+
     def get_value(self, instance: Any) -> str:
         return vocabulary_index().label_of(getattr(instance, f"{self.name}_id") or 0)
 

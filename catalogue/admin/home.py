@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import WorkflowState
 
@@ -21,6 +22,19 @@ SHOWN = 5
 def tools_url(**query: Any) -> str:
     text = urlencode(query, doseq=True)
     return reverse(f"{TOOL_URLS}:list") + (f"?{text}" if text else "")
+
+
+class ToolsSummaryItem(SummaryItem):
+    """How many tools there are, beside the pages."""
+
+    order = 10
+    template_name = "catalogue/admin/tools_summary.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"number": Tool.objects.public().count(), "url": tools_url()}
+
+    def is_shown(self) -> bool:
+        return bool(self.request.user.has_perm("catalogue.change_tool"))
 
 
 class AttentionPanel(Component):

@@ -41,6 +41,7 @@ class ToolIndexView(IndexView):
         ProblemsColumn("problems", label=_("Open problems")),
     ]
     default_ordering = "name"
+    table_classname = "listing tools-table"
 
     def get_base_queryset(self) -> ToolQuerySet:
         return Tool.objects.all()
@@ -63,6 +64,10 @@ class ToolIndexView(IndexView):
             tool.assessment = assessed[tool.pk]
         page.object_list = tools
         return paginator, page, tools, has_others
+
+    def get_delete_url(self, instance: Tool) -> str | None:
+        """What has been public is withdrawn, not deleted."""
+        return super().get_delete_url(instance) if instance.first_published_at is None else None
 
     @cached_property
     def show_export_buttons(self) -> bool:

@@ -65,18 +65,25 @@ class CheckboxTree(forms.Widget):
         context["widget"] |= {
             "with_primary": self.with_primary,
             "with_search": self.with_search,
-            "lines": [
-                {
-                    "choice": choice,
-                    "id": f"{prefix}_{choice.value}",
-                    "is_chosen": choice.value in chosen,
-                    "is_primary": bool(chosen) and choice.value == chosen[0],
-                }
-                for choice in self.choices
-            ],
+            "groups": self._groups(prefix, chosen),
             "chosen": [choice for choice in self.choices if choice.value in chosen],
         }
         return context
+
+    def _groups(self, prefix: str, chosen: list[str]) -> list[list[dict[str, Any]]]:
+        """The lines, each upper one together with those below it, so that columns don't part them."""
+        groups: list[list[dict[str, Any]]] = []
+        for choice in self.choices:
+            line = {
+                "choice": choice,
+                "id": f"{prefix}_{choice.value}",
+                "is_chosen": choice.value in chosen,
+                "is_primary": bool(chosen) and choice.value == chosen[0],
+            }
+            if choice.depth == 0 or not groups:
+                groups.append([])
+            groups[-1].append(line)
+        return groups
 
     def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
         # The project's templates, not only those of applications, which is all that forms look in by default.

@@ -156,14 +156,14 @@ PROBLEMS: tuple[Problem, ...] = (
     ),
     Problem(
         "restricted-but-public",
-        _("Restricted detail without a disclosure level"),
+        _("Restricted detail marked public"),
         lambda tool, facts: bool(tool.restricted_detail) and tool.disclosure == "public",
         lambda facts: Q(disclosure="public") & ~Q(restricted_detail=""),
         is_serious=True,
     ),
     Problem(
         "victim-data-without-safeguards",
-        _("Keeps data about victims, safeguards not described"),
+        _("Safeguards not described"),
         lambda tool, facts: (
             _slug_of(tool.victim_data_id) == "yes" and not (tool.personal_data or tool.consent or tool.hosting)
         ),
@@ -219,13 +219,13 @@ PROBLEMS: tuple[Problem, ...] = (
     ),
     Problem(
         "summary-length",
-        _("Summary shorter than 150 or longer than 450 characters"),
+        _("Summary too short or too long"),
         lambda tool, facts: not SHORTEST_SUMMARY <= len(tool.summary) <= LONGEST_SUMMARY,
         _has_odd_summary,
     ),
     Problem(
         "tagline-unconfirmed",
-        _("Machine-written description not confirmed"),
+        _("Machine's wording not confirmed"),
         lambda tool, facts: any(not row.is_confirmed for row in tool.texts.all()),
         lambda facts: Q(_has(ToolText, origin="machine", confirmed_on__isnull=True)),
     ),

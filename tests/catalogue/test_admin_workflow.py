@@ -88,6 +88,10 @@ class TestPreview:
         assert client.post(url, fields).json() == {"is_valid": True, "is_available": True}
         response = client.get(url)
         assert response.status_code == 200
+        # The admin shows it in a frame; all else of the public policy holds there too.
+        assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+        assert "script-src 'self';" in response["Content-Security-Policy"]
+        assert response["X-Frame-Options"] == "SAMEORIGIN"
         return response.content.decode()
 
     def test_shows_the_record_page_of_what_is_in_the_form(self):

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             asker, older_than=options["older_than"], limit=options["limit"], pause=options["pause"]
         )
         recorded = recorded_addresses()
-        problems = [
+        problems: list[dict[str, Any]] = [
             {
                 "url": answer.url,
                 "status": answer.status,

@@ -19,7 +19,7 @@
   function search(picker, text) {
     const wanted = plain(text.trim());
     let found = 0;
-    picker.querySelectorAll(".picker__line").forEach(function (line) {
+    picker.querySelectorAll(".picker__group").forEach(function (line) {
       const isShown = plain(line.textContent).includes(wanted);
       line.hidden = !isShown;
       if (isShown) found += 1;
