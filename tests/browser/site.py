@@ -81,7 +81,7 @@ def _wait(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
     while time.monotonic() < deadline:
         assert server.poll() is None, log.read_text(encoding="utf-8", errors="replace")
         try:
-            urllib.request.urlopen(f"{url}/robots.txt", timeout=LONGEST_START)  # noqa: S310  # our own loopback address
+            urllib.request.urlopen(f"{url}/robots.txt", timeout=LONGEST_START)
         except urllib.error.HTTPError:
             return
         except OSError:
