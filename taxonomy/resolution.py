@@ -75,7 +75,7 @@ def resolve(text: str, vocabulary: str, language: str | None = None) -> list[Can
         if found:
             break
     if not found:
-        _keep(found, _near(table, compact(without_number), wanted))
+        _keep(found, _near(table, plain(without_number), wanted))
     return sorted(found.values(), key=lambda candidate: (-candidate.score, candidate.slug))
 
 
@@ -173,7 +173,9 @@ def _edits_allowed(text: str, script: str) -> int:
     return 0 if len(text) < 5 else 1 if len(text) < 8 else 2 if len(text) < 13 else 3
 
 
-def _near(table: Table, text: str, wanted: str) -> Iterable[Candidate]:
+def _near(table: Table, words: str, wanted: str) -> Iterable[Candidate]:
+    """``words``: the text in plain form."""
+    text = words.replace(" ", "")
     script = script_of(text)
     allowed = _edits_allowed(text, script)
     if not allowed or text.isdigit():
@@ -182,11 +184,26 @@ def _near(table: Table, text: str, wanted: str) -> Iterable[Candidate]:
         for choice, edits, _key in process.extract(
             text, table.near.get((script, length), ()), scorer=OSA.distance, score_cutoff=allowed, limit=20
         ):
-            # Two errors and another first letter is another word: "Mali" is no "Bali", "Gabon" no "Lebanon".
+            # Two errors and another first letter is another word: "Gabon" is no "Lebanon".
             if edits > min(allowed, _edits_allowed(choice, script)) or (edits > 1 and choice[0] != text[0]):
                 continue
             for wording in table.normalised[choice]:
-                yield _candidate(wording, wanted, 0.85 - 0.9 * edits / max(len(text), len(choice)), Reason.NEAR)
+                # Nor does anybody make two errors in a language that the text isn't in.
+                if edits > 1 and wording.language not in (wanted, FALLBACK_LANGUAGE):
+                    continue
+                if edits == 1 or _is_near_word_by_word(words, plain(wording.text), script):
+                    yield _candidate(wording, wanted, 0.85 - 0.9 * edits / max(len(text), len(choice)), Reason.NEAR)
+
+
+def _is_near_word_by_word(words: str, other: str, script: str) -> bool:
+    """Whether no single word holds more errors than its length allows: "South America" is no "South Africa"."""
+    ours, theirs = words.split(), other.split()
+    if len(ours) != len(theirs):
+        return True
+    return all(
+        OSA.distance(mine, its) <= max(1, _edits_allowed(min(mine, its, key=len), script))
+        for mine, its in zip(ours, theirs, strict=True)
+    )
 
 
 def is_same_wording(first: str, second: str) -> bool:

@@ -63,6 +63,8 @@ def test_a_value_is_read_as_the_term_it_means(
         ("Wakanda", "country"),
         ("data", "technology"),
         ("Mlai", "country"),
+        ("South America", "country"),
+        ("Amérique du Sud", "country"),
         ("泰国", "language"),
         ("", "region"),
         ("…", "region"),
