@@ -166,8 +166,9 @@ def test_the_list_costs_the_same_number_of_queries_at_any_size(
     for address in (f"/{language}/tools/?per_page=50", f"/{language}/tools/?per_page=100"):
         with django_assert_max_num_queries(25) as captured:
             client.get(address)
-        counts.append(len(captured))
-    assert counts[0] == counts[1], "\n".join(query["sql"][:120] for query in captured)
+        # The vocabularies' stamp is asked for again after a second, which says nothing about the page.
+        counts.append(sum("vocabularystamp" not in query["sql"] for query in captured))
+    assert counts[0] == counts[1]
 
 
 def test_the_page_works_as_a_plain_form(memory_engine, client):
