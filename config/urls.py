@@ -9,6 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from api.pages import below_a_language
 from config import discovery, guides, health, quiet, styleguide
 
 handler400 = "config.errors.bad_request"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
     path("sitemap.xml", sitemaps.index, {"sitemaps": discovery.SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": discovery.SITEMAPS}, name="sitemap"),
+    path("api/v1/", include("api.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
@@ -32,6 +34,7 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path("quiet/", quiet.quiet, name="quiet"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("api/v1/<path:rest>", below_a_language),
     path("", include("search.urls")),
     path("guides/", guides.index, name="guides"),
     path("guides/<slug:part>/<slug:name>/", guides.guide, name="guide"),

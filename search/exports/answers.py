@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from search.exports.fields import page_url
 from search.query import ToolQuery
 from search.results.page import Answer
 from search.results.paging import last_page
+
+Address = Callable[[ToolQuery], str]
 
 
 def query_as_dict(query: ToolQuery, summary: str) -> dict[str, Any]:
@@ -29,9 +32,10 @@ def query_as_dict(query: ToolQuery, summary: str) -> dict[str, Any]:
     }
 
 
-def answer_as_dict(answer: Answer, name: str = "search:tools") -> dict[str, Any]:
-    """The whole answer. ``name``: the page whose address the links to other pages of the list lead to."""
+def answer_as_dict(answer: Answer, address: Address | None = None) -> dict[str, Any]:
+    """The whole answer. ``address``: the full address of the list's other pages, where it isn't the site's."""
     query, outcome = answer.query, answer.outcome
+    address = address or _with_format_json
     last = last_page(outcome.total, query.per_page)
     return {
         "query": query_as_dict(query, query.summary(answer.index)),
@@ -69,7 +73,11 @@ def answer_as_dict(answer: Answer, name: str = "search:tools") -> dict[str, Any]
         "ignored": list(query.ignored),
         "page": query.page,
         "pages": last,
-        "next": f"{settings.BASE_URL}{query.at_page(query.page + 1).url(name)}" if query.page < last else None,
+        "next": address(query.at_page(query.page + 1)) if query.page < last else None,
         "engine": outcome.engine,
         "took_ms": round(outcome.took_ms, 3),
     }
+
+
+def _with_format_json(query: ToolQuery) -> str:
+    return f"{settings.BASE_URL}{query.url(format='json')}"

@@ -59,7 +59,7 @@ def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[str]],
 
 
 def _cell(sheet: object, text: str, *, is_bold: bool = False) -> WriteOnlyCell:
-    clean = ILLEGAL_CHARACTERS_RE.sub("", neutral(text))[:LONGEST_CELL]
+    clean = neutral(ILLEGAL_CHARACTERS_RE.sub("", text))[:LONGEST_CELL]
     cell = WriteOnlyCell(sheet, value=clean)
     cell.data_type = "s"  # openpyxl guesses; text is always text here
     cell.alignment = Alignment(vertical="top", wrap_text=len(clean) > 40)

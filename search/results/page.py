@@ -84,12 +84,12 @@ class ResultsPage:
         return switches(self.query)
 
 
-def find(query: ToolQuery, ask: Ask, *, limit: int | None = None, counts: bool = True) -> Answer:
-    """Ask the engine and fetch the records. A page beyond the last one becomes the last."""
+def find(query: ToolQuery, ask: Ask, *, limit: int | None = None, counts: bool = True, clamp: bool = True) -> Answer:
+    """Ask the engine and fetch the records. With ``clamp`` a page beyond the last one becomes the last."""
     index = vocabulary_index()
     facets = KEYS if counts else ()
     outcome = outcome_of(query, ask, facets=facets, limit=limit)
-    if outcome.total and not outcome.hits and query.page > 1 and limit is None:
+    if clamp and outcome.total and not outcome.hits and query.page > 1 and limit is None:
         last = last_page(outcome.total, query.per_page)
         notice = _("There are only %(last)d pages; this is the last one.") % {"last": last}
         query = replace(query, page=last, ignored=(*query.ignored, notice))

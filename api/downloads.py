@@ -1,0 +1,42 @@
+"""The whole catalogue in one file, made while it is sent."""
+
+import json
+from collections.abc import Iterator
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, StreamingHttpResponse
+from ninja import Router
+
+from catalogue.disclosure import Level
+from catalogue.models import Tool
+from catalogue.records import Record, iterate_records
+from search.exports.fields import HEADER, as_cells, as_dict
+from search.exports.tables import csv_lines
+from search.views.formats import attachment
+
+router = Router(tags=["downloads"])
+
+
+def _everything() -> Iterator[Record]:
+    return iterate_records(Tool.objects.public().order_by("slug"), Level.PUBLIC)
+
+
+def _sent(lines: Iterator[str], kind: str, ending: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(lines, content_type=f"{kind}; charset=utf-8")
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    attachment(response, "catalogue", ending)
+    return response
+
+
+@router.get("/tools.jsonl", summary="All tools, one JSON object a line", include_in_schema=True)
+def tools_jsonl(request: HttpRequest) -> StreamingHttpResponse:
+    """Every public record with all its public facts, as in `/tools/{slug}`."""
+    lines = (json.dumps(as_dict(record), cls=DjangoJSONEncoder, ensure_ascii=False) + "\n" for record in _everything())
+    return _sent(lines, "application/x-ndjson", "jsonl")
+
+
+@router.get("/tools.csv", summary="All tools as a table")
+def tools_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Lists in one cell are separated by semicolons. Nothing in it can run as a formula."""
+    return _sent(csv_lines(HEADER, (as_cells(record) for record in _everything())), "text/csv", "csv")

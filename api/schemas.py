@@ -1,0 +1,159 @@
+"""Shapes of the API's answers, for its description; the content is made by `search.exports` and `gaps`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import Field, Schema
+
+
+class Problem(Schema):
+    parameter: str = Field(
+        description="The parameter that the message is about; empty where its name can't be repeated."
+    )
+    message: str
+
+
+class ErrorOut(Schema):
+    error: str = Field(description="bad-request, not-found, withdrawn, unavailable")
+    message: str
+    problems: list[Problem] | None = None
+    suggestions: list[str] | None = None
+
+
+class MatchOut(Schema):
+    field: str = Field(
+        description="name, alias, organisation, summary, tagline, classification, place, source, meaning"
+    )
+    text: str
+
+
+class ResultOut(Schema):
+    slug: str
+    name: str
+    summary: str
+    score: float
+    matched: list[MatchOut]
+    tagline: str
+    tagline_language: str
+    tagline_reviewed: bool = Field(description="False: written by a machine, not yet read by a person.")
+    organisation: str
+    tool_types: list[str]
+    regions: list[str]
+    status: str
+    in_doubt: bool = Field(description="True: nobody has shown that it exists.")
+    global_only: bool = Field(description="Found under a region only because it is open to the whole world.")
+    page: str
+
+
+class FacetValueOut(Schema):
+    value: str
+    label: str
+    count: int | None
+    selected: bool
+    url: str
+    depth: int
+
+
+class FacetOut(Schema):
+    key: str
+    label: str
+    values: list[FacetValueOut]
+
+
+class ReadAsOut(Schema):
+    key: str
+    value: str
+    phrase: str
+
+
+class SuggestionOut(Schema):
+    kind: str = Field(description="tool, term, organisation")
+    text: str
+    value: str
+    key: str
+    url: str = ""
+
+
+class SearchOut(Schema):
+    query: dict[str, Any]
+    total: int
+    results: list[ResultOut]
+    facets: list[FacetOut]
+    read_as: list[ReadAsOut]
+    did_you_mean: str | None
+    suggestions: list[SuggestionOut]
+    weak: bool = Field(description="Nothing fits well; the results are only the nearest.")
+    ignored: list[str]
+    page: int
+    pages: int
+    next: str | None
+    engine: str
+    took_ms: float
+
+
+class FacetInfoOut(Schema):
+    key: str
+    label: str
+    explanation: str
+    vocabulary: str
+    nested: bool
+    values: list[FacetValueOut]
+
+
+class FacetsOut(Schema):
+    query: dict[str, Any]
+    total: int
+    facets: list[FacetInfoOut]
+
+
+class SuggestOut(Schema):
+    suggestions: list[SuggestionOut]
+
+
+class TermOut(Schema):
+    slug: str
+    label: str
+    definition: str
+    parent: str | None
+    labels: dict[str, str]
+    synonyms: dict[str, list[str]]
+    retired: bool
+    replaced_by: str | None
+
+
+class VocabularyInfoOut(Schema):
+    slug: str
+    label: str
+    note: str
+    terms: int
+    url: str
+
+
+class VocabulariesOut(Schema):
+    vocabularies: list[VocabularyInfoOut]
+
+
+class VocabularyOut(Schema):
+    slug: str
+    label: str
+    note: str
+    terms: list[TermOut]
+
+
+class OrganisationOut(Schema):
+    slug: str
+    name: str
+    aka: list[str]
+    organisation_type: str
+    country: str
+    url: str
+    tools: list[str] = Field(description="Slugs of its public tools.")
+    page: str
+
+
+class OrganisationsOut(Schema):
+    total: int
+    page: int
+    pages: int
+    organisations: list[OrganisationOut]
