@@ -15,6 +15,7 @@ from django.core.signals import request_started
 from django.db import connection
 from django.db.models.signals import post_delete, post_save
 
+from taxonomy.building import without_collector
 from taxonomy.index import COUNTRY, FALLBACK_LANGUAGE, LANGUAGE, IndexedTerm, IndexedVocabulary, VocabularyIndex
 
 CHECK_EVERY_SECONDS = 1.0
@@ -37,7 +38,8 @@ def current_index() -> VocabularyIndex:
         # The stamp is read before the terms: a change that falls in between is noticed by the next check.
         stamp = VocabularyStamp.current()
         if _index is None or _index.stamp != stamp:
-            _index = read_index(stamp)
+            with without_collector():
+                _index = read_index(stamp)
         _check_after = time.monotonic() + CHECK_EVERY_SECONDS
         _database = database
         return _index

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from taxonomy.building import without_collector
 from taxonomy.index import COUNTRY, FALLBACK_LANGUAGE, LANGUAGE, VIRTUAL, vocabulary_index
 from taxonomy.normalising import Word, fold, has_stems, light_stem, plain, script_of, stem, words
 from taxonomy.places import DATA
@@ -140,7 +141,10 @@ class Phrases:
 
 @lru_cache(maxsize=1)
 def virtual_phrases() -> Phrases:
-    return Phrases((vocabulary, wording) for vocabulary in sorted(VIRTUAL) for wording in virtual_wordings(vocabulary))
+    with without_collector():
+        return Phrases(
+            (vocabulary, wording) for vocabulary in sorted(VIRTUAL) for wording in virtual_wordings(vocabulary)
+        )
 
 
 class Spotter:
@@ -317,5 +321,6 @@ def spotter_of(tables: Tables) -> Spotter:
     """Kept for the latest state of the vocabularies."""
     global _latest
     if _latest is None or _latest[0] is not tables:
-        _latest = (tables, Spotter(tables))
+        with without_collector():
+            _latest = (tables, Spotter(tables))
     return _latest[1]

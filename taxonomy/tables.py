@@ -11,6 +11,7 @@ from babel import Locale
 from babel.core import get_global
 
 from taxonomy import places
+from taxonomy.building import without_collector
 from taxonomy.index import COUNTRY, LANGUAGE, VIRTUAL, VocabularyIndex
 from taxonomy.normalising import FUNCTION_WORDS, compact, fold, light_stem, plain, script_of
 
@@ -149,7 +150,8 @@ def virtual_wordings(vocabulary: str) -> tuple[Wording, ...]:
 
 @lru_cache(maxsize=2)
 def virtual_table(vocabulary: str) -> Table:
-    return Table(vocabulary, virtual_wordings(vocabulary))
+    with without_collector():
+        return Table(vocabulary, virtual_wordings(vocabulary))
 
 
 class Tables:
