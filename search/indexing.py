@@ -10,7 +10,7 @@ from catalogue.records import iterate_records, records
 from catalogue.signals import records_changed, records_withdrawn
 from search.documents import SearchDocument, documents_of
 from search.engines import EngineError, get_engine
-from search.engines.base import Difference, Progress
+from search.engines.base import Difference, Engine, Progress
 from taxonomy.signals import terms_changed
 
 _log = logging.getLogger("search.indexing")
@@ -36,9 +36,9 @@ def rebuild(progress: Progress | None = None) -> int:
     return get_engine().rebuild(all_documents(), progress)
 
 
-def difference() -> Difference:
+def difference(engine: Engine | None = None) -> Difference:
     """What the index lacks or holds in another state than the database."""
-    return get_engine().compare({document.slug: document.hash for document in all_documents()})
+    return (engine or get_engine()).compare({document.slug: document.hash for document in all_documents()})
 
 
 def carriers(vocabulary: str, slugs: Iterable[str]) -> set[str]:

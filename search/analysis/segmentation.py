@@ -7,7 +7,8 @@ letters, so their unit is the cluster (consonant with its vowels and tone marks)
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,40 +42,55 @@ def pieces(text: str) -> Iterator[Piece]:
         if found.lastgroup == "word":
             yield Piece(found.group(), start, end, run=number)
             continue
-        is_ideographic = script_of(text[start]) in IDEOGRAPHIC
-        units = [(i, i + 1) for i in range(start, end)] if is_ideographic else _clusters(text, start, end)
-        size = _IDEOGRAPH_GROUP if is_ideographic else _CLUSTER_GROUP
-        for first in range(max(1, len(units) - size + 1)):
-            group = units[first : first + size]
-            yield Piece(text[group[0][0] : group[-1][1]], group[0][0], group[-1][1], is_group=True, run=number)
+        for first, last in _groups(text, start, end):
+            yield Piece(text[first:last], first, last, is_group=True, run=number)
 
 
-def _character_class(belongs: Callable[[str], bool]) -> str:
-    """The inside of a regular expression's [...] with all characters that belong. Python's \\w lacks the vowel signs."""
-    ranges: list[list[int]] = []
-    for code in range(0x323B0):
-        if 0xD800 <= code <= 0xDFFF or not belongs(chr(code)):
-            continue
-        if ranges and ranges[-1][1] == code - 1:
-            ranges[-1][1] = code
+def cuts(text: str) -> Iterator[tuple[str, bool]]:
+    """The texts of the pieces, and whether each is a group, for those who need no places."""
+    for found in _RUN.finditer(text):
+        if found.lastgroup == "word":
+            yield found.group(), False
         else:
-            ranges.append([code, code])
-    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)
+            for first, last in _groups(text, *found.span()):
+                yield text[first:last], True
 
 
-def _is_word_character(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LMN" and script_of(character) not in UNSPACED
+def _groups(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    is_ideographic = script_of(text[start]) in IDEOGRAPHIC
+    units = [(i, i + 1) for i in range(start, end)] if is_ideographic else _clusters(text, start, end)
+    size = _IDEOGRAPH_GROUP if is_ideographic else _CLUSTER_GROUP
+    for first in range(max(1, len(units) - size + 1)):
+        group = units[first : first + size]
+        yield group[0][0], group[-1][1]
+
+
+def _families() -> dict[str, str]:
+    """Word characters (letters, marks, digits) as insides of a regular expression's [...]: those of spaced scripts, and
+    each family of unspaced ones. Python's \\w lacks the vowel signs of the Indic scripts.
+    """
+    ranges: dict[str, list[list[int]]] = defaultdict(list)
+    for code in range(0x323B0):
+        if 0xD800 <= code <= 0xDFFF or unicodedata.category(chr(code))[0] not in "LMN":
+            continue
+        script = script_of(chr(code))
+        family = "ideographic" if script in IDEOGRAPHIC else script if script in UNSPACED else "word"
+        found = ranges[family]
+        if found and found[-1][1] == code - 1:
+            found[-1][1] = code
+        else:
+            found.append([code, code])
+    return {
+        family: "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in found) for family, found in ranges.items()
+    }
 
 
 def _pattern() -> re.Pattern[str]:
-    word = _character_class(_is_word_character)
-    families = [
-        _character_class(lambda c, s=scripts: unicodedata.category(c)[0] in "LMN" and script_of(c) in s)  # type: ignore[misc]
-        for scripts in (IDEOGRAPHIC, *({script} for script in sorted(UNSPACED - IDEOGRAPHIC)))
-    ]
+    families = _families()
+    word = families.pop("word")
     # The joiners stay inside Indic and Persian words, an apostrophe between two letters inside its word.
     inside = "\u200c\u200d"
-    unspaced = "|".join(f"[{family}]+" for family in families)
+    unspaced = "|".join(f"[{family}]+" for family in families.values())
     return re.compile(f"(?P<word>[{word}][{word}{inside}]*(?:['’ʼ][{word}]+)*)|(?P<run>{unspaced})")
 
 

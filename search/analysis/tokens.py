@@ -4,12 +4,12 @@ A token's `text` is what the index holds: a folded stem. `word` is the folded wh
 Positions count words, so that phrases work; the sign groups of an unspaced run follow each other.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from search.analysis.folding import fold, lower, normalise
-from search.analysis.segmentation import pieces
+from search.analysis.segmentation import cuts, pieces
 from search.analysis.stemming import stem
 
 # Longer runs are keys, hashes or noise; both engines drop terms that are much longer.
@@ -33,29 +33,36 @@ def analyse(text: str, language: str = "en") -> list[Token]:
     """Tokens of `text` as the given language stems them. Offsets refer to `normalise(text)`."""
     tokens: list[Token] = []
     for piece in pieces(normalise(text)):
-        word = fold(piece.text)
-        if not word or len(word) > LONGEST_WORD:
-            continue
-        text_form = word if piece.is_group else _folded_stem(piece.text, language)
-        tokens.append(Token(text_form, word, len(tokens), piece.start, piece.end, piece.is_group, piece.run))
+        form, word = _forms(piece.text, piece.is_group, language)
+        if word:
+            tokens.append(Token(form, word, len(tokens), piece.start, piece.end, piece.is_group, piece.run))
     return tokens
 
 
 def stems(text: str, language: str = "en") -> list[str]:
-    return [token.text for token in analyse(text, language)]
+    """The texts of the tokens alone, which is all that an index wants and half the work."""
+    return [form for form, word in _all_forms(text, language) if word]
 
 
 def words(text: str) -> list[str]:
     """Folded whole words (or sign groups), unstemmed."""
-    return [token.word for token in analyse(text, "")]
+    return [word for _form, word in _all_forms(text, "") if word]
 
 
-def joined(parts: Iterable[str]) -> str:
-    """Tokens as one line for an index that splits at white space only."""
-    return " ".join(parts)
+def _all_forms(text: str, language: str) -> Iterator[tuple[str, str]]:
+    for cut, is_group in cuts(normalise(text)):
+        yield _forms(cut, is_group, language)
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=262144)
+def _forms(cut: str, is_group: bool, language: str) -> tuple[str, str]:
+    """What the index holds, and the whole word, folded; empty for what is no word to search for."""
+    word = fold(cut)
+    if not word or len(word) > LONGEST_WORD:
+        return "", ""
+    return (word if is_group or not language else _folded_stem(cut, language)), word
+
+
 def _folded_stem(word: str, language: str) -> str:
     lowered = lower(word, language)
     if "'" in lowered or "’" in lowered or "ʼ" in lowered:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from search.encoder import Vectors, encoder
 from search.encoder.background import background
-from search.encoder.spaces import RECORD, tagline_space
+from search.encoder.spaces import PROFILE, RECORD, tagline_space
 from search.engines.base import Engine, Hit, SearchOutcome, SearchRequest, Sort
 from search.engines.explanation import matches
 from search.engines.spelling import corrected, variants_of
@@ -134,11 +134,11 @@ class RankedEngine(Engine):
         normal = None
         if model is not None and reading.plain:
             query = model.query(reading.plain)
-            vectors = {RECORD: query, tagline_space(reading.field_language): query}
+            vectors = dict.fromkeys((RECORD, PROFILE, tagline_space(reading.field_language)), query)
             normal = background(query, list(vectors))
         candidates = self.retrieve(wanted, vectors, grams("".join(word.folded for word in reading.all_words)))
         concepts = concept_index(self.vocabulary()).find(reading)
-        ranked = rank(reading, candidates, concepts, normal, list(vectors))
+        ranked = rank(reading, candidates, concepts, normal)
         return Answer(
             reading,
             wanted,

@@ -6,6 +6,7 @@ telephone-like numbers.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from search.analysis import stems, words
@@ -39,8 +40,8 @@ def tokens_of(document: SearchDocument) -> dict[str, list[str]]:
     for language in INDEXED:
         own = [document.taglines.get(language, ""), document.summaries.get(language, "")]
         found[f"tagline_{language}"] = _stems(own, language)
-        found[f"terms_{language}"] = _stems(document.labels.get(language, ()), language)
-        found[f"places_{language}"] = _stems(document.places.get(language, ()), language)
+        found[f"terms_{language}"] = _known_stems(document.labels.get(language, ()), language)
+        found[f"places_{language}"] = _known_stems(document.places.get(language, ()), language)
     return {field: tokens for field, tokens in found.items() if tokens}
 
 
@@ -53,6 +54,16 @@ def grams(name: str) -> list[str]:
 def _stems(texts: Iterable[str], language: str) -> list[str]:
     # A mark between texts would cost a position; phrases across two names are rare enough.
     return [stem for text in texts for stem in stems(text, language)]
+
+
+def _known_stems(texts: Iterable[str], language: str) -> list[str]:
+    """The same for words of the vocabularies: some twelve thousand texts that come again with every record."""
+    return [stem for text in texts for stem in _of_vocabulary(text, language)]
+
+
+@lru_cache(maxsize=65536)
+def _of_vocabulary(text: str, language: str) -> tuple[str, ...]:
+    return tuple(stems(text, language))
 
 
 def _distinct(tokens: Iterable[str]) -> list[str]:

@@ -4,14 +4,17 @@ Every signal is put on a scale that depends neither on the engine nor on the num
 - meaning: cosines against a fixed background (how much nearer than to any other subject of the field, in deviations);
 - words: BM25 a content word;
 - names: 0 to 1;
-- terms: the share of the query's concepts that the record carries;
+- terms: the query's concepts that the record carries; home: it speaks the reader's language, is used where it is spoken;
 - standing: 0 to 1.
 """
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
+
+from babel.core import get_global
 
 from search.ranking.concepts import Concept
 from search.ranking.names import name_match
@@ -23,15 +26,21 @@ PLACE_KEYS: Final = frozenset({"country", "region", "language"})
 @dataclass(frozen=True, slots=True)
 class Weights:
     record: float = 1.0
-    tagline: float = 1.0
+    profile: float = 0.5
+    tagline: float = 0.8
     words: float = 0.3
     name: float = 6.0
     place: float = 1.5
-    term: float = 0.6
-    standing: float = 0.8
+    term: float = 0.8
+    home: float = 0.6
+    standing: float = 1.2
 
 
 WEIGHTS: Final = Weights()
+_OFFICIAL: Final = frozenset({"official", "de_facto_official"})
+_SPOKEN_BY_PERCENT: Final = 20
+# What a query's words say of cost, status or evidence filters better than it ranks.
+_RANKING_KEYS: Final = PLACE_KEYS | {"tool_type", "exploitation", "target_user", "technology", "infrastructure"}
 # A name match below this is chance; above, the record is meant.
 NAMED: Final = 0.55
 # Records whose score is this far below the best don't answer the question.
@@ -75,18 +84,17 @@ def rank(
     candidates: Iterable[Candidate],
     concepts: Sequence[Concept],
     background: Background | None,
-    spaces: Sequence[str],
     weights: Weights = WEIGHTS,
 ) -> list[Ranked]:
-    """Candidates by score, best first. spaces: the record space, then the query's tagline space."""
+    """Candidates by score, best first."""
     length = math.sqrt(max(1, len(reading.words)))
     ranked = []
     for candidate in candidates:
         name = name_match(reading, dict(candidate.card))
-        meaning = _meaning(candidate, background, spaces, weights)
+        meaning = _meaning(candidate, background, weights)
         score = meaning + weights.words * candidate.lexical / length
         score += weights.name * max(0.0, name - NAMED) / (1 - NAMED)
-        score += _carried(candidate.card, concepts, weights)
+        score += _carried(candidate.card, concepts, weights) + weights.home * _at_home(candidate.card, reading.language)
         if name < NAMED:
             score += weights.standing * candidate.card["standing"] / 100
         ranked.append(Ranked(candidate.slug, score, name, meaning, candidate.card))
@@ -94,28 +102,51 @@ def rank(
     return ranked
 
 
-def _meaning(candidate: Candidate, background: Background | None, spaces: Sequence[str], weights: Weights) -> float:
+def _meaning(candidate: Candidate, background: Background | None, weights: Weights) -> float:
+    """The weighted mean of the deviations, times the weights' sum: a missing text neither helps nor harms."""
     if background is None:
         return 0.0
     pairs = [
-        (background.deviations(space, candidate.cosines[space]), weight)
-        for space, weight in zip(spaces, (weights.record, weights.tagline), strict=False)
-        if candidate.cosines.get(space)
+        (background.deviations(space, cosine), getattr(weights, space.partition("_")[0]))
+        for space, cosine in candidate.cosines.items()
+        if space in background.values
     ]
     total = sum(weight for _value, weight in pairs)
-    # A record without a tagline in this language is judged by what it has.
-    return sum(value * weight for value, weight in pairs) / total * (weights.record + weights.tagline) if total else 0.0
+    mean = sum(value * weight for value, weight in pairs) / total if total else 0.0
+    return float(mean * (weights.record + weights.profile + weights.tagline))
 
 
 def _carried(card: Mapping[str, Any], concepts: Sequence[Concept], weights: Weights) -> float:
     score = 0.0
     spans: dict[tuple[int, int], float] = {}
     for concept in concepts:
+        if concept.key not in _RANKING_KEYS:
+            continue
         weight = weights.place if concept.key in PLACE_KEYS else weights.term
         gain = weight * concept.confidence * carries(card, concept.key, concept.value)
         span = (concept.first, concept.last)
         spans[span] = max(spans.get(span, 0.0), gain)
     return score + sum(spans.values())
+
+
+def _at_home(card: Mapping[str, Any], language: str) -> float:
+    """0 to 2: it speaks the reader's language, and it is used where that language is spoken. English tells nothing."""
+    if language == "en":
+        return 0.0
+    facets = card["facets"]
+    speaks = language in facets.get("language", ())
+    return float(speaks) + float(not countries_speaking(language).isdisjoint(facets.get("country", ())))
+
+
+@lru_cache(maxsize=256)
+def countries_speaking(language: str) -> frozenset[str]:
+    """Countries where the language is official and more than a fifth of the people speak it (CLDR), lower case."""
+    return frozenset(
+        country.lower()
+        for country, spoken in get_global("territory_languages").items()
+        if spoken.get(language, {}).get("official_status") in _OFFICIAL
+        and spoken[language]["population_percent"] > _SPOKEN_BY_PERCENT
+    )
 
 
 def carries(card: Mapping[str, Any], key: str, value: str) -> float:
