@@ -16,6 +16,7 @@ from search.encoder.background import background
 from search.encoder.spaces import PROFILE, RECORD, tagline_space
 from search.engines.base import Engine, Hit, SearchOutcome, SearchRequest, Sort
 from search.engines.explanation import matches
+from search.engines.requests import is_global_only, passes
 from search.engines.spelling import corrected, variants_of
 from search.engines.tokens import grams
 from search.ranking.clauses import Plan, plan
@@ -169,21 +170,3 @@ class RankedEngine(Engine):
             matched = matches(answer.reading, answer.concepts, card, texts, self.vocabulary()) if answer else ()
             hits.append(Hit(slug, round(score, 4), matched, is_global_only(card, request)))
         return tuple(hits)
-
-
-def passes(card: Mapping[str, Any], request: SearchRequest) -> bool:
-    """Whether a record obeys the request's filters; the same rule as the engines' own."""
-    facets = card["facets"]
-    for key, values in request.filters.items():
-        carried = facets.get(key, ())
-        if values and values.isdisjoint(carried):
-            is_world = key == "region" and request.includes_global and "global" in carried
-            if not is_world:
-                return False
-    return all(values.isdisjoint(facets.get(key, ())) for key, values in request.without.items())
-
-
-def is_global_only(card: Mapping[str, Any], request: SearchRequest) -> bool:
-    regions = request.filters.get("region", frozenset())
-    carried = card["facets"].get("region", ())
-    return bool(regions) and regions.isdisjoint(carried) and "global" in carried

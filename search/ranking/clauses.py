@@ -18,6 +18,8 @@ ENGLISH_FIELDS: Final[Mapping[str, float]] = {
     "sources": 0.5,
 }
 OWN_FIELDS: Final[Mapping[str, float]] = {"tagline": 1.0, "terms": 0.8, "places": 1.0}
+# A telephone number found is beyond doubt.
+NUMBER_WEIGHT: Final = 10.0
 VARIANT_WEIGHT: Final = 0.6
 # Share of a query's content words that a record must hold to answer by its words alone.
 NEEDED_OF_MANY: Final = 0.75

@@ -39,8 +39,17 @@ class Weights:
 WEIGHTS: Final = Weights()
 _OFFICIAL: Final = frozenset({"official", "de_facto_official"})
 _SPOKEN_BY_PERCENT: Final = 20
-# What a query's words say of cost, status or evidence filters better than it ranks.
-_RANKING_KEYS: Final = PLACE_KEYS | {"tool_type", "exploitation", "target_user", "technology", "infrastructure"}
+# Words about a record's status, evidence or data filter better than they rank; the pillars say too little.
+_RANKING_KEYS: Final = PLACE_KEYS | {
+    "tool_type",
+    "exploitation",
+    "target_user",
+    "technology",
+    "infrastructure",
+    "access",
+    "organisation_type",
+    "seeking",
+}
 # A name match below this is chance; above, the record is meant.
 NAMED: Final = 0.55
 # Records whose score is this far below the best don't answer the question.

@@ -1,14 +1,13 @@
 """Plans and filters as tantivy queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from tantivy import Occur, Query
 
 from search.engines.base import SearchRequest
 from search.engines.embedded.schema import schema
-from search.ranking.clauses import Clause, Phrase, Plan
-
-NUMBER_WEIGHT = 10.0
+from search.engines.requests import filter_values
+from search.ranking.clauses import NUMBER_WEIGHT, Clause, Phrase, Plan
 
 
 def scored(plan: Plan) -> Query:
@@ -62,14 +61,6 @@ def filters(request: SearchRequest, skip: str | None = None) -> list[tuple[Occur
             found.append((Occur.Must, _facet(key, values)))
     found += [(Occur.MustNot, _facet(key, values)) for key, values in request.without.items() if values]
     return found
-
-
-def filter_values(request: SearchRequest) -> Mapping[str, frozenset[str]]:
-    """Filters as they are applied: a region's choice takes in what is open to the whole world."""
-    chosen = {key: values for key, values in request.filters.items() if values}
-    if request.includes_global and "region" in chosen:
-        chosen["region"] = chosen["region"] | {"global"}
-    return chosen
 
 
 def narrowed(query: Query, restrictions: list[tuple[Occur, Query]]) -> Query:

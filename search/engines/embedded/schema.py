@@ -16,7 +16,7 @@ from search.engines.tokens import TEXT_FIELDS, tokens_of
 from search.vocabulary import FILTER_KEYS
 
 # Changes with every change of fields or analysis: an index of another form is rebuilt.
-FORM: Final = "5"
+FORM: Final = "6"
 _KEY_LETTERS: Final = " 0123456789abcdefghijklmnopqrstuvwxyz"
 
 
