@@ -14,6 +14,8 @@ from search.engines.base import Difference, Engine, Progress
 from taxonomy.signals import terms_changed
 
 _log = logging.getLogger("search.indexing")
+# SQLite takes so many values in one question at least.
+_AT_ONCE = 500
 
 
 def all_documents() -> Iterator[SearchDocument]:
@@ -21,10 +23,20 @@ def all_documents() -> Iterator[SearchDocument]:
     return documents_of(iterate_records(Tool.objects.public().order_by("slug")))
 
 
+def documents_for(slugs: Iterable[str]) -> list[SearchDocument]:
+    """The documents of those records that are public now."""
+    wanted = sorted(set(slugs))
+    found: list[SearchDocument] = []
+    for start in range(0, len(wanted), _AT_ONCE):
+        chunk = wanted[start : start + _AT_ONCE]
+        found += documents_of(records(Tool.objects.public().filter(slug__in=chunk)))
+    return found
+
+
 def update(slugs: Iterable[str]) -> None:
     """Bring the index's view of these records to the database's: indexed when public, removed when not."""
     wanted = frozenset(slugs)
-    documents = list(documents_of(records(Tool.objects.public().filter(slug__in=wanted))))
+    documents = documents_for(wanted)
     engine = get_engine()
     engine.index(documents)
     gone = wanted - {document.slug for document in documents}

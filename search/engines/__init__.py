@@ -54,14 +54,26 @@ def get_engine() -> Engine:
 
 
 def engine_for(url: str) -> Engine:
-    """The engine of a URL: `embedded:///path`."""
-    from search.engines.embedded import EmbeddedEngine
-    from search.indexing import all_documents
+    """The engine of a URL: `embedded:///path`, `elasticsearch://host:9200/prefix` or `elasticsearch+https://…`.
 
-    parts = urlsplit(url)
-    if parts.scheme == "embedded":
-        return EmbeddedEngine(Path(parts.path), source=all_documents)
-    raise ImproperlyConfigured(f"SEARCH_URL has the unknown scheme {parts.scheme!r}.")
+    Elasticsearch comes with an embedded index beside it, under `var/search`, for when it can't answer.
+    """
+    from search.encoder.store import VectorStore
+    from search.engines.embedded import EmbeddedEngine
+    from search.indexing import all_documents, documents_for
+
+    scheme = urlsplit(url).scheme
+    if scheme == "embedded":
+        return EmbeddedEngine(Path(urlsplit(url).path), source=all_documents)
+    if scheme not in {"elasticsearch", "elasticsearch+https"}:
+        raise ImproperlyConfigured(f"SEARCH_URL has the unknown scheme {scheme!r}.")
+    from search.engines.elastic import ElasticsearchEngine
+    from search.engines.elastic.connection import address_of
+    from search.engines.fallback import FallbackEngine
+
+    beside = Path(settings.VAR_DIR) / "search"
+    server = ElasticsearchEngine(address_of(url), VectorStore(beside / "vectors.bin"))
+    return FallbackEngine(server, EmbeddedEngine(beside, source=all_documents), beside / "missed.jsonl", documents_for)
 
 
 def forget_engine() -> None:
