@@ -14,7 +14,7 @@ from importers.columns.privacy import is_email, is_stamp, looks_private, looks_t
 from importers.columns.shapes import Question, find_questions, readable
 from importers.columns.tables import Table
 from importers.readers import column_letter
-from importers.values.options import Options, known_share
+from importers.values.options import Options, is_coded, known_share
 from taxonomy.normalising import plain
 
 _SAMPLED_ROWS = 400
@@ -99,11 +99,11 @@ def propose_columns(table: Table, remembered: Mapping[str, str] | None = None) -
             _assign(columns, question, known, 1.0, is_remembered=True)
         elif not _set_aside(question, columns, samples):
             open_questions.append(question)
+    _respondents_name(open_questions, columns)
+    open_questions = _choose_between_repeats(open_questions, columns, samples)
     taken = {column.field for column in columns.values() if column.field}
     for question, claim in _settle(open_questions, samples, taken):
         _assign(columns, question, claim.field, claim.confidence)
-    _respondents_name(columns, table)
-    _drop_repeats(questions, columns)
     return [_without_private(columns[position]) for position in sorted(columns)]
 
 
@@ -193,9 +193,12 @@ def _settle(
 ) -> list[tuple[Question, _Claim]]:
     """The best claims first; a field is fed by one column, a list also by others that clearly name it."""
     options = {name: Options(field.vocabulary) for name, field in IMPORT_FIELDS.items() if field.has_terms}
+    coded = {
+        name: Options(field.vocabulary, are_codes=True) for name, field in IMPORT_FIELDS.items() if field.has_terms
+    }
     claims: list[_Claim] = []
     for n, question in enumerate(questions):
-        claims += _claims(n, question, samples, options)
+        claims += _claims(n, question, samples, options, coded)
     claims.sort(key=lambda claim: (-claim.confidence, claim.question))
     settled: dict[int, _Claim] = {}
     for claim in claims:
@@ -212,7 +215,11 @@ def _settle(
 
 
 def _claims(
-    n: int, question: Question, samples: Mapping[int, Sequence[str]], options: Mapping[str, Options]
+    n: int,
+    question: Question,
+    samples: Mapping[int, Sequence[str]],
+    options: Mapping[str, Options],
+    coded: Mapping[str, Options],
 ) -> list[_Claim]:
     cells = _cells_of(question, samples)
     named: dict[str, float] = {}
@@ -225,6 +232,7 @@ def _claims(
                 if field.vocabulary == vocabulary and name != "origin_country":
                     named[name] = max(named.get(name, 0.0), score)
     found = []
+    has_codes = is_coded([question.header])
     is_long = bool(cells) and sum(map(len, cells)) / len(cells) > 250
     clear = max(named.values(), default=0.0) >= 0.9
     for name, field in IMPORT_FIELDS.items():
@@ -233,7 +241,7 @@ def _claims(
             clear or is_long or not field.has_terms or name in ("origin_country", "handles_victim_data")
         ):
             continue
-        about = _about(field, cells, options.get(name))
+        about = _about(field, cells, (coded if has_codes else options).get(name))
         confidence = _confidence(field, header, about)
         if confidence:
             found.append(_Claim(n, name, round(confidence, 3), header, about if about is not None else 0.5))
@@ -307,25 +315,47 @@ def _add_summary(
 
 
 # --- afterwards ----------------------------------------------------------------------------------------------------
-def _respondents_name(columns: dict[int, Column], table: Table) -> None:
-    """Microsoft Forms puts the respondent's “Name” beside her e-mail address; the initiative's has a question of its own."""
-    named = [column for column in columns.values() if column.field == "name"]
-    emails = {column.position for column in columns.values() if column.role is Role.PRIVATE}
-    for column in columns.values():
-        hits = header_hits(readable(column.header))
-        is_bare = bool(hits) and hits[0].kind == "name" and hits[0].score == 1.0 and " " not in hits[0].phrase
-        if column.role is Role.IGNORED and is_bare and named and {column.position - 1, column.position + 1} & emails:
-            columns[column.position] = replace(column, role=Role.PRIVATE, confidence=0.8)
+def _respondents_name(open_questions: list[Question], columns: dict[int, Column]) -> None:
+    """Microsoft Forms puts the respondent's “Name” beside her e-mail address; the initiative's has its own question."""
+    private = {position for position, column in columns.items() if column.role is Role.PRIVATE}
+    names = {
+        question.position: hit
+        for question in open_questions
+        for hit in header_hits(readable(question.header))
+        if hit.kind == "name" and not question.is_choices
+    }
+    for question in list(open_questions):
+        hit = names.get(question.position)
+        is_bare = hit is not None and hit.score == 1.0 and " " not in hit.phrase
+        beside = {question.position - 1, question.position + 1} & private
+        if is_bare and beside and len(names) > 1:
+            columns[question.position] = replace(columns[question.position], role=Role.PRIVATE, confidence=0.8)
+            open_questions.remove(question)
 
 
-def _drop_repeats(questions: Sequence[Question], columns: dict[int, Column]) -> None:
-    """Kobo says a choice twice: joined in one cell, and in 0-1 columns. The joined cell is read."""
-    for question in questions:
-        joined = columns.get(question.repeats) if question.repeats is not None else None
+def _choose_between_repeats(
+    open_questions: list[Question], columns: dict[int, Column], samples: Mapping[int, Sequence[str]]
+) -> list[Question]:
+    """Kobo says a choice twice: joined in one cell, and in 0-1 columns. The joined cell is read if it can be cut."""
+    left_out: set[int] = set()
+    for question in open_questions:
+        if question.repeats is None:
+            continue
+        joined = next((one for one in open_questions if one.position == question.repeats and not one.is_choices), None)
         if joined is None:
             continue
-        for position in question.positions:
-            columns[position] = replace(columns[position], field="", role=Role.TECHNICAL, confidence=joined.confidence)
+        loser = question if _can_be_cut(samples[joined.position], question) else joined
+        for position in loser.positions:
+            columns[position] = replace(columns[position], role=Role.TECHNICAL, confidence=0.9)
+        left_out.add(id(loser))
+    return [question for question in open_questions if id(question) not in left_out]
+
+
+def _can_be_cut(cells: Sequence[str], question: Question) -> bool:
+    """Whether every word of the joined cells is a choice's own, so that blanks part the choices."""
+    names = {option.replace(" ", "_").lower() for _position, option in question.choices}
+    words = {word.lower() for cell in cells for word in cell.split()}
+    return bool(words) and len(words & names) >= 0.8 * len(words)
 
 
 def _without_private(column: Column) -> Column:

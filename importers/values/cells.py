@@ -15,7 +15,7 @@ from importers.columns.fields import IMPORT_FIELDS, ImportField, Kind
 from importers.columns.lexicon import is_answer, yes_or_no
 from importers.columns.proposal import Column, Role
 from importers.readers.cells import is_cut
-from importers.values.options import Options, Reading
+from importers.values.options import Options, Reading, is_coded
 from importers.values.plain_values import address_of, addresses_in, date_of, names_in, partner_of, source_of, year_of
 from importers.values.problems import Problem
 from taxonomy.index import COUNTRY
@@ -68,7 +68,12 @@ class RowReader:
             if column.role is Role.FIELD and column.field in IMPORT_FIELDS:
                 self.sources[column.field].append(column)
         self.options = {
-            name: Options(IMPORT_FIELDS[name].vocabulary, language, dict((decided or {}).get(name, {})))
+            name: Options(
+                IMPORT_FIELDS[name].vocabulary,
+                language,
+                dict((decided or {}).get(name, {})),
+                are_codes=is_coded([column.header for column in self.sources[name]]),
+            )
             for name in {*self.sources, *self.constants}
             if name in IMPORT_FIELDS and IMPORT_FIELDS[name].has_terms
         }

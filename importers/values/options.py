@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from taxonomy.index import COUNTRY, LANGUAGE, VocabularyIndex, vocabulary_index
-from taxonomy.resolution import Candidate, resolve, suggestions
+from taxonomy.resolution import Candidate, Reason, resolve, suggestions
 from taxonomy.tables import tables_of
 
 # The strongest first: where a cell has one of these, weaker ones are inside its options.
@@ -18,10 +18,12 @@ _STRONG = ("\n", ";", "；", "؛", "|", "•", "¦")
 _WEAK = re.compile(r"(\s*[,،、，]\s*|\s+/\s+|/)")
 _JOINING = re.compile(r"\s+(?:and|&|et|y|e|und|en|și|si|и|та|і|ve|و|dan|na|và|और|र|ও|และ)\s+|\s*(?:和|与|及|以及)\s*")
 _CODE = re.compile(r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$", re.I)
+_CODED_HEADER = re.compile(r"^[A-Za-z]\w*(\[\w+\])?$")
 _BULLET = re.compile(r"^\s*(?:[-–—*▪◦‣·]|\(?\d{1,2}[.)])\s+")
 _MOST_JOINED = 6
 _SURE = 0.84
 _CLOSE = 0.72
+_SHORTEST_CODE = 4
 _GAP = 0.05
 
 
@@ -41,11 +43,16 @@ class Reading:
 
 @dataclass
 class Options:
-    """A vocabulary as the answers of a survey. ``decided``: what the curator chose for a text ({text: slug})."""
+    """A vocabulary as the answers of a survey.
+
+    ``decided``: what the curator chose for a text ({text: slug}). ``are_codes``: answers are codes that a survey tool
+    cut short ("disco"), so the beginning of one slug alone is enough.
+    """
 
     vocabulary: str
     language: str = ""
     decided: dict[str, str] = field(default_factory=dict)
+    are_codes: bool = False
     index: VocabularyIndex = field(default_factory=vocabulary_index)
     _read: dict[str, Reading] = field(default_factory=dict)
     _known: dict[str, bool] = field(default_factory=dict)
@@ -69,7 +76,7 @@ class Options:
         found = folded in table.exact or normalised in table.normalised
         if not found and not _WEAK.search(text) and not any(separator in text for separator in _STRONG):
             # The order and repetition of words count where a separator may part two options.
-            found = stemmed in table.stemmed or bag in table.bags
+            found = stemmed in table.stemmed or bag in table.bags or (self.are_codes and bool(self._by_beginning(text)))
         return found and self.read(text).is_known
 
     def read(self, text: str) -> Reading:
@@ -93,7 +100,14 @@ class Options:
         found = resolve(text, self.vocabulary, self.language or None)
         if not found and "_" in text:
             found = resolve(text.replace("_", " "), self.vocabulary, self.language or None)
-        return found
+        return found or (self._by_beginning(text) if self.are_codes else [])
+
+    def _by_beginning(self, text: str) -> list[Candidate]:
+        code = text.lower().replace("_", "")
+        if len(code) < _SHORTEST_CODE or not code.isalnum():
+            return []
+        slugs = [term.slug for term in self.index.terms(self.vocabulary) if term.slug.replace("-", "").startswith(code)]
+        return [Candidate(slugs[0], _CLOSE, Reason.NEAR, "", slugs[0])] if len(slugs) == 1 else []
 
     def _is_clear(self, found: list[Candidate]) -> bool:
         floor = _SURE if self.vocabulary in (COUNTRY, LANGUAGE) else _CLOSE
@@ -118,8 +132,13 @@ class Options:
         return found
 
     def _split(self, cell: str) -> tuple[Reading, ...]:
+        readings = {reading.slug or reading.text: reading for reading in map(self.read, self.pieces(cell))}
+        return tuple(readings.values())
+
+    def pieces(self, cell: str) -> list[str]:
+        """The texts of a cell's options, known or not."""
         if self.is_known(cell.strip()):
-            return (self.read(cell.strip()),)
+            return [cell.strip()]
         parts = [cell]
         for separator in _STRONG:
             if any(separator in part for part in parts):
@@ -129,8 +148,7 @@ class Options:
             text = _BULLET.sub("", part.strip()).strip(" \t.")
             if text:
                 found += self._cut(text, is_alone=len(parts) == 1)
-        readings = {reading.slug or reading.text: reading for reading in map(self.read, found)}
-        return tuple(readings.values())
+        return found
 
     def _cut(self, text: str, *, is_alone: bool) -> list[str]:
         if self.is_known(text):
@@ -174,6 +192,8 @@ class Options:
             known = sum(self._is_code(word) for word in words)
             if known == len(words) or (known >= 2 and any("_" in word for word in words)):
                 return words
+        if 1 < len(words) <= 12 and all(map(self.is_known, words)):
+            return words
         return [text]
 
     def _is_code(self, word: str) -> bool:
@@ -185,7 +205,13 @@ def known_share(options: Options, cells: Iterable[str]) -> float:
     """The share of distinct cells' options that are wordings of the vocabulary, 0..1: how much a column is about it."""
     known = total = 0
     for cell in cells:
-        for reading in options.split(cell):
+        for piece in options.pieces(cell):
             total += 1
-            known += options.is_known(reading.text)
+            known += options.is_known(piece)
     return known / total if total else 0.0
+
+
+def is_coded(headers: Iterable[str]) -> bool:
+    """Whether columns are named by codes ("tooltype[SQ001]"), so that their answers may be codes too."""
+    named = [header for header in headers if header]
+    return bool(named) and all(_CODED_HEADER.match(header) for header in named)
