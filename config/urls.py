@@ -38,6 +38,7 @@ urlpatterns += i18n_patterns(
     path("", include("search.urls")),
     path("guides/", guides.index, name="guides"),
     path("guides/<slug:part>/<slug:name>/", guides.guide, name="guide"),
+    path("", include("gaps.urls")),
     path("", include("catalogue.urls")),
     path("", include("taxonomy.urls")),
     path("", include(wagtail_urls)),

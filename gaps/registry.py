@@ -77,4 +77,11 @@ def connect() -> None:
     """Listen for changes; called once when the app is ready."""
     for signal in (records_changed, records_withdrawn, terms_changed):
         signal.connect(note_change, dispatch_uid="gaps.registry")
+    from django.db.models.signals import post_delete, post_save
+
+    from gaps.models import Area, Indicator, IndicatorValue, Snapshot
+
+    for model in (Area, Indicator, IndicatorValue, Snapshot):
+        post_save.connect(note_change, sender=model, dispatch_uid=f"gaps.registry.{model.__name__}.save")
+        post_delete.connect(note_change, sender=model, dispatch_uid=f"gaps.registry.{model.__name__}.delete")
     request_started.connect(check_again, dispatch_uid="gaps.registry.request")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gaps.asking import MatrixRequest
 from gaps.axes import Line
-from gaps.columns import Columns
+from gaps.columns import Classified, Columns
 from gaps.contract import matrix_as_dict
 from gaps.links import MatrixLinks
 from gaps.matrix import CoverageMatrix, build_matrix
@@ -47,6 +47,17 @@ class Answer:
             if axis.key == "region":
                 return [line.slug for line in axis.lines if line.is_coded]
         return []
+
+    def members(self, row: str, column: str) -> list[Classified]:
+        """The tools that a cell counts, by name; none where there is no such cell."""
+        counted = self.matrix.population.mask(self.columns, self.index)
+        for axis, slug in ((self.matrix.rows, row), (self.matrix.columns, column)):
+            places = [at for at, line in enumerate(axis.lines) if line.slug == slug]
+            if not places:
+                return []
+            counted = counted & (axis.carried[:, places].toarray().ravel() > 0)
+        found = [record for record, counts in zip(self.columns.records, counted, strict=True) if counts]
+        return sorted(found, key=lambda record: (record.name.casefold(), record.slug))
 
     def needs(self) -> list[Layer]:
         """The indicators that stand beside the regions of the table; none where it has no regions."""

@@ -1,0 +1,156 @@
+"""Files of numbers. Every cell is a line: row, column, counts, expectation, ratio with interval, p, q, verdict."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from gaps.contract import significant
+from gaps.exports.method import method_lines
+from gaps.statistics import UNDER_SERVED, WELL_SERVED
+from gaps.tables import Answer
+from gaps.words import VERDICT_WORDS, axes_in_words, plain_number, population_in_words
+from search.exports.tables import csv_lines, neutral
+
+HEADER = (
+    "row", "row_label", "column", "column_label", "count", "active", "discontinued", "expected", "ic", "ic_low",
+    "ic_high", "p", "q", "verdict", "url",
+)  # fmt: skip
+_FILLS = {UNDER_SERVED: PatternFill("solid", fgColor="FBF0D8"), WELL_SERVED: PatternFill("solid", fgColor="E1F0E4")}
+
+
+def matrix_csv(found: Answer) -> Iterator[str]:
+    """UTF-8 CSV, a line at a time; totals have an empty row or column."""
+    return csv_lines(HEADER, _lines(found))
+
+
+def _lines(found: Answer) -> Iterator[list[str]]:
+    links = found.links
+    for cell in found.matrix.each_cell():
+        judged = cell.judgement
+        query = links.cell(cell.row, cell.column)
+        yield [
+            cell.row.slug,
+            cell.row.label,
+            cell.column.slug,
+            cell.column.label,
+            str(cell.count),
+            str(cell.active),
+            str(cell.discontinued),
+            *map(plain_number, (judged.expected, judged.ic, judged.ic_low, judged.ic_high, judged.p)),
+            plain_number(judged.q) if judged.q is not None else "",
+            judged.verdict if judged.is_tested or not found.matrix.has_same_axes else "",
+            f"{settings.BASE_URL}{query.url()}" if query else "",
+        ]
+    for total in found.matrix.row_totals:
+        yield [total.line.slug, total.line.label, "", "", str(total.count), str(total.active), str(total.discontinued)]
+    for total in found.matrix.column_totals:
+        yield ["", "", total.line.slug, total.line.label, str(total.count), str(total.active), str(total.discontinued)]
+
+
+def matrix_xlsx(found: Answer) -> bytes:
+    """A workbook: the table as it is on the page, every cell with its numbers, needs, and the method."""
+    book = Workbook(write_only=True)
+    _table_sheet(book, found)
+    _numbers_sheet(book, found)
+    _needs_sheet(book, found)
+    method = book.create_sheet(_("Method")[:31])
+    method.column_dimensions["A"].width = 110
+    for line in (
+        f"{settings.WAGTAIL_SITE_NAME}: {axes_in_words(found.matrix.rows, found.matrix.columns)}",
+        _("As of %(date)s") % {"date": found.on.isoformat()},
+        _("Counted: %(tools)d tools") % {"tools": found.matrix.total},
+        *population_in_words(found.matrix.population, found.index, found.request.language),
+        "",
+        *method_lines(found.matrix.settings),
+    ):
+        method.append([_text(method, line)])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _table_sheet(book: Workbook, found: Answer) -> None:
+    matrix = found.matrix
+    sheet = book.create_sheet(_("Table")[:31])
+    sheet.freeze_panes = "B2"
+    sheet.column_dimensions["A"].width = 42
+    for place in range(2, len(matrix.columns) + 3):
+        sheet.column_dimensions[get_column_letter(place)].width = 16
+    sheet.append(
+        [_text(sheet, text, is_bold=True) for text in ("", *(line.label for line in matrix.columns.lines), _("Total"))]
+    )
+    for total, cells in zip(matrix.row_totals, matrix.cells, strict=True):
+        row = [_text(sheet, total.line.label, is_bold=True)]
+        for cell in cells:
+            number = WriteOnlyCell(sheet, value=cell.count)
+            if cell.judgement.verdict in _FILLS:
+                number.fill = _FILLS[cell.judgement.verdict]
+                number.number_format = f'0" {VERDICT_WORDS[cell.judgement.verdict]}"'
+            row.append(number)
+        row.append(WriteOnlyCell(sheet, value=total.count))
+        sheet.append(row)
+    sheet.append(
+        [_text(sheet, _("Total"), is_bold=True), *(total.count for total in matrix.column_totals), matrix.total]
+    )
+
+
+def _numbers_sheet(book: Workbook, found: Answer) -> None:
+    sheet = book.create_sheet(_("Numbers")[:31])
+    sheet.freeze_panes = "A2"
+    sheet.append([_text(sheet, name, is_bold=True) for name in HEADER])
+    links = found.links
+    for cell in found.matrix.each_cell():
+        judged = cell.judgement
+        query = links.cell(cell.row, cell.column)
+        numbers = (judged.expected, judged.ic, judged.ic_low, judged.ic_high, judged.p)
+        sheet.append(
+            [
+                *(_text(sheet, t) for t in (cell.row.slug, cell.row.label, cell.column.slug, cell.column.label)),
+                cell.count,
+                cell.active,
+                cell.discontinued,
+                *(significant(number, 6) for number in numbers),
+                significant(judged.q, 6) if judged.q is not None else None,
+                _text(sheet, judged.verdict),
+                _text(sheet, f"{settings.BASE_URL}{query.url()}" if query else ""),
+            ]
+        )
+
+
+def _needs_sheet(book: Workbook, found: Answer) -> None:
+    layers = found.needs()
+    if not layers:
+        return
+    sheet = book.create_sheet(_("Need")[:31])
+    header = (_("Indicator"), _("Unit"), _("Year"), _("Area"), _("Value"), _("Confirmed"), _("Source"))
+    sheet.append([_text(sheet, text, is_bold=True) for text in header])
+    for layer in layers:
+        for area in (*layer.areas, *([layer.world] if layer.world else [])):
+            sheet.append(
+                [
+                    _text(sheet, layer.label),
+                    _text(sheet, layer.unit),
+                    layer.year,
+                    _text(sheet, area.label),
+                    area.value,
+                    _text(sheet, _("yes") if area.is_seen else _("no")),
+                    _text(sheet, f"{layer.publisher}: {layer.title}, {layer.url}"),
+                ]
+            )
+
+
+def _text(sheet: object, text: str, *, is_bold: bool = False) -> WriteOnlyCell:
+    """Text that no spreadsheet takes for a formula."""
+    cell = WriteOnlyCell(sheet, value=neutral(str(text)))
+    cell.data_type = "s"
+    if is_bold:
+        cell.font = Font(bold=True)
+    return cell

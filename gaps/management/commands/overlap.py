@@ -1,0 +1,47 @@
+"""Compares a described idea with the tools that exist."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from gaps.asking import MatrixRequest, RequestError
+from gaps.overlap import Idea, find_overlap, report_as_dict
+
+
+class Command(BaseCommand):
+    help = (
+        "Which tools overlap with an idea, written in any language? IDEA is the text, or - to read it from standard "
+        "input. Nothing of it is stored or logged."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("idea", help="the idea in plain words, or - for standard input")
+        parser.add_argument("--lang", default="en", help="language of labels, and a hint at the idea's (default: en)")
+        parser.add_argument("--filter", action="append", default=[], metavar="KEY=SLUG", help="repeatable")
+        parser.add_argument("--json", action="store_true", dest="as_json", help="print the whole result as JSON")
+
+    def handle(self, *args: Any, idea: str, lang: str, as_json: bool, **options: Any) -> None:
+        text = sys.stdin.read() if idea == "-" else idea
+        if not text.strip():
+            raise CommandError("Describe the idea in a sentence or two.")
+        try:
+            request = MatrixRequest.of(filters=options["filter"], language=lang)
+        except RequestError as error:
+            raise CommandError(str(error)) from error
+        report = find_overlap(Idea(text, lang, dict(request.filters)))
+        if as_json:
+            self.stdout.write(json.dumps(report_as_dict(report), ensure_ascii=False, indent=2))
+            return
+        if not report.overlaps:
+            self.stdout.write("No tool in the registry overlaps with this idea.")
+        for overlap in report.overlaps:
+            shared = ", ".join(part.label for part in overlap.shared)
+            self.stdout.write(f"{overlap.degree:<8}{overlap.record.name} ({overlap.record.status}): {shared}")
+        for cell in report.gap_cells:
+            self.stdout.write(
+                f"{cell.verdict}: {cell.row_label} × {cell.column_label}, {cell.count} tools, "
+                f"{cell.expected:.1f} expected"
+            )

@@ -1,0 +1,87 @@
+"""Gap analyses that editors write: text around live tables, rankings, charts and figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from gaps.blocks import LIVE_BLOCKS
+
+
+class GapIndexPage(Page):
+    """`/gaps/`: the findings and the table stand on it by themselves; this is the text around them."""
+
+    lead = models.TextField(_("lead"), blank=True)
+    body = StreamField(LIVE_BLOCKS, verbose_name=_("text"), blank=True)
+
+    max_count = 1
+    parent_page_types = ["catalogue.HomePage"]
+    subpage_types = ["gaps.GapPage"]
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("gaps: front page")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        from gaps.views.front import front
+
+        return front(request, self)
+
+
+class GapPage(Page):
+    """`/gaps/<slug>/`: one analysis. Every figure in it is live, or frozen to a snapshot, as its block says."""
+
+    lead = models.TextField(_("lead"), blank=True)
+    body = StreamField(LIVE_BLOCKS, verbose_name=_("text"), blank=True)
+
+    parent_page_types = ["gaps.GapIndexPage"]
+    subpage_types: list[str] = []
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("gap analysis")
+        verbose_name_plural = _("gap analyses")
+
+    @property
+    def language(self) -> str:
+        return str(self.locale.language_code)
+
+    def clean(self) -> None:
+        super().clean()
+        from gaps.urls import RESERVED_SLUGS
+
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("This address leads to another page of the gaps. Choose another one.")})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from django.urls import reverse
+
+        from gaps.citation import Citation
+        from gaps.registry import current_state
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        changed = self.last_published_at.date() if self.last_published_at else current_state().on
+        context["is_foreign"] = self.language != (get_language() or "en").split("-")[0]
+        context["citation"] = Citation(f"gaps-{self.slug}", self.title, changed, f"/gaps/{self.slug}/")
+        context["index_url"] = reverse("gaps:index")
+        return context
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        from gaps.caching import kept_page
+
+        def make() -> HttpResponse:
+            return render(request, "gaps/page.html", self.get_context(request))
+
+        return kept_page(request, f"page-{self.pk}-{self.latest_revision_id}", make)

@@ -1,0 +1,5 @@
+"""Before you build: which tools overlap with an idea, which tried it and ended, and which part of it nobody serves."""
+
+from gaps.overlap.report import Idea, Overlap, OverlapReport, SharedPart, find_overlap, report_as_dict
+
+__all__ = ["Idea", "Overlap", "OverlapReport", "SharedPart", "find_overlap", "report_as_dict"]

@@ -1,0 +1,76 @@
+"""What an idea was read as: the terms that it names, those that were chosen, and those that its nearest tools share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from catalogue.records import Record
+from taxonomy.index import VocabularyIndex
+from taxonomy.resolution import spot
+
+# What an idea can be read as. Whether a tool exists already or what it costs is not part of an idea.
+READ_KEYS = (
+    "tool_type",
+    "target_user",
+    "exploitation",
+    "technology",
+    "infrastructure",
+    "region",
+    "country",
+    "language",
+)
+INFERRED_KEYS = ("tool_type", "target_user", "exploitation", "technology")
+SAYS_NOTHING = frozenset({"all-forms", "global"})
+# A term that the nearest tools carry, weighed by how near they are, in at least this part of them.
+AGREEMENT = 0.6
+
+
+class Origin(StrEnum):
+    CHOSEN = "chosen"
+    NAMED = "named"
+    INFERRED = "inferred"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTerm:
+    key: str
+    slug: str
+    origin: Origin
+
+
+def read_terms(
+    idea: str,
+    language: str,
+    chosen: Mapping[str, tuple[str, ...]],
+    nearest: list[tuple[Record, float]],
+    index: VocabularyIndex,
+) -> list[ReadTerm]:
+    """The terms, each once, the surest origin first. ``nearest``: records with how like the idea they are."""
+    found: dict[tuple[str, str], ReadTerm] = {}
+
+    def keep(key: str, slug: str, origin: Origin) -> None:
+        if slug not in SAYS_NOTHING or origin is Origin.CHOSEN:
+            found.setdefault((key, slug), ReadTerm(key, slug, origin))
+
+    for key, slugs in chosen.items():
+        for slug in slugs:
+            keep(key, slug, Origin.CHOSEN)
+    for phrase in spot(idea, READ_KEYS, language):
+        keep(phrase.vocabulary, index.resolve_slug(phrase.vocabulary, phrase.slug) or phrase.slug, Origin.NAMED)
+    for key in INFERRED_KEYS:
+        for slug in _agreed(key, nearest):
+            keep(key, slug, Origin.INFERRED)
+    return list(found.values())
+
+
+def _agreed(key: str, nearest: list[tuple[Record, float]]) -> list[str]:
+    weights: dict[str, float] = defaultdict(float)
+    for record, weight in nearest:
+        for slug in record.facet_values(key):
+            weights[slug] += weight
+    total = sum(weight for _record, weight in nearest)
+    agreed = [(weight, slug) for slug, weight in weights.items() if total and weight / total >= AGREEMENT]
+    return [slug for _weight, slug in sorted(agreed, key=lambda pair: (-pair[0], pair[1]))]

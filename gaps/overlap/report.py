@@ -1,0 +1,278 @@
+"""The report on an idea: overlaps with their shared parts and degree, and the gaps that parts of it fall into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from django.urls import reverse
+from django.utils import translation
+
+from catalogue.records import Record
+from gaps.asking import MatrixRequest
+from gaps.columns import Columns
+from gaps.contract import significant
+from gaps.maps.endings import reason_of_ending
+from gaps.matrix import build_matrix
+from gaps.overlap.likeness import ANCHOR, LONGEST_IDEA, Likeness, likeness, records_in_order
+from gaps.overlap.reading import Origin, ReadTerm, read_terms
+from gaps.population import Population
+from gaps.registry import State, current_state
+from gaps.statistics import UNDER_SERVED
+from search.matching import matches
+from search.query import ToolQuery
+
+MOST_OVERLAPS = 12
+MOST_GAP_CELLS = 12
+NEAREST_READ = 5
+# Axes against which an idea's type of tool is looked up; the first that the idea says something about counts first.
+GAP_AXES = ("region", "target_user", "exploitation", "infrastructure")
+# How like a record must be (deviations, see likeness): on the judged ideas these divide best.
+CLOSE_ALONE = 3.5
+CLOSE_IN_COMPANY = (1.5, 10.5)
+RELATED_ALONE = 1.8
+RELATED_IN_COMPANY = (0.5, 8.0)
+
+
+class Degree(StrEnum):
+    SAME = "same"
+    CLOSE = "close"
+    RELATED = "related"
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """A described idea. ``filters``: only tools with these values are compared. It is never stored or logged."""
+
+    text: str
+    language: str = "en"
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Without the text, so that no error report carries it."""
+        return f"Idea({len(self.text)} characters, {self.language})"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPart:
+    key: str
+    slug: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """A record that overlaps with the idea. ``score`` 0 to 1 says how much, beside the others of this report."""
+
+    record: Record
+    degree: Degree
+    score: float
+    shared: tuple[SharedPart, ...]
+    url: str
+
+    @property
+    def has_ended(self) -> bool:
+        return self.record.status == "discontinued"
+
+    @property
+    def ended_because(self) -> str:
+        return reason_of_ending(self.record) if self.has_ended else ""
+
+    @property
+    def is_open_source(self) -> bool:
+        return self.record.access == "open-source" or bool(self.record.source_repo)
+
+
+@dataclass(frozen=True, slots=True)
+class GapCell:
+    """A cell of a matrix of types against something the idea says."""
+
+    rows_key: str
+    columns_key: str
+    row: str
+    row_label: str
+    column: str
+    column_label: str
+    count: int
+    expected: float
+    verdict: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapReport:
+    overlaps: tuple[Overlap, ...]
+    reading: tuple[tuple[ReadTerm, str], ...]
+    gap_cells: tuple[GapCell, ...]
+    has_meaning: bool
+
+    @property
+    def in_use(self) -> tuple[Overlap, ...]:
+        return tuple(overlap for overlap in self.overlaps if not overlap.has_ended)
+
+    @property
+    def ended(self) -> tuple[Overlap, ...]:
+        return tuple(overlap for overlap in self.overlaps if overlap.has_ended)
+
+    @property
+    def adaptable(self) -> tuple[Overlap, ...]:
+        return tuple(overlap for overlap in self.overlaps if overlap.is_open_source)
+
+    @property
+    def gaps(self) -> tuple[GapCell, ...]:
+        return tuple(cell for cell in self.gap_cells if cell.verdict == UNDER_SERVED)
+
+
+def find_overlap(idea: Idea, state: State | None = None) -> OverlapReport:
+    """Compare an idea with every public record. An empty text or registry gives an empty report."""
+    now = state or current_state()
+    text = idea.text.strip()[:LONGEST_IDEA]
+    if not text or not now.records:
+        return OverlapReport((), (), (), True)
+    found = likeness(text, idea.language, now)
+    ranked = records_in_order(now, found.total)
+    nearest = [(record, max(float(found.direct[at]), 0.0)) for record, at in ranked[:NEAREST_READ]]
+    is_known_ground = float(found.direct.max()) >= CLOSE_ALONE
+    terms = read_terms(text, idea.language, idea.filters, nearest if is_known_ground else [], now.index)
+    with translation.override(idea.language):
+        return OverlapReport(
+            overlaps=_overlaps(idea, now, found, ranked, terms),
+            reading=tuple((term, now.index.label(term.key, term.slug, idea.language)) for term in terms),
+            gap_cells=_gap_cells(terms, now, idea.language),
+            has_meaning=found.has_meaning,
+        )
+
+
+def _overlaps(
+    idea: Idea, now: State, found: Likeness, ranked: list[tuple[Record, int]], terms: list[ReadTerm]
+) -> tuple[Overlap, ...]:
+    query = ToolQuery.of(idea.filters, language=idea.language)
+    best = max(float(found.total.max()), 1e-9)
+    is_anchored = float(found.direct.max()) >= ANCHOR
+    overlaps: list[Overlap] = []
+    for record, at in ranked:
+        if len(overlaps) == MOST_OVERLAPS:
+            break
+        degree = degree_of(float(found.direct[at]), float(found.total[at]), is_anchored)
+        if degree is None or not matches(record, query, now.index):
+            continue
+        overlaps.append(
+            Overlap(
+                record=record,
+                degree=degree,
+                score=float(np.clip(found.total[at] / best, 0.0, 1.0)),
+                shared=_shared(record, terms, now, idea.language),
+                url=reverse("catalogue:tool", args=[record.slug]),
+            )
+        )
+    return tuple(overlaps)
+
+
+def degree_of(direct: float, total: float, is_anchored: bool) -> Degree | None:
+    """How much a record overlaps, in plain words; None if not. Company counts only where something fits well."""
+    if direct >= ANCHOR:
+        return Degree.SAME
+    if direct >= CLOSE_ALONE or (is_anchored and direct >= CLOSE_IN_COMPANY[0] and total >= CLOSE_IN_COMPANY[1]):
+        return Degree.CLOSE
+    if direct >= RELATED_ALONE or (is_anchored and direct >= RELATED_IN_COMPANY[0] and total >= RELATED_IN_COMPANY[1]):
+        return Degree.RELATED
+    return None
+
+
+def _shared(record: Record, terms: list[ReadTerm], now: State, language: str) -> tuple[SharedPart, ...]:
+    return tuple(
+        SharedPart(term.key, term.slug, now.index.label(term.key, term.slug, language))
+        for term in terms
+        if not set(now.index.descendants(term.key, term.slug) or (term.slug,)).isdisjoint(record.facet_values(term.key))
+    )
+
+
+def _gap_cells(terms: list[ReadTerm], now: State, language: str) -> tuple[GapCell, ...]:
+    """Where the idea's types of tool meet its region, users, form and means: surest gaps first."""
+    types = [term.slug for term in terms if term.key == "tool_type"]
+    cells = []
+    columns: Columns = now.columns
+    for axis in GAP_AXES if types else ():
+        wanted = [term.slug for term in terms if term.key == axis and term.origin is not Origin.INFERRED]
+        wanted = wanted or [term.slug for term in terms if term.key == axis]
+        if axis == "region" and not wanted:
+            wanted = _regions_of_countries(terms, now)
+        if not wanted:
+            continue
+        matrix = build_matrix(columns, "tool_type", axis, Population(), now.index, language=language)
+        address = MatrixRequest(columns=axis, language=language)
+        for row in types:
+            for column in wanted:
+                cell = matrix.cell(row, column)
+                if cell is not None:
+                    cells.append(
+                        GapCell(
+                            "tool_type",
+                            axis,
+                            row,
+                            cell.row.label,
+                            column,
+                            cell.column.label,
+                            cell.count,
+                            cell.judgement.expected,
+                            cell.judgement.verdict,
+                            _gaps_url(address, row, column),
+                        )
+                    )
+    cells.sort(key=lambda cell: (cell.verdict != UNDER_SERVED, cell.count / max(cell.expected, 0.1)))
+    return tuple(cells[:MOST_GAP_CELLS])
+
+
+def _regions_of_countries(terms: list[ReadTerm], now: State) -> list[str]:
+    countries = [now.index.term("country", term.slug) for term in terms if term.key == "country"]
+    return sorted({country.parent for country in countries if country is not None and country.parent})
+
+
+def _gaps_url(address: MatrixRequest, row: str, column: str) -> str:
+    query = address.querystring()
+    return f"{reverse('gaps:index')}{'?' + query if query else ''}#cell-{row}-{column}"
+
+
+def report_as_dict(report: OverlapReport) -> dict[str, Any]:
+    """The JSON of CONTRACTS."""
+    reading: dict[str, list[dict[str, str]]] = {}
+    for term, label in report.reading:
+        reading.setdefault(term.key, []).append({"value": term.slug, "label": label, "origin": str(term.origin)})
+    return {
+        "overlaps": [_overlap_as_dict(overlap) for overlap in report.overlaps],
+        "reading": reading,
+        "gap_cells": [
+            {
+                "row": cell.row,
+                "column": cell.column,
+                "columns": cell.columns_key,
+                "count": cell.count,
+                "expected": significant(cell.expected),
+                "verdict": cell.verdict,
+                "url": cell.url,
+            }
+            for cell in report.gap_cells
+        ],
+    }
+
+
+def _overlap_as_dict(overlap: Overlap) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "slug": overlap.record.slug,
+        "name": overlap.record.name,
+        "degree": str(overlap.degree),
+        "score": significant(overlap.score, 4),
+        "shared": [part.label for part in overlap.shared],
+        "shared_terms": [{"key": part.key, "value": part.slug} for part in overlap.shared],
+        "status": overlap.record.status,
+        "open_source": overlap.is_open_source,
+        "in_doubt": overlap.record.is_in_doubt,
+        "organisation": overlap.record.organisation,
+        "url": overlap.url,
+    }
+    if overlap.has_ended:
+        entry["ended_because"] = overlap.ended_because
+    return entry

@@ -1,0 +1,331 @@
+"""A table of gaps as a page prints it: header rows, cells with their words, need beside supply, links, choices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gaps.asking import AXES, MatrixRequest
+from gaps.axes import Axis, Line
+from gaps.matrix import Cell, LineTotal
+from gaps.needs.layers import INTERNET_KEY, PEOPLE_KEY, Layer, layers, supply_beside_need
+from gaps.population import GlobalMode
+from gaps.statistics import UNDER_SERVED, WELL_SERVED
+from gaps.tables import Answer
+from gaps.words import VERDICT_MEANINGS, VERDICT_WORDS, in_full, population_in_words, probability, share_word
+from search.facets import BY_KEY
+
+# Facets offered as filters of a table, by number of readers who need them.
+FILTERS = ("tool_type", "region", "target_user", "exploitation", "infrastructure", "technology", "pillar", "access")
+GLOBAL_WORDS: dict[GlobalMode, Any] = {
+    GlobalMode.OWN: gettext_lazy("on their own"),
+    GlobalMode.EXPANDED: gettext_lazy("in every region"),
+    GlobalMode.EXCLUDED: gettext_lazy("not at all"),
+}
+FORMATS = ("csv", "xlsx", "json", "svg", "png")
+MOST_DIFFERENCES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCell:
+    """A heading over columns or beside rows; without a label the lines below it have none."""
+
+    label: str
+    span: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """``words``: the verdict; ``sentence``: all of the cell's numbers; ``anchor``: its place in the page."""
+
+    count: int
+    verdict: str
+    words: str
+    sentence: str
+    url: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """``starts``: the heading that begins with this row, if one does."""
+
+    line: Line
+    starts: HeadCell | None
+    cells: list[CellView]
+    count: int
+    share: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    layer: Layer
+    values: list[tuple[float, bool] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    row: str
+    column: str
+    sentence: str
+    words: str
+    verdict: str
+    q: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    is_chosen: bool
+
+
+class MatrixView:
+    """Worked out when a template prints it. ``path``: the page that the table stands on, for links that change it."""
+
+    def __init__(self, found: Answer, path: str = "", *, has_controls: bool = True) -> None:
+        self.found = found
+        self.path = path
+        self.has_controls = has_controls
+        self.matrix = found.matrix
+        self.request = found.request
+        self._links = found.links
+
+    @property
+    def caption(self) -> str:
+        return _("Tools in each combination of %(rows)s and %(columns)s") % {
+            "rows": self.matrix.rows.label,
+            "columns": self.matrix.columns.label,
+        }
+
+    @cached_property
+    def population(self) -> list[str]:
+        return population_in_words(self.matrix.population, self.found.index, self.request.language)
+
+    @property
+    def whole_url(self) -> str:
+        return self._links.whole() or ""
+
+    @property
+    def has_column_headings(self) -> bool:
+        return bool(self.matrix.columns.groups)
+
+    @property
+    def has_row_headings(self) -> bool:
+        return bool(self.matrix.rows.groups)
+
+    @property
+    def side_columns(self) -> int:
+        """How many columns stand before the cells: the headings of rows, and the rows' own labels."""
+        return 2 if self.has_row_headings else 1
+
+    @property
+    def column_headings(self) -> list[HeadCell]:
+        return [HeadCell(label, len(places)) for label, places in _runs(self.matrix.columns)]
+
+    @property
+    def columns(self) -> list[tuple[LineTotal, str, str]]:
+        """(total, its share in words, address) of each column."""
+        return [
+            (total, share_word(total.judgement) if total.judgement.is_tested else "", self._column_url(total.line))
+            for total in self.matrix.column_totals
+        ]
+
+    @cached_property
+    def rows(self) -> list[RowView]:
+        starts = {places[0]: HeadCell(label, len(places)) for label, places in _runs(self.matrix.rows)}
+        return [
+            RowView(
+                line=total.line,
+                starts=starts.get(at) if self.has_row_headings else None,
+                cells=[self._cell(cell) for cell in cells],
+                count=total.count,
+                share=share_word(total.judgement) if total.judgement.is_tested else "",
+                url=self._row_url(total.line),
+            )
+            for at, (total, cells) in enumerate(zip(self.matrix.row_totals, self.matrix.cells, strict=True))
+        ]
+
+    def _cell(self, cell: Cell) -> CellView:
+        judged = cell.judgement
+        is_judged = cell.row.is_coded and cell.column.is_coded and not self.matrix.has_same_axes
+        query = self._links.cell(cell.row, cell.column)
+        return CellView(
+            count=cell.count,
+            verdict=judged.verdict if is_judged else "",
+            words=str(VERDICT_WORDS[judged.verdict]) if is_judged else "",
+            sentence=in_full(judged) if is_judged else "",
+            url=query.url() if query else self._list_url(cell),
+            anchor=f"cell-{cell.row.slug}-{cell.column.slug}",
+        )
+
+    def _list_url(self, cell: Cell) -> str:
+        """The list on the gap pages themselves, for cells that the catalogue's list can't be asked for."""
+        from django.urls import reverse
+
+        pairs = [*self.request.params(), ("row", cell.row.slug), ("column", cell.column.slug)]
+        if self.found.snapshot:
+            pairs = [(key, value) for key, value in pairs if key != "date"]
+            pairs.append(("snapshot", str(self.found.snapshot.number)))
+        return f"{reverse('gaps:cell')}?{urlencode(pairs)}"
+
+    def _row_url(self, line: Line) -> str:
+        query = self._links.row(line)
+        return query.url() if query else ""
+
+    def _column_url(self, line: Line) -> str:
+        query = self._links.column(line)
+        return query.url() if query else ""
+
+    @cached_property
+    def need_rows(self) -> list[NeedRow]:
+        """Indicators below the table, where its columns are regions."""
+        if self.matrix.columns.key != "region":
+            return []
+        rows = []
+        for layer in self.found.needs():
+            values = [layer.of_region(line.slug) if line.is_coded else None for line in self.matrix.columns.lines]
+            rows.append(NeedRow(layer, [(value.value, value.is_seen) if value else None for value in values]))
+        return rows
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        """The cells that differ, the surest first."""
+        cells = [c for c in self.matrix.each_cell() if c.judgement.verdict in (UNDER_SERVED, WELL_SERVED)]
+        cells.sort(key=lambda cell: (cell.judgement.q or 0.0, cell.row.slug, cell.column.slug))
+        return [
+            Difference(
+                row=cell.row.label,
+                column=cell.column.label,
+                sentence=in_full(cell.judgement),
+                words=str(VERDICT_WORDS[cell.judgement.verdict]),
+                verdict=cell.judgement.verdict,
+                q=probability(cell.judgement.q),
+                url=self._cell(cell).url,
+            )
+            for cell in cells[:MOST_DIFFERENCES]
+        ]
+
+    @property
+    def number_of_differences(self) -> dict[str, int]:
+        verdicts = self.matrix.cells_assessed.verdict
+        return {
+            "under": int((verdicts == UNDER_SERVED).sum()),
+            "well": int((verdicts == WELL_SERVED).sum()),
+            "tested": int(self.matrix.cells_assessed.is_tested.sum()),
+        }
+
+    @property
+    def legend(self) -> list[tuple[str, Any, Any]]:
+        return [(verdict, VERDICT_WORDS[verdict], VERDICT_MEANINGS[verdict]) for verdict in VERDICT_WORDS]
+
+    # --- changing it ---
+
+    def _axis_choices(self, chosen: str) -> list[Choice]:
+        return [Choice(key, str(BY_KEY[key].label), key == chosen) for key in AXES]
+
+    @property
+    def row_choices(self) -> list[Choice]:
+        return self._axis_choices(self.request.rows)
+
+    @property
+    def column_choices(self) -> list[Choice]:
+        return self._axis_choices(self.request.columns)
+
+    @property
+    def global_choices(self) -> list[Choice]:
+        return [Choice(mode.value, str(word), mode is self.request.global_mode) for mode, word in GLOBAL_WORDS.items()]
+
+    @property
+    def filter_choices(self) -> list[tuple[str, str, list[Choice]]]:
+        """(key, label, values) of each facet that has no choice yet; several values of one are for the address."""
+        chosen = dict(self.request.filters)
+        return [
+            (
+                key,
+                str(BY_KEY[key].label),
+                [
+                    Choice(term.slug, term.label(self.request.language), False)
+                    for term in self.found.index.terms(BY_KEY[key].vocabulary)
+                ],
+            )
+            for key in FILTERS
+            if key not in chosen
+        ]
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What the form keeps of the present question."""
+        kept = [(key, slug) for key, slugs in self.request.filters for slug in slugs]
+        return kept + [("have", slug) for slug in self.request.have]
+
+    @property
+    def chips(self) -> list[tuple[str, str]]:
+        """(label, address without it) of each filter."""
+        chips = []
+        for key, slugs in self.request.filters:
+            for slug in slugs:
+                label = f"{BY_KEY[key].label}: {self.found.index.label(key, slug, self.request.language)}"
+                chips.append((label, self._address(self.request.without(key, slug))))
+        for slug in self.request.have:
+            label = self.found.index.label("infrastructure", slug, self.request.language)
+            chips.append((_("Have: %(value)s") % {"value": label}, self._address(self.request.without("have", slug))))
+        return chips
+
+    def _address(self, request: MatrixRequest, **extra: str) -> str:
+        query = request.querystring(**extra)
+        return f"{self.path}?{query}" if query else self.path
+
+    @property
+    def swapped_url(self) -> str:
+        return self._address(self.request.changed(rows=self.request.columns, columns=self.request.rows))
+
+    @property
+    def permalink(self) -> str:
+        """The table as it is on the day of its data, for ever once a snapshot covers that day."""
+        return self._address(self.request.changed(day=self.found.on))
+
+    @property
+    def downloads(self) -> list[tuple[str, str]]:
+        return [(name.upper(), self._address(self.request, format=name)) for name in FORMATS]
+
+    def with_format(self, name: str) -> str:
+        return self._address(self.request, format=name)
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyView:
+    """Need beside supply; ``people`` and ``internet`` name their sources."""
+
+    people: Layer
+    internet: Layer | None
+    rows: list[Any]
+
+
+def supply_view(found: Answer) -> SupplyView | None:
+    """The areas of the indicator that counts people, None where it isn't loaded."""
+    known = {layer.key: layer for layer in layers([PEOPLE_KEY, INTERNET_KEY])}
+    people, internet = known.get(PEOPLE_KEY), known.get(INTERNET_KEY)
+    if people is None:
+        return None
+    rows = supply_beside_need(people, found.columns, found.matrix.population, found.index, internet)
+    return SupplyView(people, internet, rows)
+
+
+def _runs(axis: Axis) -> Iterable[tuple[str, list[int]]]:
+    """Neighbouring lines under one heading: its label and their places; lines without one under an empty label."""
+    runs: list[tuple[str | None, str, list[int]]] = []
+    for at, line in enumerate(axis.lines):
+        if runs and runs[-1][0] == line.group:
+            runs[-1][2].append(at)
+        else:
+            runs.append((line.group, line.group_label, [at]))
+    return [(label, places) for _group, label, places in runs]

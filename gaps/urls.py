@@ -1,0 +1,21 @@
+"""Addresses of the gap pages and of the check before you build, below the language."""
+
+from django.urls import path
+
+from gaps.views import front, plan, snapshots, tables
+
+app_name = "gaps"
+urlpatterns = [
+    path("gaps/", front.index, name="index"),
+    path("gaps/method/", front.method, name="method"),
+    path("gaps/cell/", tables.cell, name="cell"),
+    path("gaps/embed/", tables.embed, name="embed"),
+    path("gaps/maps/<slug:key>/", front.gap_map, name="map"),
+    path("gaps/snapshots/", snapshots.snapshots, name="snapshots"),
+    path("gaps/snapshots/<int:number>/", snapshots.snapshot, name="snapshot"),
+    path("gaps/changes/", snapshots.changes, name="changes"),
+    path("gaps/<slug:slug>/", front.page, name="page"),
+    path("plan/", plan.plan, name="plan"),
+]
+# Addresses that a gap page can't have, as they lead elsewhere.
+RESERVED_SLUGS = frozenset({"method", "cell", "embed", "maps", "snapshots", "changes"})

@@ -1,0 +1,85 @@
+"""`/gaps/`, the method, the maps, and the pages that editors write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from gaps.asking import MatrixRequest
+from gaps.caching import kept_page
+from gaps.findings import findings
+from gaps.maps import MAP_KEYS, make_map, map_titles
+from gaps.models import GapIndexPage, GapPage, Snapshot
+from gaps.presentation import MatrixView, supply_view
+from gaps.statistics import DEFAULT_SETTINGS
+from gaps.tables import answer
+from gaps.views.formats import FORMATS, Response, asked_format, citation_of
+from gaps.words import VERDICT_MEANINGS, VERDICT_WORDS
+
+
+def language_of() -> str:
+    return (get_language() or "en").split("-")[0]
+
+
+@require_safe
+def index(request: HttpRequest) -> Response:
+    page = GapIndexPage.objects.live().public().order_by("path").first()
+    return front(request, page)
+
+
+def front(request: HttpRequest, page: GapIndexPage | None) -> Response:
+    """The front page, with what editors wrote on it if there is such a page; or the table in another format."""
+    asked, problems = asked_format(request)
+    if asked != "html":
+        found = answer(MatrixRequest.from_params(request.GET, language_of()))
+        return FORMATS[asked](found, "/gaps/")
+    variant = f"front-{page.latest_revision_id if page else 0}"
+    return kept_page(request, variant, lambda: _front_page(request, page, problems))
+
+
+def _front_page(request: HttpRequest, page: GapIndexPage | None, problems: list[str]) -> HttpResponse:
+    question = MatrixRequest.from_params(request.GET, language_of())
+    found = answer(question)
+    path = reverse("gaps:index")
+    context: dict[str, Any] = {
+        "page": page,
+        "view": MatrixView(found, path),
+        "notices": [*problems, *question.ignored],
+        "findings": findings(language_of()) if not question.params() else [],
+        "is_plain": not question.params(),
+        "supply": supply_view(found) if not question.params() else None,
+        "pages": GapPage.objects.live().public().order_by("path"),
+        "maps": [(title, reverse("gaps:map", args=[key])) for key, title in map_titles().items()],
+        "snapshots": Snapshot.objects.all()[:5],
+        "citation": citation_of(found, "/gaps/"),
+        "embed_url": f"{reverse('gaps:embed')}?{question.querystring()}",
+    }
+    return render(request, "gaps/index.html", context)
+
+
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    verdicts = [(VERDICT_WORDS[verdict], VERDICT_MEANINGS[verdict]) for verdict in VERDICT_WORDS]
+    return render(request, "gaps/method.html", {"settings": DEFAULT_SETTINGS, "verdicts": verdicts})
+
+
+@require_safe
+def gap_map(request: HttpRequest, key: str) -> HttpResponse:
+    if key not in MAP_KEYS:
+        raise Http404
+    return kept_page(request, "map", lambda: render(request, "gaps/map.html", {"map": make_map(key, language_of())}))
+
+
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page that editors wrote."""
+    found = GapPage.objects.live().public().filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    response: HttpResponse = found.serve(request)
+    return response

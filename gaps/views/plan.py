@@ -1,0 +1,75 @@
+"""`/plan/`: describe an idea, see what exists. What is typed comes by POST, is compared, and is forgotten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from gaps.overlap import Idea, find_overlap
+from gaps.overlap.likeness import LONGEST_IDEA
+from gaps.views.front import language_of
+from gaps.words import VERDICT_WORDS
+from search.facets import BY_KEY
+from search.parsing import clean_text
+from taxonomy.index import vocabulary_index
+
+PICKED = ("tool_type", "region", "target_user", "infrastructure")
+SHORTEST_IDEA = 20
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("idea")
+@sensitive_variables("text", "context")
+def plan(request: HttpRequest) -> HttpResponse:
+    language = language_of()
+    index = vocabulary_index()
+    text = clean_text(str(request.POST.get("idea", ""))[: 4 * LONGEST_IDEA])[:LONGEST_IDEA]
+    picked = {
+        key: tuple(
+            slug for raw in request.POST.getlist(key) if (slug := index.resolve_slug(key, raw.strip()[:80])) is not None
+        )
+        for key in PICKED
+    }
+    picked = {key: slugs for key, slugs in picked.items() if slugs}
+    context: dict[str, Any] = {
+        "idea": text,
+        "longest": LONGEST_IDEA,
+        "choices": [
+            (
+                key,
+                BY_KEY[key].label,
+                [
+                    (term.slug, term.label(language), index.depth(key, term.slug), term.slug in picked.get(key, ()))
+                    for term in index.terms(key)
+                ],
+            )
+            for key in PICKED
+        ],
+        "problem": "",
+        "report": None,
+        "on": timezone.localdate(),
+    }
+    if request.method == "POST":
+        if len(text) < SHORTEST_IDEA:
+            context["problem"] = _("Describe the idea in a sentence or two: what it does, for whom, and how.")
+        else:
+            report = find_overlap(Idea(text, language, picked))
+            context["report"] = report
+            context["cells"] = [(cell, VERDICT_WORDS[cell.verdict]) for cell in report.gap_cells]
+            context["reading"] = _reading(report)
+    return render(request, "gaps/plan.html", context)
+
+
+def _reading(report: Any) -> list[tuple[str, list[str]]]:
+    found: dict[str, list[str]] = {}
+    for term, label in report.reading:
+        found.setdefault(str(BY_KEY[term.key].label), []).append(label)
+    return list(found.items())

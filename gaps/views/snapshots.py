@@ -1,0 +1,111 @@
+"""Frozen states: the list, one of them, its bytes, and what changed between two."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gaps.asking import MatrixRequest
+from gaps.models import Snapshot
+from gaps.presentation import MatrixView
+from gaps.snapshots.comparing import Comparison, compare
+from gaps.tables import answer
+from gaps.views.formats import FORMATS, Response, asked_format, citation_of
+from gaps.views.front import language_of
+from gaps.words import VERDICT_WORDS
+from search.facets import BY_KEY
+from taxonomy.index import vocabulary_index
+
+
+@require_safe
+def snapshots(request: HttpRequest) -> HttpResponse:
+    return render(request, "gaps/snapshots.html", {"snapshots": Snapshot.objects.defer("packed")})
+
+
+@require_safe
+def snapshot(request: HttpRequest, number: int) -> Response:
+    """A snapshot's tables, any axes; ``format=frozen`` gives the very bytes that were frozen."""
+    found = get_object_or_404(Snapshot, number=number)
+    if request.GET.get("format") == "frozen":
+        response = HttpResponse(found.raw, content_type="application/json; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="snapshot-{found.number}.json"'
+        return response
+    asked, problems = asked_format(request)
+    question = MatrixRequest.from_params(request.GET, language_of())
+    table = answer(question, found)
+    path = f"/gaps/snapshots/{found.number}/"
+    if asked != "html":
+        return FORMATS[asked](table, path)
+    context = {
+        "snapshot": found,
+        "view": MatrixView(table, reverse("gaps:snapshot", args=[found.number])),
+        "notices": [*problems, *question.ignored],
+        "citation": citation_of(table, path),
+    }
+    return render(request, "gaps/snapshot.html", context)
+
+
+@require_safe
+def changes(request: HttpRequest) -> HttpResponse:
+    """What changed between two snapshots, by default the last two."""
+    known = {str(found.number): found for found in Snapshot.objects.defer("packed")}
+    numbers = list(known)
+    earlier = request.GET.get("from") or (numbers[1] if len(numbers) > 1 else "")
+    later = request.GET.get("to") or (numbers[0] if numbers else "")
+    if (earlier and earlier not in known) or (later and later not in known):
+        raise Http404
+    comparison = compare(known[earlier], known[later]) if earlier and later else None
+    context = {
+        "snapshots": list(known.values()),
+        "earlier": earlier,
+        "later": later,
+        "comparison": comparison,
+        "groups": _groups(comparison) if comparison else [],
+        "reclassified": _reclassified(comparison) if comparison else [],
+        "verdicts": _verdicts(comparison) if comparison else [],
+    }
+    return render(request, "gaps/changes.html", context)
+
+
+def _groups(found: Comparison) -> list[tuple[str, list[tuple[str, str]]]]:
+    groups = (
+        (_("Added"), found.added),
+        (_("No longer public"), found.removed),
+        (_("Ended"), found.ended),
+        (_("In use again"), found.revived),
+    )
+    return [
+        (label, [(name, reverse("catalogue:tool", args=[slug])) for slug, name in pairs]) for label, pairs in groups
+    ]
+
+
+def _reclassified(found: Comparison) -> list[tuple[str, str, str, str, str]]:
+    index = vocabulary_index()
+    return [
+        (
+            change.name,
+            reverse("catalogue:tool", args=[change.slug]),
+            str(BY_KEY[change.key].label),
+            ", ".join(index.label(change.key, slug) for slug in change.before),
+            ", ".join(index.label(change.key, slug) for slug in change.after),
+        )
+        for change in found.reclassified
+    ]
+
+
+def _verdicts(found: Comparison) -> list[tuple[str, str, str, str, int, int]]:
+    index = vocabulary_index()
+    return [
+        (
+            index.label("tool_type", change.row),
+            index.label("region", change.column),
+            str(VERDICT_WORDS[change.before]) if change.before else "–",
+            str(VERDICT_WORDS[change.after]) if change.after else "–",
+            change.count_before,
+            change.count_after,
+        )
+        for change in found.verdicts
+    ]

@@ -1,0 +1,64 @@
+"""The tools behind a number that the catalogue's list can't be asked for, and the table to be shown on other sites."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from gaps.asking import MatrixRequest
+from gaps.caching import kept_page
+from gaps.models import Snapshot
+from gaps.presentation import MatrixView
+from gaps.tables import Answer, answer
+from gaps.views.front import language_of
+
+MOST_LISTED = 500
+_NUMBER = 9  # digits; a longer number names no snapshot
+
+
+def _asked(request: HttpRequest, *also: str) -> tuple[Answer, MatrixRequest]:
+    """The table asked for; ``also``: parameters that only this page reads. Raises Http404 for an unknown snapshot."""
+    params = request.GET.copy()
+    number = str(params.get("snapshot", ""))
+    for name in (*also, "snapshot"):
+        params.pop(name, None)
+    question = MatrixRequest.from_params(params, language_of())
+    if not number:
+        return answer(question), question
+    snapshot = Snapshot.objects.filter(number=number).first() if number.isdigit() and len(number) <= _NUMBER else None
+    if snapshot is None:
+        raise Http404
+    return answer(question, snapshot), question
+
+
+@require_safe
+def cell(request: HttpRequest) -> HttpResponse:
+    """The tools of one cell, of the present or of a snapshot: exactly those that its number counts."""
+    found, question = _asked(request, "row", "column")
+    row, column = str(request.GET.get("row", "")), str(request.GET.get("column", ""))
+    cell = found.matrix.cell(row, column)
+    if cell is None:
+        raise Http404
+    members = found.members(row, column)
+    context = {
+        "cell": cell,
+        "view": MatrixView(found, reverse("gaps:index")),
+        "notices": question.ignored,
+        "tools": [(record, reverse("catalogue:tool", args=[record.slug])) for record in members[:MOST_LISTED]],
+        "total": len(members),
+    }
+    return render(request, "gaps/cell.html", context)
+
+
+@require_safe
+def embed(request: HttpRequest) -> HttpResponse:
+    """The table alone, for an iframe. It sets no cookie and loads nothing but its style sheet."""
+
+    def make() -> HttpResponse:
+        found, question = _asked(request)
+        address = f"{reverse('gaps:index')}?{question.querystring()}"
+        return render(request, "gaps/embed.html", {"view": MatrixView(found, has_controls=False), "address": address})
+
+    return kept_page(request, "embed", make)

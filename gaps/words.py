@@ -1,0 +1,114 @@
+"""Statistics in words: what a verdict, an interval and a population are called in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from gaps.axes import Axis
+from gaps.contract import significant
+from gaps.matrix import Judgement
+from gaps.population import NOT_CODED, GlobalMode, Population
+from gaps.statistics import AS_EXPECTED, TOO_FEW, UNDER_SERVED, WELL_SERVED
+from search.facets import BY_KEY
+from taxonomy.index import VocabularyIndex
+
+VERDICT_WORDS: dict[str, Any] = {
+    UNDER_SERVED: gettext_lazy("under-served"),
+    AS_EXPECTED: gettext_lazy("as expected"),
+    WELL_SERVED: gettext_lazy("well served"),
+    TOO_FEW: gettext_lazy("too few to tell"),
+}
+VERDICT_MEANINGS: dict[str, Any] = {
+    UNDER_SERVED: gettext_lazy("Fewer tools than expected, and chance alone would seldom do that."),
+    AS_EXPECTED: gettext_lazy("No difference is shown. It is not shown either that there is none."),
+    WELL_SERVED: gettext_lazy("More tools than expected, and chance alone would seldom do that."),
+    TOO_FEW: gettext_lazy("So few tools are expected here that even none would prove nothing."),
+}
+_RARE_WORDS: dict[str, Any] = {
+    UNDER_SERVED: gettext_lazy("rarer than an even share"),
+    AS_EXPECTED: gettext_lazy("about an even share"),
+    WELL_SERVED: gettext_lazy("more than an even share"),
+    TOO_FEW: gettext_lazy("too few to tell"),
+}
+
+
+def share_word(judgement: Judgement) -> str:
+    return str(_RARE_WORDS[judgement.verdict])
+
+
+def decimal(value: float, places: int = 1) -> str:
+    return str(formats.number_format(value, places))
+
+
+def ratio(ic: float) -> str:
+    """How many times as many: 0.4, 1.6, 12."""
+    times = 2.0**ic
+    return decimal(times, 1 if times < 9.95 else 0)
+
+
+def probability(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return _("under %(least)s") % {"least": decimal(0.001, 3)} if value < 0.001 else decimal(value, 3)
+
+
+def interval(judgement: Judgement) -> str:
+    return _("%(low)s to %(high)s") % {"low": ratio(judgement.ic_low), "high": ratio(judgement.ic_high)}
+
+
+def in_full(judgement: Judgement) -> str:
+    """A cell in one sentence."""
+    counted = ngettext(
+        "%(count)d tool where %(expected)s would be expected", "%(count)d tools where %(expected)s would be expected",
+        judgement.count,
+    ) % {"count": judgement.count, "expected": decimal(judgement.expected)}  # fmt: skip
+    return _("%(counted)s: %(ratio)s times, 95%% interval %(interval)s") % {
+        "counted": counted,
+        "ratio": ratio(judgement.ic),
+        "interval": interval(judgement),
+    }
+
+
+def population_in_words(population: Population, index: VocabularyIndex, language: str) -> list[str]:
+    """What counts, one clause each."""
+    if population.statuses is None:
+        status = _("tools of every status")
+    else:
+        names = ", ".join(index.label("status", slug, language) for slug in population.statuses)
+        status = _("tools of the status: %(statuses)s") % {"statuses": names}
+    clauses = [
+        status,
+        _("with those whose existence nobody has shown")
+        if population.is_doubt_included
+        else _("without those whose existence nobody has shown"),
+        {
+            GlobalMode.OWN: _("tools open to the whole world stand on their own"),
+            GlobalMode.EXPANDED: _("tools open to the whole world count in every region"),
+            GlobalMode.EXCLUDED: _("tools without a documented region are left out"),
+        }[population.global_mode],
+    ]
+    for key, slugs in population.filters.items():
+        if key != "status":
+            names = " / ".join(_not_coded() if s == NOT_CODED else index.label(key, s, language) for s in slugs)
+            clauses.append(f"{BY_KEY[key].label}: {names}")
+    if population.have:
+        names = ", ".join(index.label("infrastructure", slug, language) for slug in population.have)
+        clauses.append(_("needing no more than: %(values)s") % {"values": names})
+    return clauses
+
+
+def _not_coded() -> str:
+    return _("not coded")
+
+
+def axes_in_words(rows: Axis, columns: Axis) -> str:
+    return _("%(rows)s by %(columns)s") % {"rows": rows.label, "columns": columns.label}
+
+
+def plain_number(value: float) -> str:
+    """For files: a point, no grouping, the digits that mean something."""
+    return f"{significant(value, 6):g}"
