@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
@@ -131,16 +132,24 @@ class ToolForm(WagtailAdminModelForm):
     def _clean_slug(self, cleaned: dict[str, Any]) -> None:
         if "slug" not in self.fields or "slug" in self.errors:
             return
-        slug, name = cleaned.get("slug"), cleaned.get("name")
+        slug, name = cleaned.get("slug"), cleaned.get("name") or ""
         others = FormerSlug.objects.exclude(tool=self.instance.pk) if self.instance.pk else FormerSlug.objects.all()
-        if slug:
-            if others.filter(slug=slug).exists():
-                self.add_error(
-                    "slug", _("This was the address of another record and still leads there. Choose another.")
-                )
-        elif name:
-            taken = set(Tool.objects.exclude(pk=self.instance.pk).values_list("slug", flat=True))
-            cleaned["slug"] = free_slug(name, taken | set(others.values_list("slug", flat=True)), 60)
+        taken = set(Tool.objects.exclude(pk=self.instance.pk).values_list("slug", flat=True))
+        taken |= set(others.values_list("slug", flat=True))
+        is_suggested = self.instance.pk is None and slug == slugify(name)
+        if name and (not slug or (is_suggested and slug in taken)):
+            # Nobody chose the address: a second record of the same name gets one of its own, and a warning.
+            cleaned["slug"] = free_slug(name, taken, 60)
+        elif others.filter(slug=slug).exists():
+            self.add_error("slug", _("This was the address of another record and still leads there. Choose another."))
+
+    def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
+        """An address made here is put into the open page, which would send its own again with the next save."""
+        updates: list[tuple[str, str]] = super().get_field_updates_for_resave()
+        slug = self.cleaned_data.get("slug", "")
+        if slug and slug != self.data.get(self.add_prefix("slug")):
+            updates.append((self.add_prefix("slug"), slug))
+        return updates
 
     def save_cluster_m2m(self) -> None:
         """The rows, in memory; ``save`` calls this before it writes anything, for drafts and previews too."""

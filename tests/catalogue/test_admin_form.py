@@ -125,6 +125,17 @@ def test_saving_while_typing_answers_a_browser_in_json():
     }
 
 
+def test_a_second_record_of_a_name_gets_an_address_of_its_own_and_the_open_page_learns_it():
+    make_tool()
+    client = signed_in("Curators")
+    fields = fields_of(client.get(f"{TOOLS}add/"))
+    fields |= {"name": ["Safe Path"], "slug": ["safe-path"]}
+    answer = client.post(f"{TOOLS}add/", fields, headers={"accept": "application/json"}).json()
+    assert answer["success"] is True, answer
+    assert dict(answer["field_updates"])["slug"] == "safe-path-2"
+    assert Tool.objects.get(slug="safe-path-2").live is False
+
+
 def test_a_retired_term_shows_only_where_it_is_carried():
     tool, other = make_tool(technologies=["games"]), make_tool("other", name="Other")
     term = Term.objects.get(vocabulary__slug="technology", slug="games")
