@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.validators import validate_slug
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import ReferenceIndex
+from wagtail.models import ReferenceIndex, Revision
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from taxonomy.cache import note_change
 from taxonomy.models import Term, TermRedirect, TermText
@@ -121,7 +123,6 @@ def merge(term: Term, into: Term, user: Any = None) -> Moved:
     _check_successor(term, into)
     term = Term.objects.select_for_update().get(pk=term.pk)
     vocabulary = term.vocabulary.slug
-    touched = [(relation.owner, relation.owner_ids(term)) for relation in relations()]
     rows = sum(_move_rows(relation, term, into) for relation in relations())
     drafts = _move_drafts(term, into)
     slugs = sum(keeper.move(vocabulary, term.slug, into.slug) for keeper in keepers)
@@ -136,10 +137,9 @@ def merge(term: Term, into: Term, user: Any = None) -> Moved:
     term.status = Term.Status.RETIRED
     term.replaced_by = into
     term.save()
-    for owner, ids in touched:
+    for owner in {relation.owner for relation in relations()}:
         # Rows moved in bulk send no signal; Wagtail's own table of usage has to hear of them.
-        for changed in owner._default_manager.filter(pk__in=ids):
-            ReferenceIndex.create_or_update_for_object(changed)
+        _references(owner, term).update(to_object_id=str(into.pk))
     note_change()
     announce_terms(vocabulary, {term.slug, into.slug})
     moved = Moved(rows, drafts, slugs, len(narrower), words)
@@ -183,22 +183,46 @@ def _check_successor(term: Term, successor: Term) -> None:
 def _move_rows(relation: Relation, term: Term, into: Term) -> int:
     """Point a relation's rows to the other term; a row whose owner has that term already goes, its place stays."""
     name = relation.field.name
-    moved = 0
+    moved = relation.rows(term).count()
     others = _unique_with(relation)
+    with disable_reference_index_auto_update():
+        if others is not None:
+            _drop_second_rows(relation, others, term, into)
+        relation.rows(term).update(**{name: into})
+    return moved
+
+
+def _drop_second_rows(relation: Relation, others: list[str], term: Term, into: Term) -> None:
     ranked = any(field.name == "sort_order" for field in relation.model._meta.fields)
-    if others is not None:
-        for row in relation.rows(term):
-            same: Any = relation.model._default_manager.filter(
-                **{name: into}, **{other: getattr(row, other) for other in others}
-            ).first()
-            if same is None:
-                continue
-            if ranked and row.sort_order < same.sort_order:
-                same.sort_order = row.sort_order
-                same.save(update_fields=["sort_order"])
-            row.delete()
-            moved += 1
-    return moved + relation.rows(term).update(**{name: into})
+    present: dict[tuple[Any, ...], Any] = {
+        tuple(getattr(row, other) for other in others): row for row in relation.rows(into)
+    }
+    gone, improved = [], []
+    for row in relation.rows(term):
+        same = present.get(tuple(getattr(row, other) for other in others))
+        if same is None:
+            continue
+        gone.append(row.pk)
+        if ranked and row.sort_order < same.sort_order:
+            same.sort_order = row.sort_order
+            improved.append(same)
+    if improved:
+        relation.model._default_manager.bulk_update(improved, ["sort_order"], batch_size=500)
+    for start in range(0, len(gone), 500):
+        relation.model._default_manager.filter(pk__in=gone[start : start + 500]).delete()
+    if relation.child_name:
+        paths = [f"{relation.child_name}.{pk}.{relation.field.name}" for pk in gone]
+        _references(relation.owner, term).filter(content_path__in=paths).delete()
+
+
+def _references(owner: type[models.Model], term: Term) -> models.QuerySet[ReferenceIndex]:
+    """What Wagtail's table of usage says of a model's objects that carry a term."""
+    types = ContentType.objects
+    return ReferenceIndex.objects.filter(
+        content_type=types.get_for_model(owner, for_concrete_model=False),
+        to_content_type=types.get_for_model(Term),
+        to_object_id=str(term.pk),
+    )
 
 
 def _unique_with(relation: Relation) -> list[str] | None:
@@ -220,11 +244,13 @@ def _move_drafts(term: Term, into: Term) -> int:
     """In the versions that editing starts from, or that wait to be published; older ones keep what they said."""
     moved = 0
     for owner in {relation.owner for relation in relations()}:
-        for revision in newest_revisions(owner):
-            content = revision.content
-            if move_in_content(owner, content, term.pk, into.pk):
-                type(revision).objects.filter(pk=revision.pk).update(content=content)
-                moved += 1
+        changed = [
+            revision
+            for revision in newest_revisions(owner)
+            if move_in_content(owner, revision.content, term.pk, into.pk)
+        ]
+        Revision.objects.bulk_update(changed, ["content"], batch_size=50)
+        moved += len(changed)
     return moved
 
 

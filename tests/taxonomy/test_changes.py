@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import models
+from wagtail.models import ReferenceIndex
 
 from catalogue.models import Organisation, Tool, ToolClassification
 from catalogue.records import record_of
@@ -92,6 +93,34 @@ def test_a_merge_moves_every_use_and_every_word() -> None:
     assert resolve("Jeux", "technology", "fr")[0].slug == "virtual-reality"
     assert "games" not in {known.slug for known in index.terms("technology")}
     assert record_of(Tool.objects.get(slug="one")).technologies == ("database", "virtual-reality")
+
+
+def usage(term: Term) -> set[tuple[str, str]]:
+    """(object, path) of everything that Wagtail's table of usage says of a term."""
+    return set(ReferenceIndex.get_references_to(term).values_list("object_id", "content_path"))
+
+
+def test_after_a_merge_wagtails_table_of_usage_is_as_if_made_anew() -> None:
+    tools = [
+        make_tool("both", technologies=["games", "mobile-app", "virtual-reality"]),
+        make_tool("one", name="Another", aka=[], url="", technologies=["database", "games"]),
+    ]
+    games, into = term("technology", "games"), term("technology", "virtual-reality")
+    merge(games, into)
+    after = usage(into)
+    assert len(after) == 2
+    assert usage(games) == set()
+    for tool in tools:
+        ReferenceIndex.create_or_update_for_object(Tool.objects.get(pk=tool.pk))
+    assert usage(into) == after
+
+
+def test_a_merge_costs_the_same_for_many_records(django_assert_max_num_queries: Any) -> None:
+    for number in range(12):
+        make_tool(f"tool-{number}", name=f"Tool {number}", aka=[], url="", technologies=["games", "virtual-reality"])
+    games, into = term("technology", "games"), term("technology", "virtual-reality")
+    with django_assert_max_num_queries(80):
+        merge(games, into)
 
 
 def test_a_merge_moves_single_values() -> None:
