@@ -2,14 +2,22 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-from ninja import Router
+from django.http import HttpRequest, QueryDict
+from django.utils import translation
+from django.utils.translation import gettext as _
+from ninja import Field, Router, Schema
+from pydantic import ConfigDict, create_model
 
 from api import schemas
 from api.errors import BadRequest
-from api.speaking import in_its_language, language_of
+from api.speaking import in_its_language, known_language, language_of
 from gaps.asking import MatrixRequest, RequestError
+from gaps.overlap import Idea, find_overlap, report_as_dict
+from gaps.overlap.likeness import LONGEST_IDEA
 from gaps.tables import answer, answer_as_dict
+from search.facets import FACETS
+from search.parsing import clean_text
+from search.query import ToolQuery
 
 router = Router(tags=["gaps"])
 
@@ -37,3 +45,53 @@ def gaps(
     from api.application import api
 
     return api.create_response(request, found, status=200)
+
+
+class _Strict(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+
+def _described() -> dict[str, Any]:
+    idea = f"What it does, for whom, how; any language, at most {LONGEST_IDEA} characters."
+    # The contract gives the name to both: one text is the idea's language, a list is the facet.
+    language = "A text: language of labels, and a hint at the idea's. A list: languages of the tools."
+    return {
+        **{
+            facet.key: (
+                list[str] | str,
+                Field([], description=f"Compare only with tools that have this. {facet.label}."),
+            )
+            for facet in FACETS
+        },
+        "idea": (str, Field(description=idea)),
+        "language": (str | list[str], Field("", description=language)),
+    }
+
+
+OverlapIn: Any = create_model("OverlapIn", __base__=_Strict, **_described())
+
+
+@router.post(
+    "/overlap",
+    response={200: schemas.OverlapOut, 400: schemas.ErrorOut},
+    summary="Which tools overlap with an idea",
+    operation_id="overlap",
+)
+@in_its_language
+def overlap(request: HttpRequest, payload: OverlapIn) -> Any:
+    """Best first. The idea is compared and forgotten: it is neither stored nor logged."""
+    given = payload.dict()
+    text = clean_text(given["idea"])
+    if not text:
+        raise BadRequest(_("Describe the idea in a sentence or two: what it does, for whom, and how."))
+    if len(text) > LONGEST_IDEA:
+        raise BadRequest(_("The idea is too long; at most %(count)d characters are read.") % {"count": LONGEST_IDEA})
+    spoken = given["language"] if isinstance(given["language"], str) else ""
+    language = known_language(spoken) if spoken else language_of(request)
+    params = QueryDict(mutable=True)
+    for facet in FACETS:
+        values = given[facet.key] if facet.key != "language" or not spoken else []
+        params.setlist(facet.key, [values] if isinstance(values, str) else values)
+    query = ToolQuery.from_params(params, language, strict=True)
+    with translation.override(language):
+        return report_as_dict(find_overlap(Idea(text, language, query.chosen)))

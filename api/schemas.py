@@ -157,3 +157,45 @@ class OrganisationsOut(Schema):
     page: int
     pages: int
     organisations: list[OrganisationOut]
+
+
+class TermRefOut(Schema):
+    key: str
+    value: str
+
+
+class OverlapEntryOut(Schema):
+    slug: str
+    name: str
+    degree: str = Field(description="same, close, related")
+    score: float
+    shared: list[str] = Field(description="What both do, in words.")
+    shared_terms: list[TermRefOut]
+    status: str
+    open_source: bool
+    in_doubt: bool
+    organisation: str
+    ended_because: str | None = Field(None, description="Why it ended, where it did.")
+    url: str
+
+
+class ReadTermOut(Schema):
+    value: str
+    label: str
+    origin: str = Field(description="chosen, named, inferred")
+
+
+class GapCellOut(Schema):
+    row: str
+    column: str
+    columns: str
+    count: int
+    expected: float
+    verdict: str
+    url: str
+
+
+class OverlapOut(Schema):
+    overlaps: list[OverlapEntryOut]
+    reading: dict[str, list[ReadTermOut]]
+    gap_cells: list[GapCellOut]

@@ -20,6 +20,12 @@ def language_of(request: HttpRequest) -> str:
     asked = request.GET.get("lang", "").strip().lower()
     if not asked:
         return (translation.get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    return known_language(asked)
+
+
+def known_language(asked: str) -> str:
+    """The code, if labels are to be had in that language. Raises BadRequest."""
+    asked = asked.strip().lower()
     known = {code for code, _name in settings.LANGUAGES} | set(vocabulary_index().languages)
     if asked not in known:
         raise BadRequest(_("“lang” can be: %(languages)s.") % {"languages": ", ".join(sorted(known))})

@@ -36,6 +36,15 @@ def test_answers_keep_their_shape(memory_engine, name):
     assert_golden(f"api/{name}.json", shape_of(content))
 
 
+def test_overlaps_keep_their_shape(registry):
+    idea = {"idea": "A hotline app with which migrant domestic workers in Lebanon report abuse"}
+    answer = Client().post("/api/v1/overlap", idea, content_type="application/json")
+    content = answer.json()
+    content["reading"] = {"key": [entry for entries in content["reading"].values() for entry in entries]}
+    content["overlaps"] = [{"ended_because": None, **entry} for entry in content["overlaps"]]
+    assert_golden("api/overlap.json", shape_of(content))
+
+
 def test_the_description_keeps_its_addresses_and_parameters():
     schema = Client().get("/api/v1/openapi.json").json()
     found = {

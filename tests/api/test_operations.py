@@ -188,3 +188,45 @@ def test_the_number_of_queries_does_not_grow_with_the_list(get, django_assert_ma
     for address in ("tools?per_page=5", "tools?per_page=100", "organisations", "tools/primero"):
         with django_assert_max_num_queries(25):
             get(address)
+
+
+def post(content, **more):
+    return Client().post("/api/v1/overlap", content, content_type="application/json", **more)
+
+
+def test_an_idea_is_compared_with_what_exists(registry):
+    idea = "A hotline app with which migrant domestic workers in Lebanon report abuse and get legal help"
+    answer = post({"idea": idea, "language": "fr", "status": ["active", "pilot"]})
+    assert answer.status_code == 200
+    content = answer.json()
+    assert set(content) == {"overlaps", "reading", "gap_cells"}
+    found = content["overlaps"][0]
+    assert {"slug", "name", "degree", "score", "shared", "status", "open_source", "url"} <= set(found)
+    assert {entry["status"] for entry in content["overlaps"]} <= {"active", "pilot"}
+    assert content["reading"]["country"][0]["label"] == "Liban"
+    assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        ({"idea": "x", "region": ["nowhere"]}, "nowhere"),
+        ({"idea": "x", "colour": "blue"}, "colour"),
+        ({"idea": "  "}, "Describe the idea"),
+        ({"idea": "word " * 5000}, "too long"),
+        ({"idea": "x", "language": "tlh"}, "lang"),
+        ({}, "idea"),
+        ("no json {", "parse"),
+        ({"idea": 7}, "idea"),
+    ],
+)
+def test_an_idea_that_cannot_be_read_is_refused_in_words(registry, content, word):
+    answer = post(content)
+    assert answer.status_code == 400
+    assert word.lower() in answer.json()["message"].lower()
+
+
+def test_an_idea_is_not_logged(registry, caplog):
+    caplog.set_level("DEBUG")
+    post({"idea": "kestrelquartz for workers"})
+    assert "kestrelquartz" not in caplog.text
