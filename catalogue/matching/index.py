@@ -40,8 +40,8 @@ class EntryIndex:
                 self._by_form[form].add(n)
             for word in _name_words(entry):
                 self._by_word[word].add(n)
-            for form in (*entry.organisations, *entry.partners):
-                for word in form:
+            for tokens in (*entry.organisations, *entry.partners):
+                for word in tokens:
                     self._by_organisation[word].add(n)
             for word in entry.words:
                 self._by_summary_word[word].add(n)

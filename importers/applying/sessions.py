@@ -10,6 +10,7 @@ from importers.applying.memory import recall, remembered_columns
 from importers.applying.service import Applied, apply_batch
 from importers.applying.storing import plan_row, store_plan
 from importers.columns import Column, Table
+from importers.handing_back.workbook import continued
 from importers.models import Batch, MappingMemory
 from importers.plan.registry import Registry
 from importers.plan.service import make_plan, open_table, options_from_mapping, proposed, with_choices
@@ -61,9 +62,8 @@ class ImportSession:
         return self._plan
 
     def store(self) -> Batch:
-        self.batch = store_plan(
-            self.current_plan, self.options, kind=self.file.kind, user=self.user, source=self.source, batch=self.batch
-        )
+        batch = self.batch or Batch(user=self.user, source=self.source, continues=continued(self.table))
+        self.batch = store_plan(self.current_plan, self.options, kind=self.file.kind, batch=batch)
         return self.batch
 
     def apply(self, *, mode: str = Batch.Mode.LIVE) -> Applied:

@@ -18,11 +18,8 @@ CHUNK = 1_000
 
 
 @transaction.atomic
-def store_plan(
-    plan: Plan, options: PlanOptions, *, kind: str, user: Any = None, source: str = "", batch: Batch | None = None
-) -> Batch:
-    """Keep a plan, in a new batch or in the place of the batch's earlier plan."""
-    batch = batch or Batch(user=user, source=source)
+def store_plan(plan: Plan, options: PlanOptions, *, kind: str, batch: Batch) -> Batch:
+    """Keep a plan in a new batch, or in the place of the batch's earlier plan."""
     batch.file_name, batch.digest, batch.kind = plan.file[:255], plan.digest, kind
     batch.sheet, batch.header_row, batch.encoding = plan.sheet[:255], plan.header_row, plan.encoding
     batch.columns = [column_as_json(column) for column in plan.columns]

@@ -73,7 +73,7 @@ def plan_undo(batch: Batch) -> UndoPlan:
 
 def _as_edited(tool: Tool) -> Tool:
     """With a draft that isn't published yet: an edit is an edit."""
-    return tool.get_latest_revision_as_object() if tool.has_unpublished_changes else tool  # type: ignore[no-any-return]
+    return tool.get_latest_revision_as_object() if tool.has_unpublished_changes else tool
 
 
 def _plan_row(plan: UndoPlan, row: BatchRow, tool: Tool) -> None:
@@ -129,7 +129,7 @@ def redo_batch(batch_id: int, *, user: Any = None) -> UndoPlan:
     if batch.status != Batch.Status.UNDONE:
         raise ImportRefused(_("Import %(number)d was not taken back.") % {"number": batch.pk})
     plan = UndoPlan(batch)
-    rows = [row for row in batch.rows.exclude(undone={}).order_by("number")]
+    rows = list(batch.rows.exclude(undone={}).order_by("number"))
     present = Registry.present([row.written_slug for row in rows])
     for row in rows:
         tool = present.get(row.written_slug)

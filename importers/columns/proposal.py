@@ -364,4 +364,5 @@ def _without_private(column: Column) -> Column:
         nature = "email"
     elif column.role is Role.TECHNICAL and column.samples and all(map(is_stamp, column.samples)):
         nature = "timestamp"
-    return replace(column, nature=nature, samples=() if column.role is Role.PRIVATE else column.samples)
+    is_kept_out = column.role in (Role.PRIVATE, Role.TECHNICAL)
+    return replace(column, nature=nature, samples=() if is_kept_out else column.samples)

@@ -23,7 +23,7 @@ _DATA = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column's heading. ``header`` as the sheet shows it; ``option`` where a second row or a suffix names a choice."""
+    """A column's heading: ``header`` as the sheet shows it, ``option`` where a second row names a choice."""
 
     position: int
     header: str
@@ -36,7 +36,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet's table. ``header_rows`` as Excel counts; ``rows()`` streams the rows below, repeats of the header out."""
+    """A sheet's table. ``header_rows`` as Excel counts; ``rows()`` streams the rows below, without repeated headers."""
 
     sheet: Sheet
     header_rows: tuple[int, ...]

@@ -1,1 +1,1 @@
-"""Empty surveys to send out: a spreadsheet to fill in, and a form for KoboToolbox, both of which import by themselves."""
+"""Empty surveys to send out: a spreadsheet and a form for KoboToolbox; both import by themselves."""

@@ -1,4 +1,4 @@
-"""What a survey asks, in which order, and in which words: the header lexicon's own, so that the answers are recognised."""
+"""What a survey asks, in the header lexicon's own words, so that its answers are recognised."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def yes_and_no(language: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=2)
 def _first_words(file: str) -> dict[tuple[str, str], str]:
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for kind, language, words in _lines(file):
         found.setdefault((kind, language), words.split(" ; ")[0])
     return found

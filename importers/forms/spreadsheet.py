@@ -42,11 +42,12 @@ def _write_guide(sheet: Any, language: str) -> None:
     sheet.title = _("Guide")[:31]
     sheet.column_dimensions["A"].width = 34
     sheet.column_dimensions["B"].width = 90
+    example = {"example": _example(language)}
     lines: list[tuple[str, str]] = [
         (_("How to fill in this file"), ""),
         ("", _("One row for each initiative, on the sheet “%(sheet)s”.") % {"sheet": _("Answers")}),
         ("", _("Columns with a dark red heading are needed for a new record.")),
-        ("", _("Where several answers fit, part them by a semicolon (;), such as: %(example)s") % {"example": _example(language)}),
+        ("", _("Where several answers fit, part them by a semicolon (;), such as: %(example)s") % example),
         ("", _("Leave a cell empty when you don't know. Don't write about persons who were harmed.")),
         ("", ""),
         (_("Column"), _("Answers")),

@@ -16,7 +16,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from importers.columns import Column, Role
+from importers.columns import Column, Role, Table
+from importers.models import Batch
 from importers.plan.states import Plan, PlanRow, State
 from importers.readers.cells import neutralised
 
@@ -100,3 +101,15 @@ def _write(sheet: Any, row: int, column: int, text: str) -> Any:
     cell.data_type = "s"
     cell.quotePrefix = True
     return cell
+
+
+def continued(table: Table) -> Batch | None:
+    """The import whose rest a file is, by the marks of ``write_hand_back``; None for any other file."""
+    place = next((heading.position for heading in table.headings if heading.header == ROW_HEADER), None)
+    if place is None:
+        return None
+    for row in table.rows():
+        batch, found, _number = (row.cells[place] if place < len(row.cells) else "").partition(":")
+        if found and batch.isdigit() and len(batch) < 18:
+            return Batch.objects.filter(pk=int(batch)).first()
+    return None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MappingMemory(models.Model):
-    """How the columns and values of a survey were read. ``columns`` {header key: field}, ``values`` {field: {text: slug}}."""
+    """How a survey was read. ``columns`` {header key: field}, ``values`` {field: {text: slug}}."""
 
     source = models.CharField(_("source"), max_length=200, blank=True)
     columns = models.JSONField(_("columns"), default=dict)

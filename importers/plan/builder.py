@@ -129,6 +129,8 @@ class PlanBuilder:
         slug = self.registry.slug_of(str(row.values["id"]))
         if slug:
             row.tool = slug
+            if row.state is State.NEW:
+                row.state = State.CHANGED
         else:
             message = _("The registry has no record “%(id)s”.") % {"id": row.values["id"]}
             suggestion = _("Leave the cell empty for a new record.")
@@ -190,6 +192,8 @@ class PlanBuilder:
             if row.state is State.SKIPPED:
                 continue
             tool = present.get(row.tool) if row.tool else None
+            if tool is None and row.values.get("id"):
+                continue
             if tool is None:
                 if row.tool and row.state in (State.CHANGED, State.DUPLICATE):
                     row.tool, row.state = "", State.NEW

@@ -79,7 +79,7 @@ class Registry:
 
 
 def values_of(tool: Tool, names: Iterable[str]) -> dict[str, Any]:
-    return read_values(tool, [name for name in names])
+    return read_values(tool, list(names))
 
 
 def is_persons(name: str, present: Any, stated: Mapping[str, Any] | None) -> bool:

@@ -119,7 +119,7 @@ class PlanRow:
 
 @dataclass
 class PlanOptions:
-    """The curator's choices: ``decisions`` {row: (action, slug)}, ``fixes`` {row: {letter: text}}, by field otherwise."""
+    """The curator's choices: ``decisions`` {row: (action, slug)}, ``fixes`` {row: {letter: text}}, else by field."""
 
     constants: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)

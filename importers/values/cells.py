@@ -48,7 +48,7 @@ class ValueUse:
 
 
 class RowReader:
-    """Reads rows by the mapping. ``decided``: {field: {text: slug}}, ``constants``: {field: text} for the whole file."""
+    """Reads rows by the mapping. ``decided``: {field: {text: slug}}, ``constants``: {field: text} for all rows."""
 
     def __init__(
         self,

@@ -92,7 +92,7 @@ class Options:
         found = [candidate for candidate in self._candidates(text) if self._may_be_used(candidate.slug)]
         if found and self._is_clear(found):
             return Reading(text, found[0].slug, found[0].score)
-        offered = found or [one for one in suggestions(text, self.vocabulary, self.language or None)]
+        offered = found or suggestions(text, self.vocabulary, self.language or None)
         slugs = dict.fromkeys(candidate.slug for candidate in offered if self._may_be_used(candidate.slug))
         return Reading(text, suggestions=tuple(slugs)[:3])
 

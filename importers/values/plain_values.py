@@ -56,7 +56,7 @@ def addresses_in(text: str) -> list[str]:
 
 
 def address_of(text: str) -> str:
-    """A web address in full, or empty when the text is none. The scheme is added, case and fragments of tracking left."""
+    """A web address in full, or empty when the text is none. A missing scheme is added."""
     text = text.strip().strip("<>").strip()
     if not text or " " in text or "@" in text.split("/")[0]:
         return ""

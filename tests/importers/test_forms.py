@@ -37,7 +37,7 @@ def test_a_template_in_every_language_names_columns_that_are_recognised(tmp_path
         columns = proposed(open_table(read_path(path)))
         fields = [column.field for column in columns if column.role is Role.FIELD]
         assert fields == list(ASKED), language
-            assert columns[-1].role is Role.CONSENT, language
+        assert columns[-1].role is Role.CONSENT, language
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar", "zh"])
