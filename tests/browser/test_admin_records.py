@@ -1,11 +1,14 @@
 """Curators write records in a real browser: picking from trees and long lists, a warning of duplicates, the preview."""
 
+import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
 
 TOOLS = "/admin/snippets/catalogue/tool/"
+WCAG = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 def test_a_new_record_is_warned_of_its_double_while_its_name_is_typed(curator_page: Page) -> None:
@@ -30,6 +33,15 @@ def test_a_long_list_is_searched_without_marks_and_says_what_is_chosen(curator_p
     expect(picker.locator("[data-picker-chosen]")).to_have_text("Côte d’Ivoire")
     picker.get_by_role("searchbox").fill("atlantis")
     expect(picker.get_by_text("Nothing in the list matches.")).to_be_visible()
+
+
+@pytest.mark.parametrize("tab", ["Where and for whom", "Could I use it", "Internal"])
+def test_the_parts_of_the_form_that_are_ours_are_accessible(curator_page: Page, tab: str) -> None:
+    curator_page.goto(f"{TOOLS}?q=photodna")
+    curator_page.get_by_role("link", name="PhotoDNA", exact=True).click()
+    curator_page.get_by_role("tab", name=tab).click()
+    results = Axe().run(curator_page, context=".w-tabs__panel:not([hidden])", options=WCAG)
+    assert results.violations_count == 0, results.generate_report()
 
 
 def test_only_a_ticked_type_can_be_the_primary_one(curator_page: Page) -> None:
