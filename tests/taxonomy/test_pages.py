@@ -166,6 +166,13 @@ def test_a_program_gets_what_it_asks_for(client: Client, accept: str, expected: 
     assert "Accept" in response["Vary"]
 
 
+def test_a_concepts_address_leads_a_program_to_its_description(client: Client) -> None:
+    response = client.get("/en/vocabularies/pillar/prevention/", headers={"accept": "text/turtle"})
+    assert (response.status_code, response["Location"]) == (303, "/en/vocabularies/pillar.ttl")
+    assert "Accept" in response["Vary"]
+    assert client.get("/en/vocabularies/nope/x/", headers={"accept": "text/turtle"}).status_code == 404
+
+
 def test_an_unchanged_vocabulary_is_not_sent_again(client: Client) -> None:
     etag = client.get("/en/vocabularies/pillar.ttl")["ETag"]
     assert client.get("/en/vocabularies/pillar.ttl", headers={"if-none-match": etag}).status_code == 304
