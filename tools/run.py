@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from console import ROOT, Failure, closing_with_a_sentence, say
+from console import ROOT, VAR, Failure, closing_with_a_sentence, say
 from environment import ensure_environment
 from local_settings import ensure_local_settings
 from machine import is_port_free
@@ -21,6 +21,9 @@ from messages import ensure_messages
 
 LONGEST_START = 90  # seconds until the first answer, on a slow machine
 LONGEST_STOP = 15
+PREPARED_ONCE = VAR / "prepared"
+WEB_SERVER = "The web server"
+TASK_WORKER = "The task worker"
 
 
 def run() -> None:
@@ -38,8 +41,7 @@ def run() -> None:
     # The same fallbacks that the settings read for themselves, with the address that this run really has.
     for name, value in {**local, "BASE_URL": address}.items():
         environment.setdefault(name, value)
-    prepared = _prepare(python, environment)
-    _serve(python, environment, address, _login_sentence(prepared, environment["DEMO_PASSWORD"]))
+    _serve(python, environment, address)
 
 
 def _port() -> int:
@@ -55,9 +57,11 @@ def _prepare(python: Path, environment: dict[str, str]) -> dict[str, object]:
         command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False
     )
     try:
-        return json.loads(finished.stdout.strip().splitlines()[-1])
+        prepared: dict[str, object] = json.loads(finished.stdout.strip().splitlines()[-1])
     except (ValueError, IndexError):
         raise Failure("The site could not be prepared; the reason is above.") from None
+    PREPARED_ONCE.touch()
+    return prepared
 
 
 def _login_sentence(prepared: dict[str, object], password: str) -> str:
@@ -69,18 +73,26 @@ def _login_sentence(prepared: dict[str, object], password: str) -> str:
     return f"log in as {demo['username']} with the password that you gave it"
 
 
-def _serve(python: Path, environment: dict[str, str], address: str, login: str) -> None:
-    server = [str(python), "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
+def _serve(python: Path, environment: dict[str, str], address: str) -> None:
+    server = [str(python), "-m", "gunicorn", "-c", "config/gunicorn.py", "--preload", "config.wsgi"]
     worker = [str(python), "manage.py", "db_worker", "--no-reload", "--no-startup-delay", "-v", "0"]
     children: dict[str, subprocess.Popen[bytes]] = {}
     signal.signal(signal.SIGTERM, _stop_like_ctrl_c)
     signal.signal(signal.SIGHUP, _stop_like_ctrl_c)
     with _stopping(children):
-        children["The web server"] = _start(server, environment)
+        # After the first time there is mostly nothing to prepare, so the web server starts while that is looked at.
+        if PREPARED_ONCE.exists():
+            children[WEB_SERVER] = _start(server, environment)
+        prepared = _prepare(python, environment)
+        if prepared["done"] and WEB_SERVER in children:
+            _stop([children.pop(WEB_SERVER)])  # it has read what was there before
+        if WEB_SERVER not in children:
+            children[WEB_SERVER] = _start(server, environment)
         # The worker waits for the first answer: on two cores it would only make the site's start slower.
-        _wait_for_answer(children["The web server"], address)
+        _wait_for_answer(children[WEB_SERVER], address)
         if environment["TASKS"] == "database":
-            children["The task worker"] = _start(worker, environment)
+            children[TASK_WORKER] = _start(worker, environment)
+        login = _login_sentence(prepared, environment["DEMO_PASSWORD"])
         say(f"\nThe catalogue is at   {address}/\nIts editors' side at  {address}/admin/   {login}\nCtrl-C stops it.")
         _watch(children)
 
@@ -141,16 +153,20 @@ def _stopping(children: "dict[str, subprocess.Popen[bytes]]") -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        for child in children.values():
-            if child.poll() is None:
-                child.terminate()
-        deadline = time.monotonic() + LONGEST_STOP
-        for child in children.values():
-            try:
-                child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                os.killpg(child.pid, signal.SIGKILL)
-                child.wait()
+        _stop(list(children.values()))
+
+
+def _stop(children: "list[subprocess.Popen[bytes]]") -> None:
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + LONGEST_STOP
+    for child in children:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
 
 
 if __name__ == "__main__":

@@ -11,6 +11,9 @@ from config.preparation import DEMO_USERNAME, Preparation, is_demo_password_unch
 
 
 class Command(BaseCommand):
+    # Checks import every address of the site; whoever serves it runs them, and so does make check.
+    requires_system_checks = ()
+
     help = (
         "Make the site ready to serve: migrate, load the shipped vocabularies and records when this database has not "
         "taken them in yet, make the editable pages, build the index, collect static files. Does only what is needed."
