@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -58,15 +60,28 @@ def _move_parts(source: Organisation, target: Organisation) -> set[int]:
     return tools
 
 
-def _move_parts_of_drafts(source: int, target: int) -> None:
-    """Revisions name the organisation by its key; one that is gone would make the draft unreadable."""
+def revisions_naming(pk: int) -> Iterator[Revision]:
+    """The versions of tools, old ones and drafts, in which the organisation has a part.
+
+    They name it by its key. One that is gone would make them unreadable: Wagtail can't rebuild a row without it.
+    """
     content_type = ContentType.objects.get_for_model(Tool)
-    changed = []
-    for revision in Revision.objects.filter(base_content_type=content_type).iterator(chunk_size=200):
-        parts = revision.content.get("participations", [])
-        if any(part["organisation"] == source for part in parts):
-            revision.content["participations"] = list(_renamed(parts, source, target))
-            changed.append(revision)
+    # Databases differ in what they can ask of JSON; its text narrows the search down enough.
+    candidates = Revision.objects.filter(base_content_type=content_type).annotate(text=Cast("content", TextField()))
+    for revision in candidates.filter(text__contains=f'"organisation": {pk}').iterator(chunk_size=200):
+        if any(part["organisation"] == pk for part in revision.content.get("participations", [])):
+            yield revision
+
+
+def is_named(organisation: Organisation) -> bool:
+    """Whether a tool or an older version of one names it. Then it can be merged, and not deleted."""
+    return organisation.participations.exists() or next(revisions_naming(organisation.pk), None) is not None
+
+
+def _move_parts_of_drafts(source: int, target: int) -> None:
+    changed = list(revisions_naming(source))
+    for revision in changed:
+        revision.content["participations"] = list(_renamed(revision.content["participations"], source, target))
     Revision.objects.bulk_update(changed, ["content"], batch_size=100)
 
 

@@ -19,15 +19,15 @@ from catalogue import merging, publishing
 from catalogue.admin.bulk_actions import TOOL_ACTIONS
 from catalogue.admin.home import AttentionPanel, ToolsSummaryItem
 from catalogue.admin.notices import TOOL_URLS
-from catalogue.admin.organisations import OrganisationViewSet
+from catalogue.admin.organisations import DeleteUnnamed, OrganisationViewSet
 from catalogue.admin.viewsets import ToolViewSet
 from catalogue.models import Tool
 
 register_snippet(ToolViewSet)
 register_snippet(OrganisationViewSet)
 
-for action in TOOL_ACTIONS:
-    # Later than Wagtail's own, so that deleting tools in bulk is ours.
+for action in (*TOOL_ACTIONS, DeleteUnnamed):
+    # Later than Wagtail's own, so that deleting in bulk is ours.
     hooks.register("register_bulk_action", action, order=10)
 
 

@@ -20,15 +20,16 @@ from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TitleFieldPanel
 from wagtail.admin.ui.tables import NumberColumn
+from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from catalogue.admin.columns import CountryColumn, TermColumn
 from catalogue.admin.fields import country_choices
 from catalogue.admin.finding import rank_names
 from catalogue.admin.notices import NoticePanel
-from catalogue.merging import merge_organisations
+from catalogue.merging import is_named, merge_organisations
 from catalogue.models import Organisation, OrganisationAlias, Participation
 from catalogue.writing.organisations import free_slug
 from taxonomy.index import vocabulary_index
@@ -131,6 +132,27 @@ class OrganisationIndexView(IndexView):
         return queryset.filter(pk__in=find_organisations(self.search_query)) if self.is_searching else queryset
 
 
+class OrganisationDeleteView(DeleteView):
+    """Only what no record and no older version of one names: the rest is merged."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if is_named(self.object):
+            text = _("“%(name)s” is named in records or their older versions. Merge it into another instead.")
+            messages.error(request, text % {"name": self.object.name})
+            return redirect(f"{ORGANISATION_URLS}:merge", self.object.pk)
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
+
+
+class DeleteUnnamed(DeleteBulkAction):
+    """Wagtail's deletion of several, under the same rule."""
+
+    models = [Organisation]
+
+    def check_perm(self, organisation: Organisation) -> bool:
+        return bool(super().check_perm(organisation)) and not is_named(organisation)
+
+
 class MergeForm(forms.Form):
     target = forms.ModelChoiceField(
         queryset=Organisation.objects.all(),
@@ -204,6 +226,7 @@ class OrganisationViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_per_page = 50
     index_view_class = OrganisationIndexView
+    delete_view_class = OrganisationDeleteView
     filterset_class = OrganisationFilterSet
     chooser_viewset_class = OrganisationChooserViewSet
     copy_view_enabled = False

@@ -222,3 +222,35 @@ def test_the_home_page_says_what_needs_attention(django_assert_max_num_queries):
     assert "problem=no-source" in page
     with django_assert_max_num_queries(40):
         client.get("/admin/")
+
+
+class TestDeletingOrganisations:
+    """One that a record names is merged, never deleted: drafts and older versions could not be read any more."""
+
+    def test_one_that_a_record_names(self):
+        make_tool()
+        organisation = Organisation.objects.get(name="Example Union")
+        response = signed_in("Editors").post(f"{ORGANISATIONS}delete/{organisation.pk}/")
+        assert response.url == f"{ORGANISATIONS}merge/{organisation.pk}/"
+        assert Organisation.objects.filter(pk=organisation.pk).exists()
+
+    def test_one_that_only_an_older_version_names(self):
+        tool = make_tool()
+        tool.participations.all().delete()
+        tool = Tool.objects.get()
+        tool.save_revision().publish()
+        organisation = Organisation.objects.get(name="Example Union")
+        editor = signed_in("Editors")
+        assert editor.post(f"{ORGANISATIONS}delete/{organisation.pk}/").url.endswith(f"merge/{organisation.pk}/")
+        url = f"{TOOLS}history/{tool.pk}/revisions/compare/earliest...latest/"
+        assert "Example Union" in text_of(editor.get(url))
+
+    def test_several_of_which_one_is_named_nowhere(self):
+        make_tool()
+        Organisation.objects.create(name="Nobody's", slug="nobodys")
+        ids = "&".join(f"id={organisation.pk}" for organisation in Organisation.objects.all())
+        url = f"/admin/bulk/catalogue/organisation/delete/?{ids}&next={ORGANISATIONS}"
+        editor = signed_in("Editors")
+        assert "permission to delete these" in text_of(editor.get(url))
+        assert editor.post(url).status_code == 302
+        assert set(Organisation.objects.values_list("name", flat=True)) == {"Example Union", "Example Fund"}
