@@ -31,6 +31,12 @@ FIELD_OF_VOCABULARY: Mapping[str, str] = {
     "region": "regions",
     "seeking": "seeking",
 }
+# Facet key → the record's field that carries its one slug.
+_FIELD_OF_SINGLE: Mapping[str, str] = {
+    "status": "status",
+    "access": "access",
+    "victim_data": "handles_victim_data",
+}
 SAFEGUARDS = (
     "personal_data",
     "consent",
@@ -181,12 +187,8 @@ class Record:
             return self.languages
         if key == "evidence":
             return self.evidence
-        single = {
-            "status": self.status,
-            "access": self.access,
-            "victim_data": self.handles_victim_data,
-            "organisation_type": self.organisation_type,
-        }[key]
+        # Statistics ask this a hundred thousand times; only what is asked for is worked out.
+        single: str = self.organisation_type if key == "organisation_type" else getattr(self, _FIELD_OF_SINGLE[key])
         return (single,) if single else ()
 
     def tagline(self, language: str) -> tuple[str, Wording] | None:

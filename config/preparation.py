@@ -23,6 +23,9 @@ from catalogue.models import Tool
 from catalogue.pages.establishing import ensure_pages
 from config import environment as env
 from config.models import StartingData
+from gaps.models import Snapshot
+from gaps.snapshots.freezing import take_snapshot
+from gaps.starting_pages import ensure_gap_pages
 from search import indexing
 from search.engines import EngineError, get_engine
 
@@ -62,6 +65,7 @@ class Preparation:
             for source in SOURCES:
                 self._load(source)
         self._make_pages()
+        self._take_first_snapshot()
         self._make_index()
         self._collect_static_files()
         if demo:
@@ -102,6 +106,16 @@ class Preparation:
         if made := ensure_pages():
             self.say(f"Made {len(made)} editable pages")
             self.done.append("ensure_pages")
+        if made := ensure_gap_pages():
+            self.say(f"Made {len(made)} pages about gaps")
+            self.done.append("ensure_gap_pages")
+
+    def _take_first_snapshot(self) -> None:
+        """So that the statistics can be cited, and compared with, from the first day."""
+        if not Snapshot.objects.exists() and Tool.objects.counted().exists():
+            self.say("Freezing the first statistics")
+            take_snapshot("The starting data")
+            self.done.append("snapshot_gaps")
 
     def _make_index(self) -> None:
         """The search index, where it is missing, of another form, or not of as many records as are public.

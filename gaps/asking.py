@@ -139,7 +139,7 @@ class MatrixRequest:
 
 
 def _unknown_axis(key: str) -> str:
-    return _("“%(key)s” can't be a side of the table. These can: %(keys)s.") % {
+    return _("“%(key)s” can’t be a side of the table. These can: %(keys)s.") % {
         "key": key[:60],
         "keys": ", ".join(AXES),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 Mask = NDArray[np.bool_]
+_MOST_MASKS = 256
 
 
 class Classified(Protocol):
@@ -40,10 +41,6 @@ class Incidence:
     terms: tuple[str, ...]
     carried: sparse.csr_array
 
-    @property
-    def position(self) -> Mapping[str, int]:
-        return {slug: at for at, slug in enumerate(self.terms)}
-
 
 class Columns:
     """Facts about tools, one column of them a facet key; columns are made when first asked for."""
@@ -51,6 +48,7 @@ class Columns:
     def __init__(self, records: Iterable[Classified]) -> None:
         self.records: Sequence[Classified] = records if isinstance(records, list | tuple) else list(records)
         self._incidences: dict[str, Incidence] = {}
+        self._masks: dict[tuple[str, frozenset[str]], Mask] = {}
 
     def __len__(self) -> int:
         return len(self.records)
@@ -83,13 +81,16 @@ class Columns:
         return Incidence(terms, carried)
 
     def having(self, key: str, slugs: Iterable[str]) -> Mask:
-        """The tools that carry at least one of the values."""
-        incidence = self.incidence(key)
-        position = incidence.position
-        wanted = [position[slug] for slug in slugs if slug in position]
-        if not wanted:
-            return np.zeros(len(self), dtype=np.bool_)
-        return np.asarray(incidence.carried[:, wanted].sum(axis=1)).ravel() > 0
+        """The tools that carry at least one of the values. The mask is shared: combine it, don't write into it."""
+        asked = (key, frozenset(slugs))
+        if asked not in self._masks:
+            incidence = self.incidence(key)
+            is_wanted = np.array([slug in asked[1] for slug in incidence.terms], dtype=np.int32)
+            mask = np.asarray(incidence.carried @ is_wanted > 0, dtype=np.bool_)
+            if len(self._masks) >= _MOST_MASKS:
+                self._masks.clear()
+            self._masks[asked] = mask
+        return self._masks[asked]
 
     def coded(self, key: str) -> Mask:
         """The tools that carry any value of the facet."""

@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from gaps.axes import SEPARATE_QUESTIONS, Axis, Line, make_axis
-from gaps.columns import Columns, Mask
+from gaps.columns import Columns
 from gaps.population import Population
 from gaps.statistics import (
     DEFAULT_SETTINGS,
@@ -174,14 +174,19 @@ def build_matrix(
         "active": of_any_status & columns.having("status", ["active"]),
         "discontinued": of_any_status & columns.having("status", ["discontinued"]),
     }
-    tables = {name: _pairs(down, across, mask) for name, mask in masks.items()}
-    margins = {name: (_tools(down, mask), _tools(across, mask)) for name, mask in masks.items()}
+    # Each axis is cut to each mask once; cutting costs more than multiplying.
+    cut = {
+        name: (down.carried[mask], across.carried[mask] if across is not down else down.carried[mask])
+        for name, mask in masks.items()
+    }
+    tables = {name: _pairs(*sides) for name, sides in cut.items()}
+    margins = {name: (_tools(sides[0]), _tools(sides[1])) for name, sides in cut.items()}
     total = int(counted.sum())
     is_testable = np.outer([line.is_coded for line in down.lines], [line.is_coded for line in across.lines])
     is_testable = is_testable.reshape(len(down), len(across)).astype(np.bool_) & (rows_key != columns_key)
     assessed = assess_cells(tables["counted"], *margins["counted"], total, may_be_tested=is_testable, settings=settings)
     totals = [
-        _totals(axis, counted, [margins[name][side] for name in masks], settings)
+        _totals(axis, cut["counted"][side], [margins[name][side] for name in masks], settings)
         for side, axis in enumerate((down, across))
     ]
     return CoverageMatrix(
@@ -196,26 +201,29 @@ def build_matrix(
         cells_assessed=assessed,
         row_totals=totals[0],
         column_totals=totals[1],
-        row_headings=_headings(down, counted),
-        column_headings=_headings(across, counted),
+        row_headings=_headings(down, cut["counted"][0]),
+        column_headings=_headings(across, cut["counted"][1]),
     )
 
 
-def _pairs(down: Axis, across: Axis, mask: Mask) -> Counts:
-    product = sparse.csr_array(down.carried[mask].T) @ across.carried[mask]
-    return np.asarray(product.toarray(), dtype=np.int64)
+def _pairs(down: sparse.csr_array, across: sparse.csr_array) -> Counts:
+    return np.asarray((down.T @ across).toarray(), dtype=np.int64)
 
 
-def _tools(axis: Axis, mask: Mask) -> Counts:
-    return np.asarray(axis.carried[mask].sum(axis=0), dtype=np.int64).ravel()
+def _tools(carried: sparse.csr_array) -> Counts:
+    return np.bincount(carried.indices, minlength=carried.shape[1]).astype(np.int64)
 
 
-def _totals(axis: Axis, counted: Mask, counts: list[Counts], settings: StatisticalSettings) -> tuple[LineTotal, ...]:
+def _totals(
+    axis: Axis, carried: sparse.csr_array, counts: list[Counts], settings: StatisticalSettings
+) -> tuple[LineTotal, ...]:
+    """``carried``: the axis cut to the tools that count."""
     observed, active, discontinued = counts
     judged: dict[int, Judgement] = {}
     for family in _families(axis):
-        labels = np.asarray(axis.carried[counted][:, family].sum(axis=1), dtype=np.int64).ravel()
-        found = assess_shares(observed[family], np.bincount(labels, minlength=1), settings=settings)
+        belongs = np.zeros(len(axis), dtype=np.int64)
+        belongs[family] = 1
+        found = assess_shares(observed[family], np.bincount(carried @ belongs, minlength=1), settings=settings)
         judged.update(zip(family, judgements(found), strict=True))
     return tuple(
         LineTotal(line, int(active[at]), int(discontinued[at]), judged.get(at) or _unjudged(int(observed[at])))
@@ -237,14 +245,12 @@ def _unjudged(count: int) -> Judgement:
     return Judgement(count, float(count), 0.0, 0.0, 0.0, 1.0, None, TOO_FEW, False)
 
 
-def _headings(axis: Axis, counted: Mask) -> tuple[Heading, ...]:
-    carried = axis.carried[counted]
+def _headings(axis: Axis, carried: sparse.csr_array) -> tuple[Heading, ...]:
+    members = np.zeros((len(axis), len(axis.groups)), dtype=np.int64)
+    for at, (_slug, _label, places) in enumerate(axis.groups):
+        members[list(places), at] = 1
+    counts = (np.asarray(carried @ members) > 0).sum(axis=0)
     return tuple(
-        Heading(
-            slug,
-            label,
-            tuple(axis.lines[at].slug for at in places),
-            int((np.asarray(carried[:, list(places)].sum(axis=1)).ravel() > 0).sum()),
-        )
-        for slug, label, places in axis.groups
+        Heading(slug, label, tuple(axis.lines[at].slug for at in places), int(count))
+        for (slug, label, places), count in zip(axis.groups, counts, strict=True)
     )

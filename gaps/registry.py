@@ -68,6 +68,13 @@ def check_again(**_: Any) -> None:
     _check_after = 0.0
 
 
+def forget() -> None:
+    """Drop what is kept in memory; for tests, whose database changes under it."""
+    global _state
+    _state = None
+    check_again()
+
+
 def note_change(**_: Any) -> None:
     RegistryStamp.renew()
     check_again()

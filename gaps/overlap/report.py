@@ -33,7 +33,7 @@ GAP_AXES = ("region", "target_user", "exploitation", "infrastructure")
 # How like a record must be (deviations, see likeness): on the judged ideas these divide best.
 CLOSE_ALONE = 3.5
 CLOSE_IN_COMPANY = (1.5, 10.5)
-RELATED_ALONE = 1.8
+RELATED_ALONE = 2.0
 RELATED_IN_COMPANY = (0.5, 8.0)
 
 

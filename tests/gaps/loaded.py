@@ -1,19 +1,22 @@
-"""A base for tests that want the whole starting registry in the database: loaded once a class, put back after each test."""
+"""A base for tests that want the whole starting registry and the indicators of need in the database."""
 
-from django.core.management import call_command
-from django.test import TestCase
+from collections.abc import Iterator
+
+import pytest
 
 from gaps import registry
+from gaps.needs.loading import load_needs
 
 
-class WithStartingRegistry(TestCase):
-    @classmethod
-    def setUpTestData(cls) -> None:
-        call_command("load_vocabularies", verbosity=0)
-        call_command("load_catalogue", verbosity=0)
-        call_command("load_needs", verbosity=0)
-        registry.check_again()
+class WithStartingRegistry:
+    @pytest.fixture(autouse=True)
+    def _needs(self, registry_of_tools: None) -> Iterator[None]:
+        load_needs()
+        registry.note_change()
+        yield
+        # The next test's database holds something else, and no signal tells of a roll-back.
+        registry.forget()
 
-    def setUp(self) -> None:
-        registry.check_again()
-        self.addCleanup(registry.check_again)
+    @pytest.fixture
+    def registry_of_tools(self, registry: None) -> None:
+        """Named otherwise, as ``registry`` is our module here."""

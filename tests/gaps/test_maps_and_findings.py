@@ -42,7 +42,7 @@ def found_by(url: str, state: State) -> int:
     return sum(matches(record, query, state.index) for record in state.records)
 
 
-class MapsAndFindings(WithStartingRegistry):
+class TestMapsAndFindings(WithStartingRegistry):
     def numbers(self, made: GapMap) -> list[Number]:
         return [number for table in made.tables for row in table.rows for number in row.numbers]
 

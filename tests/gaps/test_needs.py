@@ -105,7 +105,7 @@ def test_series_end_with_the_present_value() -> None:
     assert layer.series[0][0] == 2017
 
 
-class NeedBesideSupply(WithStartingRegistry):
+class TestNeedBesideSupply(WithStartingRegistry):
     def test_an_area_is_made_of_known_regions_that_are_in_no_other(self) -> None:
         for area in Area.objects.all():
             area.clean()

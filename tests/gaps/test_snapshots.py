@@ -21,7 +21,7 @@ from taxonomy.models import Term, TermText
 from tests.gaps.loaded import WithStartingRegistry
 
 
-class Snapshots(WithStartingRegistry):
+class TestSnapshots(WithStartingRegistry):
     def change(self, slug: str, **values: object) -> None:
         Tool.objects.filter(slug=slug).update(**values)
         registry.note_change()

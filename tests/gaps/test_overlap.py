@@ -1,0 +1,158 @@
+"""An idea is compared with what exists, in any language; what it says is kept nowhere."""
+
+import csv
+import json
+import logging
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test import Client
+
+from gaps.overlap import Idea, find_overlap, report_as_dict
+from gaps.overlap.likeness import sentences
+from gaps.overlap.report import Degree, degree_of
+from search.encoder import encoder
+from tests.gaps.loaded import WithStartingRegistry
+
+IDEAS = Path(__file__).parents[1] / "relevance" / "ideas.tsv"
+needs_meaning = pytest.mark.skipif(encoder() is None, reason="the sentence encoder is not installed")
+
+
+def judged() -> list[tuple[str, str, dict[str, int]]]:
+    """(language, idea, slug → grade) of the judged ideas."""
+    with IDEAS.open(encoding="utf-8") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [
+            (
+                row["language"],
+                row["idea"],
+                {slug: int(grade) for slug, _, grade in (pair.rpartition(":") for pair in row["overlaps"].split())},
+            )
+            for row in rows
+        ]
+
+
+def test_an_idea_does_not_tell_its_text() -> None:
+    assert "secret" not in repr(Idea("a secret plan", "en"))
+
+
+def test_degrees_rise_with_likeness() -> None:
+    order = [None, Degree.RELATED, Degree.CLOSE, Degree.SAME]
+    found = [order.index(degree_of(value, value, True)) for value in (0.0, 2.2, 3.6, 4.5)]
+    assert found == [0, 1, 2, 3]
+    # Without anything that fits well, company is no guide.
+    assert degree_of(1.6, 20.0, False) is None
+    assert degree_of(1.6, 20.0, True) is Degree.CLOSE
+
+
+def test_sentences_are_parts_worth_reading_alone() -> None:
+    assert sentences("One sentence only about a hotline.") == []
+    assert len(sentences("We build a hotline for workers. It speaks Nepali. Yes. Volunteers answer the calls.")) == 3
+    assert len(sentences("x" * 50 + ". " + ("A sentence of some length. " * 50))) == 6
+
+
+class TestOverlap(WithStartingRegistry):
+    @needs_meaning
+    def test_the_same_tool_is_found_in_other_words_and_languages(self) -> None:
+        rows = [row for row in judged() if row[0] in ("en", "ar", "hi")][:1] + [
+            next(row for row in judged() if row[0] == language) for language in ("ar", "hi", "ru", "id")
+        ]
+        for language, idea, grades in rows:
+            report = find_overlap(Idea(idea, language))
+            same = {slug for slug, grade in grades.items() if grade == 3}
+            first = [overlap.record.slug for overlap in report.overlaps[:5]]
+            assert len(same & set(first)) / min(5, len(same)) >= 0.75, language
+            assert report.overlaps[0].degree is Degree.SAME
+            assert report.overlaps[0].shared
+
+    @needs_meaning
+    def test_a_new_idea_overlaps_with_nothing_much(self) -> None:
+        for language, idea, grades in judged():
+            if not grades:
+                report = find_overlap(Idea(idea, language))
+                assert all(overlap.degree is Degree.RELATED for overlap in report.overlaps)
+
+    @needs_meaning
+    def test_the_report_is_that_of_the_contract(self) -> None:
+        idea = "Guests photograph hotel rooms with an app so that detectives learn where an advert's picture was taken."
+        found = report_as_dict(find_overlap(Idea(idea)))
+        first = found["overlaps"][0]
+        assert first["slug"] == "traffickcam"
+        assert first["degree"] in ("same", "close", "related")
+        assert isinstance(first["open_source"], bool)
+        assert first["url"] == "/en/tools/traffickcam/"
+        assert first["score"] == 1.0
+        scores = [overlap["score"] for overlap in found["overlaps"]]
+        assert scores == sorted(scores, reverse=True)
+        assert found["reading"]
+        for cell in found["gap_cells"]:
+            assert cell["verdict"] in ("under-served", "as-expected", "well-served", "too-few-to-tell")
+            assert cell["url"].startswith("/en/gaps/")
+        assert json.dumps(found)
+
+    @needs_meaning
+    def test_what_ended_says_why(self) -> None:
+        idea = "An archive of company statements on modern slavery, open to everybody, to compare what firms report."
+        ended = [overlap for overlap in find_overlap(Idea(idea)).overlaps if overlap.has_ended]
+        assert "modern-slavery-registry" in {overlap.record.slug for overlap in ended}
+        assert all(overlap.ended_because for overlap in ended)
+
+    def test_filters_leave_only_what_fits_them(self) -> None:
+        idea = "A hotline with trained people who answer calls of workers and refer them to help."
+        for overlap in find_overlap(Idea(idea, "en", {"region": ("oceania",)})).overlaps:
+            assert {"oceania", "global"} & set(overlap.record.regions)
+
+    def test_nothing_typed_is_nothing_found(self) -> None:
+        assert find_overlap(Idea("   ")).overlaps == ()
+
+    def test_the_page_forgets_what_was_typed(self, client: Client, caplog: pytest.LogCaptureFixture) -> None:
+        caplog.set_level(logging.DEBUG)
+        secret = "Zanzibarite pigeons carry encrypted notes between shelters in the mountains."
+        response = client.post("/en/plan/", {"idea": secret, "region": "africa", "tool_type": "nonsense"})
+        assert response.status_code == 200
+        assert secret in response.content.decode()
+        assert "no-store" in response["Cache-Control"]
+        assert "igeons" not in caplog.text
+        assert "igeons" not in client.get("/en/plan/").content.decode()
+        from django.core.cache import cache
+
+        assert "igeons" not in repr(getattr(cache, "_cache", {}))
+
+    @pytest.mark.parametrize("text", ["", "too short", "\x00\ud83d", "<script>alert(1)</script>"])
+    def test_little_text_is_answered_with_a_sentence(self, client: Client, text: str) -> None:
+        response = client.post("/en/plan/", {"idea": text.encode("utf-8", "ignore").decode()})
+        assert response.status_code == 200
+        assert "<script>alert" not in response.content.decode()
+
+    def test_the_command(self) -> None:
+        out = StringIO()
+        call_command("overlap", "An app that explains contracts to migrant workers.", "--json", stdout=out)
+        assert set(json.loads(out.getvalue())) == {"overlaps", "reading", "gap_cells"}
+        out = StringIO()
+        call_command("overlap", "An app that explains contracts to migrant workers.", stdout=out)
+        assert out.getvalue()
+        for wrong in (["  "], ["An idea of some length", "--filter", "region=atlantis"]):
+            with pytest.raises(CommandError):
+                call_command("overlap", *wrong, stdout=StringIO())
+
+
+class TestMatrixCommand(WithStartingRegistry):
+    def test_json_and_plain(self) -> None:
+        out = StringIO()
+        call_command("gap_matrix", "--rows", "tool_type", "--columns", "region", "--json", stdout=out)
+        found = json.loads(out.getvalue())
+        assert found["population"]["tools"] == 246
+        assert len(found["cells"]) == 17 * 20
+        cell = found["cells"][0]
+        assert {"row", "column", "count", "active", "discontinued", "expected", "ic", "ic_low", "ic_high", "p", "q",
+                "verdict", "url"} <= set(cell)  # fmt: skip
+        out = StringIO()
+        call_command("gap_matrix", "--filter", "region=africa", "--global", "excluded", stdout=out)
+        assert "africa-eastern" in out.getvalue()
+        with pytest.raises(CommandError, match="side of the table"):
+            call_command("gap_matrix", "--rows", "name", stdout=StringIO())
+        with pytest.raises(CommandError, match="is no date"):
+            call_command("gap_matrix", "--date", "soon", stdout=StringIO())
