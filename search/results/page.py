@@ -39,7 +39,17 @@ class Answer:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        return tuple(row_of(record, hit) for hit, record in self.hits)
+        return tuple(row_of(record, hit, self.spoken) for hit, record in self.hits)
+
+    @cached_property
+    def spoken(self) -> dict[str, str]:
+        """Labels in any language of the terms that the text was read as, with the reader's own."""
+        found = {}
+        for reading in self.outcome.read_as:
+            term = self.index.term(reading.key, reading.value)
+            if term is not None:
+                found.update(dict.fromkeys(term.labels.values(), term.label(self.query.language)))
+        return found
 
     @cached_property
     def facets(self) -> tuple[FacetPanel, ...]:

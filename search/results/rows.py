@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -22,6 +23,8 @@ REASONS = {
     "source": _("Source"),
     "meaning": _("Close in meaning"),
 }
+# Reasons that are labels of terms.
+TERMS = ("classification", "place")
 MOST_REASONS = 2
 
 
@@ -65,21 +68,22 @@ class Row:
         return self.card.slug
 
 
-def row_of(record: Record, hit: Hit) -> Row:
-    """In the active language."""
+def row_of(record: Record, hit: Hit, spoken: Mapping[str, str] | None = None) -> Row:
+    """In the active language. ``spoken``: labels of terms in other languages with those in the reader's."""
     return Row(
         card=card_of(record),
-        reasons=reasons_of(hit),
+        reasons=reasons_of(hit, spoken or {}),
         is_found_as_global=hit.is_global,
         score=hit.score,
         ended=record.ended if record.status == "discontinued" else None,
     )
 
 
-def reasons_of(hit: Hit) -> tuple[Reason, ...]:
+def reasons_of(hit: Hit, spoken: Mapping[str, str]) -> tuple[Reason, ...]:
     """Why it was found, in words; the same piece of text once."""
     reasons: dict[str, Reason] = {}
     for match in hit.matched:
         if match.field in REASONS and match.text and match.text not in reasons:
-            reasons[match.text] = Reason(str(REASONS[match.field]), match.text)
+            text = spoken.get(match.text, match.text) if match.field in TERMS else match.text
+            reasons[match.text] = Reason(str(REASONS[match.field]), text)
     return tuple(reasons.values())[:MOST_REASONS]
