@@ -98,7 +98,7 @@ def test_five_questions_by_keyboard_and_back(open_page: OpenPage, javascript: bo
     page.get_by_role("button", name="Next question").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("What should it do?")
-    page.get_by_role("link", name="Skip").click()
+    page.get_by_role("link", name="Skip", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Where?")
     page.go_back()
     page.go_back()
