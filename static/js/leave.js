@@ -33,4 +33,13 @@
   window.addEventListener("pageshow", function (event) {
     if (event.persisted && document.documentElement.classList.contains("is-leaving")) leave();
   });
+
+  // A field that wants a script of its own gets it when it is first used: the page itself stays light.
+  document.addEventListener("focusin", function (event) {
+    var address = event.target.dataset && event.target.dataset.script;
+    if (!address || document.querySelector('script[src="' + address + '"]')) return;
+    var script = document.createElement("script");
+    script.src = address;
+    document.head.append(script);
+  });
 })();

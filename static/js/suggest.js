@@ -76,6 +76,8 @@
       clearTimeout(timer);
       timer = setTimeout(ask, 120);
     });
+    // The script comes with the first focus; what was typed before it came counts.
+    if (document.activeElement === input) ask();
     input.addEventListener("blur", close);
     input.addEventListener("keydown", function (event) {
       if (list.hidden) {

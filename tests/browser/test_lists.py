@@ -135,15 +135,17 @@ def test_a_shortlist_stays_in_the_browser_only_when_asked(open_page: OpenPage) -
     assert page.evaluate("localStorage.length") == 0
 
 
-def test_a_saved_shortlist_is_read_without_any_connection(open_page: OpenPage, tmp_path) -> None:
+def test_a_saved_shortlist_is_read_without_any_connection(open_page: OpenPage, browser: Browser, tmp_path) -> None:
     page = open_page("/en/shortlist/?tool=cpims&tool=primero")
     with page.expect_download() as download:
         page.get_by_role("link", name="One file that works offline").click()
     file = tmp_path / "list.html"
     download.value.save_as(file)
-    page.context.set_offline(True)
-    page.goto(file.as_uri())
-    expect(page.get_by_role("heading", name="Primero")).to_be_visible()
+    context = browser.new_context(offline=True)
+    alone = context.new_page()
+    alone.goto(file.as_uri())
+    expect(alone.get_by_role("heading", name="Primero")).to_be_visible()
+    context.close()
 
 
 @pytest.mark.parametrize("path", ["/en/tools/", "/ar/tools/?region=asia"])
