@@ -55,7 +55,8 @@ def test_a_record_is_found_from_the_home_page_by_keyboard(open_page: OpenPage) -
     page.get_by_role("searchbox").focus()
     page.keyboard.type("hotline")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/en/tools/?q=hotline")
+    # The first search after a start loads the index, which takes a while on a busy machine.
+    page.wait_for_url("**/en/tools/?q=hotline", wait_until="commit", timeout=60_000)
 
 
 def test_escape_three_times_leaves_and_takes_the_page_out_of_the_history(page_that_can_leave) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import RequestFactory
+from django.utils import translation
 
 from config import errors
 
@@ -43,7 +44,7 @@ def test_other_refusals_have_a_page_of_their_own(view, status):
 
 
 def test_a_fault_is_told_without_the_database(django_assert_num_queries):
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(0), translation.override("en"):
         response = errors.server_error(RequestFactory().get("/en/x/"))
     assert response.status_code == 500
     assert b"The fault is ours" in response.content
