@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gaps.asking import MatrixRequest
 from gaps.links import MatrixLinks, query_of
@@ -112,7 +113,11 @@ def _study(now: State, table: Answer) -> Iterator[Finding]:
         UNDER_SERVED: _("Today’s registry confirms it: "),
         WELL_SERVED: _("Today’s registry does not confirm it: "),
     }
-    counted = _("%(count)d of %(tools)d tools in use are of this type, where an even share would be %(expected)s.") % {
+    counted = ngettext(
+        "%(count)d of %(tools)d tools in use is of this type, where an even share would be %(expected)s.",
+        "%(count)d of %(tools)d tools in use are of this type, where an even share would be %(expected)s.",
+        judged.count,
+    ) % {
         "count": judged.count,
         "tools": table.matrix.total,
         "expected": formats.number_format(judged.expected, 1),
@@ -156,7 +161,11 @@ def _cells(table: Answer) -> Iterator[Finding]:
 
 
 def _cell_sentence(cell: Cell) -> str:
-    return _("“%(row)s” is under-served in “%(column)s”: %(count)d tools where %(expected)s would be expected.") % {
+    return ngettext(
+        "“%(row)s” is under-served in “%(column)s”: %(count)d tool where %(expected)s would be expected.",
+        "“%(row)s” is under-served in “%(column)s”: %(count)d tools where %(expected)s would be expected.",
+        cell.judgement.count,
+    ) % {
         "row": cell.row.label,
         "column": cell.column.label,
         "count": cell.count,
@@ -174,9 +183,12 @@ def _rare_lines(table: Answer) -> Iterator[Finding]:
         yield _judged(
             table,
             f"rare-{side}",
-            _(
+            ngettext(
+                "Rarer than an even share: %(names)s. The rarest, “%(name)s”, has %(count)d tool where an even share "
+                "would be %(expected)s.",
                 "Rarer than an even share: %(names)s. The rarest, “%(name)s”, has %(count)d tools where an even share "
-                "would be %(expected)s."
+                "would be %(expected)s.",
+                first.count,
             )
             % {
                 "names": ", ".join(total.line.label for total in rare),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.duplicates import likely_duplicates
 from catalogue.models import Tool
+from catalogue.open_forms import open_form
 from catalogue.proposals import service
 from catalogue.proposals.forms import CorrectionForm, PersonForm, SuggestionForm
 from catalogue.proposals.receipts import read_receipt, receipt_url
@@ -17,6 +18,7 @@ from catalogue.proposals.spam import is_over_the_limit
 from catalogue.records import record_of
 
 
+@open_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def suggest(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
@@ -38,6 +40,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return redirect(receipt_url(proposal))
 
 
+@open_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, slug: str) -> HttpResponse:
     tool = get_object_or_404(Tool.objects.public().with_children(), slug=slug)
@@ -53,6 +56,7 @@ def correct(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(receipt_url(proposal))
 
 
+@open_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     proposal = read_receipt(token)

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from catalogue.open_forms import open_form
 from gaps.overlap import Idea, find_overlap
 from gaps.overlap.likeness import LONGEST_IDEA
 from gaps.views.front import language_of
@@ -24,6 +25,7 @@ PICKED = ("tool_type", "region", "target_user", "infrastructure")
 SHORTEST_IDEA = 20
 
 
+@open_form
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("idea")

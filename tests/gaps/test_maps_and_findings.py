@@ -118,7 +118,8 @@ class TestMapsAndFindings(WithStartingRegistry):
         for finding in cells:
             assert finding.verdict == "under-served"
             assert parse_qs(urlsplit(finding.url or "").query)["in_doubt"] == ["no"]
-            assert f"{found_by(finding.url or '', state)} tools" in finding.sentence
+            number = found_by(finding.url or "", state)
+            assert f": {number} {'tool' if number == 1 else 'tools'} where" in finding.sentence
 
     def test_a_published_change_is_in_the_findings(self) -> None:
         from catalogue.models import Tool
