@@ -94,7 +94,8 @@ class PageHeaders:
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if response.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["Accept-Language", "Cookie"])
-            # A shared machine's back button and disk must not show the next person what this one read.
+        if response.get("Content-Type", "").startswith("text/html") or "Content-Disposition" in response:
+            # A shared machine's back button and disk must not show the next person what this one read or took along.
             response.setdefault("Cache-Control", "private, no-store")
         return response
 
