@@ -55,7 +55,16 @@ class Stage:
         with tempfile.TemporaryDirectory() as folder:
             report = Path(folder) / "report.xml"
             parallel = [] if any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in more) else PARALLEL
-            command = [str(python), "-m", "pytest", *parallel, f"--junit-xml={report}", *self.arguments, *more]
+            command = [
+                str(python),
+                "-m",
+                "pytest",
+                *parallel,
+                f"--junit-xml={report}",
+                "--durations=12",
+                *self.arguments,
+                *more,
+            ]
             finished = subprocess.run(
                 command, cwd=ROOT, env={**os.environ, **self.environment}, stdin=subprocess.DEVNULL, check=False
             )
