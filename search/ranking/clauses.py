@@ -3,6 +3,7 @@
 Both engines turn these into their own queries and score them with BM25 (k1 = 1.2, b = 0.75), so that one plan ranks alike.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -65,7 +66,7 @@ def plan(reading: Reading, variants: Mapping[str, Iterable[str]] | None = None) 
     count = len(clauses)
     return Plan(
         clauses=clauses,
-        required=count if count <= 2 else max(2, round(count * NEEDED_OF_MANY)),
+        required=count if count <= 3 else math.ceil(count * NEEDED_OF_MANY),
         phrases=tuple(_phrase(words, reading.field_language) for words in reading.phrases),
         excluded=tuple(_clause(word, reading.field_language, ()) for word in reading.excluded),
         numbers=tuple(numbers_in(reading.plain)),

@@ -1,44 +1,20 @@
 """Brings the signals together: words, names, meaning, terms, standing. A few weights, each for one reason.
 
-Every signal is put on a scale that depends neither on the engine nor on the number of records:
-- meaning: cosines against a fixed background (how much nearer than to any other subject of the field, in deviations);
-- words: BM25 a content word;
-- names: 0 to 1;
-- terms: the query's concepts that the record carries; home: it speaks the reader's language, is used where it is spoken;
-- standing: 0 to 1.
+Every signal is put on a scale that depends neither on the engine nor on the number of records, and the score is their
+weighted sum.
 """
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import astuple, dataclass, field
 from typing import Any, Final
 
-from babel.core import get_global
-
 from search.ranking.concepts import Concept
+from search.ranking.home import at_home
 from search.ranking.names import name_match
 from search.ranking.reading import Reading
 
 PLACE_KEYS: Final = frozenset({"country", "region", "language"})
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    record: float = 1.0
-    profile: float = 0.5
-    tagline: float = 0.8
-    words: float = 0.3
-    name: float = 6.0
-    place: float = 1.5
-    term: float = 0.8
-    home: float = 0.6
-    standing: float = 1.2
-
-
-WEIGHTS: Final = Weights()
-_OFFICIAL: Final = frozenset({"official", "de_facto_official"})
-_SPOKEN_BY_PERCENT: Final = 20
 # Words about a record's status, evidence or data filter better than they rank; the pillars say too little.
 _RANKING_KEYS: Final = PLACE_KEYS | {
     "tool_type",
@@ -52,10 +28,56 @@ _RANKING_KEYS: Final = PLACE_KEYS | {
 }
 # A name match below this is chance; above, the record is meant.
 NAMED: Final = 0.55
+# A place's tool that is open to the whole world serves there too, but isn't what was asked for.
+_WORLDWIDE: Final = 0.3
 # Records whose score is this far below the best don't answer the question.
 _NEAR_BEST: Final = 4.0
-_WEAK: Final = 2.0
 _MOST_MEMBERS: Final = 120
+# The nearest record's mean deviation in meaning, below which nothing fits: three in a thousand passages lie beyond 2.7.
+_WEAK: Final = 2.4
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for a record; also the shape of the weights.
+
+    record, profile, tagline: nearness in meaning, in deviations from the background (search.encoder.background).
+    words: BM25 over the square root of the number of content words. name: 0 to 1, how surely it is named.
+    place, term: concepts of the query that it carries, each by its confidence. home: 0 to 2, the reader's language.
+    standing: 0 to 1, in use and confirmed; 0 for named records, for whoever names one wants it dead or alive.
+    """
+
+    record: float = 0.0
+    profile: float = 0.0
+    tagline: float = 0.0
+    words: float = 0.0
+    name: float = 0.0
+    place: float = 0.0
+    term: float = 0.0
+    home: float = 0.0
+    standing: float = 0.0
+
+    def weighted(self, weights: "Signals") -> float:
+        return sum(value * weight for value, weight in zip(astuple(self), astuple(weights), strict=True))
+
+    @property
+    def meaning(self) -> float:
+        """Mean deviation over the three spaces."""
+        return (self.record + self.profile + self.tagline) / 3
+
+
+# benchmarks/relevance.py reports what a cross-validated choice of these gives.
+WEIGHTS: Final = Signals(
+    record=1.0,
+    profile=0.5,
+    tagline=0.8,
+    words=0.3,
+    name=6.0,
+    place=1.5,
+    term=0.8,
+    home=0.6,
+    standing=1.2,
+)
 
 
 @dataclass(slots=True)
@@ -83,8 +105,7 @@ class Background:
 class Ranked:
     slug: str
     score: float
-    name: float
-    meaning: float
+    signals: Signals
     card: Mapping[str, Any]
 
 
@@ -93,78 +114,66 @@ def rank(
     candidates: Iterable[Candidate],
     concepts: Sequence[Concept],
     background: Background | None,
-    weights: Weights = WEIGHTS,
+    weights: Signals = WEIGHTS,
 ) -> list[Ranked]:
     """Candidates by score, best first."""
-    length = math.sqrt(max(1, len(reading.words)))
     ranked = []
     for candidate in candidates:
-        name = name_match(reading, dict(candidate.card))
-        meaning = _meaning(candidate, background, weights)
-        score = meaning + weights.words * candidate.lexical / length
-        score += weights.name * max(0.0, name - NAMED) / (1 - NAMED)
-        score += _carried(candidate.card, concepts, weights) + weights.home * _at_home(candidate.card, reading.language)
-        if name < NAMED:
-            score += weights.standing * candidate.card["standing"] / 100
-        ranked.append(Ranked(candidate.slug, score, name, meaning, candidate.card))
+        signals = signals_of(reading, candidate, concepts, background)
+        ranked.append(Ranked(candidate.slug, signals.weighted(weights), signals, candidate.card))
     ranked.sort(key=lambda found: (-found.score, found.slug))
     return ranked
 
 
-def _meaning(candidate: Candidate, background: Background | None, weights: Weights) -> float:
-    """The weighted mean of the deviations, times the weights' sum: a missing text neither helps nor harms."""
-    if background is None:
-        return 0.0
-    pairs = [
-        (background.deviations(space, cosine), getattr(weights, space.partition("_")[0]))
-        for space, cosine in candidate.cosines.items()
-        if space in background.values
-    ]
-    total = sum(weight for _value, weight in pairs)
-    mean = sum(value * weight for value, weight in pairs) / total if total else 0.0
-    return float(mean * (weights.record + weights.profile + weights.tagline))
-
-
-def _carried(card: Mapping[str, Any], concepts: Sequence[Concept], weights: Weights) -> float:
-    score = 0.0
-    spans: dict[tuple[int, int], float] = {}
-    for concept in concepts:
-        if concept.key not in _RANKING_KEYS:
-            continue
-        weight = weights.place if concept.key in PLACE_KEYS else weights.term
-        gain = weight * concept.confidence * carries(card, concept.key, concept.value)
-        span = (concept.first, concept.last)
-        spans[span] = max(spans.get(span, 0.0), gain)
-    return score + sum(spans.values())
-
-
-def _at_home(card: Mapping[str, Any], language: str) -> float:
-    """0 to 2: it speaks the reader's language, and it is used where that language is spoken. English tells nothing."""
-    if language == "en":
-        return 0.0
-    facets = card["facets"]
-    speaks = language in facets.get("language", ())
-    return float(speaks) + float(not countries_speaking(language).isdisjoint(facets.get("country", ())))
-
-
-@lru_cache(maxsize=256)
-def countries_speaking(language: str) -> frozenset[str]:
-    """Countries where the language is official and more than a fifth of the people speak it (CLDR), lower case."""
-    return frozenset(
-        country.lower()
-        for country, spoken in get_global("territory_languages").items()
-        if spoken.get(language, {}).get("official_status") in _OFFICIAL
-        and spoken[language]["population_percent"] > _SPOKEN_BY_PERCENT
+def signals_of(
+    reading: Reading, candidate: Candidate, concepts: Sequence[Concept], background: Background | None
+) -> Signals:
+    card = candidate.card
+    named = max(0.0, name_match(reading, card) - NAMED) / (1 - NAMED)
+    place, term = _carried(card, concepts)
+    meaning = _meaning(candidate, background)
+    return Signals(
+        record=meaning["record"],
+        profile=meaning["profile"],
+        tagline=meaning["tagline"],
+        words=candidate.lexical / math.sqrt(max(1, len(reading.words))),
+        name=named,
+        place=place,
+        term=term,
+        home=at_home(card, reading.language),
+        standing=0.0 if named else card["standing"] / 100,
     )
+
+
+def _meaning(candidate: Candidate, background: Background | None) -> dict[str, float]:
+    """Deviations for the three kinds of spaces; where a record has no text, the mean of what it has."""
+    found: dict[str, float] = {}
+    if background is not None:
+        for space, cosine in candidate.cosines.items():
+            if space in background.values:
+                found[space.partition("_")[0]] = background.deviations(space, cosine)
+    mean = sum(found.values()) / len(found) if found else 0.0
+    return {kind: found.get(kind, mean) for kind in ("record", "profile", "tagline")}
+
+
+def _carried(card: Mapping[str, Any], concepts: Sequence[Concept]) -> tuple[float, float]:
+    """Confidence of the places and of the other terms that the record carries, the best of those read from one phrase."""
+    found: dict[tuple[bool, int, int], float] = {}
+    for concept in concepts:
+        if concept.key in _RANKING_KEYS:
+            span = (concept.key in PLACE_KEYS, concept.first, concept.last)
+            gain = concept.confidence * carries(card, concept.key, concept.value)
+            found[span] = max(found.get(span, 0.0), gain)
+    places = sum(gain for (is_place, _first, _last), gain in found.items() if is_place)
+    return places, sum(found.values()) - places
 
 
 def carries(card: Mapping[str, Any], key: str, value: str) -> float:
     """1 if the record carries the value; a part for a place when it is open to the whole world."""
-    values = card["facets"].get(key, ())
-    if value in values:
+    if value in card["facets"].get(key, ()):
         return 1.0
     if key in {"country", "region"} and "global" in card["facets"].get("region", ()):
-        return 0.3
+        return _WORLDWIDE
     return 0.0
 
 
@@ -177,8 +186,9 @@ def members(ranked: Sequence[Ranked]) -> list[Ranked]:
 
 
 def is_weak(ranked: Sequence[Ranked], has_meaning: bool) -> bool:
-    """Nothing fits well: no name, and the nearest by meaning is no nearer than chance would have it."""
+    """Nothing fits well: none is named, and the nearest in meaning is no nearer than chance would have it."""
     if not ranked:
         return True
-    best = ranked[0]
-    return best.name < NAMED and has_meaning and max(found.meaning for found in ranked) < _WEAK
+    if any(found.signals.name > 0 for found in ranked[:3]) or not has_meaning:
+        return False
+    return max(found.signals.meaning for found in ranked) < _WEAK

@@ -1,6 +1,6 @@
 """How well a query names a record: acronyms, odd spelling, missing spaces, half a name beside its maker's."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from rapidfuzz import fuzz
@@ -15,7 +15,7 @@ _LONGEST_NAME_QUERY: Final = 8
 _ALIKE: Final = 0.72
 
 
-def name_match(reading: Reading, card: dict[str, Any]) -> float:
+def name_match(reading: Reading, card: Mapping[str, Any]) -> float:
     """0 to 1: 1 for the very name or alias, in any case, spacing and accents."""
     asked = [word.folded for word in reading.all_words]
     if not asked or len(asked) > _LONGEST_NAME_QUERY:

@@ -1,0 +1,33 @@
+"""A reader's own language as a hint at where the tool should work: a question in Nepali is asked by somebody who reads it.
+
+Between tools that do the same, the one that speaks the language, or is used where it is spoken, serves the reader better.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+from babel.core import get_global
+
+_OFFICIAL: Final = frozenset({"official", "de_facto_official"})
+_SPOKEN_BY_PERCENT: Final = 20
+
+
+def at_home(card: Mapping[str, Any], language: str) -> float:
+    """0 to 2: it speaks the language, and it is used where that is spoken. English is asked from everywhere."""
+    if language == "en":
+        return 0.0
+    facets = card["facets"]
+    speaks = language in facets.get("language", ())
+    return float(speaks) + float(not countries_speaking(language).isdisjoint(facets.get("country", ())))
+
+
+@lru_cache(maxsize=256)
+def countries_speaking(language: str) -> frozenset[str]:
+    """Countries where the language is official and more than a fifth of the people speak it (CLDR), lower case."""
+    return frozenset(
+        country.lower()
+        for country, spoken in get_global("territory_languages").items()
+        if spoken.get(language, {}).get("official_status") in _OFFICIAL
+        and spoken[language]["population_percent"] > _SPOKEN_BY_PERCENT
+    )
