@@ -5,8 +5,10 @@ queries and measured on the last fifth, five times, so that no query judges weig
 """
 
 import argparse
+import io
 from collections.abc import Sequence
 from dataclasses import astuple, fields
+from functools import partial
 from statistics import fmean
 from typing import Any
 
@@ -23,26 +25,26 @@ _ROUNDS = 2
 def run(options: argparse.Namespace) -> dict[str, Any]:
     from django.test.utils import override_settings
 
+    from benchmarks.plain import plain_bm25
     from search import indexing
 
     judged = queries()
     systems: dict[str, dict[str, object]] = {}
     for name, engine in engines().items():
         engine.rebuild(indexing.all_documents())  # type: ignore[attr-defined]
-        systems[name] = measure(lambda query, asked=engine: answers(asked, query), judged)
+        systems[name] = measure(partial(answers, engine), judged)
         _tell(name, systems[name])
         with override_settings(SEARCH_ENCODER=""):
             engine.forget_answers()  # type: ignore[attr-defined]
-            systems[f"{name} without encoder"] = measure(lambda query, asked=engine: answers(asked, query), judged)
+            systems[f"{name} without encoder"] = measure(partial(answers, engine), judged)
             _tell(f"{name} without encoder", systems[f"{name} without encoder"])
         engine.forget_answers()  # type: ignore[attr-defined]
         if name == "embedded":
-            plain = measure(lambda query, asked=engine: plain_bm25(asked, query), judged)
-            systems["plain BM25, English text"] = plain
-            _tell("plain BM25, English text", plain)
             validated = cross_validated(engine, judged)
             _tell_validated(validated)
         engine.close()  # type: ignore[attr-defined]
+    systems["plain BM25"] = measure(plain_bm25(indexing.all_documents()), judged)
+    _tell("plain BM25", systems["plain BM25"])
     systems["Wagtail's own search (SQLite)"] = measure(wagtail_search(), judged)
     _tell("Wagtail's own search (SQLite)", systems["Wagtail's own search (SQLite)"])
     return {"queries": len(judged), "systems": systems, "cross_validated": validated}
@@ -54,34 +56,17 @@ def answers(engine: Any, query: Judged) -> list[str]:
     return [hit.slug for hit in engine.search(SearchRequest(query.text, language="en", limit=10)).hits]
 
 
-def plain_bm25(engine: Any, query: Judged) -> list[str]:
-    """tantivy's BM25 over the English stems of name, organisation and summary; every word of the query counts."""
-    from tantivy import Occur, Query
-
-    from search.analysis import stems
-    from search.engines.embedded.schema import schema
-
-    parts = [
-        (Occur.Should, Query.term_query(schema(), field, stem))
-        for stem in stems(query.text, "en")
-        for field in ("name", "organisation", "summary")
-    ]
-    searcher = engine.reader().searcher()
-    hits = searcher.search(Query.boolean_query(parts), 10).hits
-    return [str(searcher.doc(address).get_first("slug")) for _score, address in hits]
-
-
 def wagtail_search() -> Any:
     from django.core.management import call_command
     from wagtail.search.backends import get_search_backend
 
     from catalogue.models import Tool
 
-    call_command("rebuild_modelsearch_index", verbosity=0)
+    call_command("update_index", verbosity=0, stdout=io.StringIO())
     backend = get_search_backend()
 
     def search(query: Judged) -> list[str]:
-        found = backend.search(query.text, Tool.objects.public(), operator="or")
+        found = backend.search(query.text, Tool.objects.filter(live=True), operator="or")
         return [tool.slug for tool in found[:10]]
 
     return search

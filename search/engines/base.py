@@ -114,6 +114,11 @@ class SearchOutcome:
     took_ms: float = 0.0
     is_fallback: bool = False
 
+    @property
+    def is_unanswered(self) -> bool:
+        """The search ended with nothing that fits."""
+        return self.is_weak or not self.total
+
 
 @dataclass(frozen=True, slots=True)
 class Health:

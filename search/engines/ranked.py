@@ -40,6 +40,7 @@ class Answer:
     ranked: tuple[Ranked, ...]
     concepts: tuple[Concept, ...]
     did_you_mean: str
+    has_meaning: bool
     is_weak: bool
 
     @property
@@ -127,7 +128,7 @@ class RankedEngine(Engine):
 
     def _make_answer(self, reading: Reading) -> Answer:
         found = self._rank(reading)
-        return replace(found, ranked=tuple(members(found.ranked)))
+        return replace(found, ranked=tuple(members(found.ranked, found.has_meaning)))
 
     def candidates_of(self, text: str, hint: str = "en") -> tuple[Ranked, ...]:
         """Every candidate of a text with its signals, best first; for measuring, not for readers."""
@@ -158,6 +159,7 @@ class RankedEngine(Engine):
             tuple(ranked),
             tuple(concepts),
             corrected(reading, unknown, completions),
+            normal is not None,
             is_weak(ranked, normal is not None),
         )
 

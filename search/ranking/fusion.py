@@ -30,11 +30,15 @@ _RANKING_KEYS: Final = PLACE_KEYS | {
 NAMED: Final = 0.55
 # A place's tool that is open to the whole world serves there too, but isn't what was asked for.
 _WORLDWIDE: Final = 0.3
-# Records whose score is this far below the best don't answer the question.
+# Records whose score is this far below the best don't answer the question; but a page of the nearest is always listed.
 _NEAR_BEST: Final = 4.0
+_FEWEST_MEMBERS: Final = 20
 _MOST_MEMBERS: Final = 120
-# The nearest record's mean deviation in meaning, below which nothing fits: three in a thousand passages lie beyond 2.7.
-_WEAK: Final = 2.4
+# Where no record is named and none reaches this score, nothing fits well, and only a few of the nearest are listed.
+# Without an encoder there is no telling.
+_WEAK: Final = 6.5
+_NEAR_BEST_OF_WEAK: Final = 2.0
+_MOST_OF_WEAK: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +64,18 @@ class Signals:
     def weighted(self, weights: "Signals") -> float:
         return sum(value * weight for value, weight in zip(astuple(self), astuple(weights), strict=True))
 
-    @property
-    def meaning(self) -> float:
-        """Mean deviation over the three spaces."""
-        return (self.record + self.profile + self.tagline) / 3
-
 
 # benchmarks/relevance.py reports what a cross-validated choice of these gives.
 WEIGHTS: Final = Signals(
-    record=1.0,
-    profile=0.5,
+    record=0.7,
+    profile=0.4,
     tagline=0.8,
-    words=0.3,
+    words=0.35,
     name=6.0,
-    place=1.5,
-    term=0.8,
-    home=0.6,
-    standing=1.2,
+    place=1.8,
+    term=1.0,
+    home=1.0,
+    standing=1.0,
 )
 
 
@@ -177,18 +176,21 @@ def carries(card: Mapping[str, Any], key: str, value: str) -> float:
     return 0.0
 
 
-def members(ranked: Sequence[Ranked]) -> list[Ranked]:
-    """Those near enough to the best to count as answers."""
+def members(ranked: Sequence[Ranked], has_meaning: bool) -> list[Ranked]:
+    """Those near enough to the best to count as answers; a handful where nothing fits."""
     if not ranked:
         return []
+    if is_weak(ranked, has_meaning):
+        floor = ranked[0].score - _NEAR_BEST_OF_WEAK
+        return [found for found in ranked[:_MOST_OF_WEAK] if found.score >= floor]
     floor = ranked[0].score - _NEAR_BEST
-    return [found for found in ranked if found.score >= floor][:_MOST_MEMBERS]
+    near = sum(found.score >= floor for found in ranked)
+    return list(ranked[: max(_FEWEST_MEMBERS, min(near, _MOST_MEMBERS))])
 
 
 def is_weak(ranked: Sequence[Ranked], has_meaning: bool) -> bool:
-    """Nothing fits well: none is named, and the nearest in meaning is no nearer than chance would have it."""
+    """Nothing fits well: none is named, and the best is no better than what unrelated questions find."""
     if not ranked:
         return True
-    if any(found.signals.name > 0 for found in ranked[:3]) or not has_meaning:
-        return False
-    return max(found.signals.meaning for found in ranked) < _WEAK
+    is_named = any(found.signals.name > 0 for found in ranked[:3])
+    return has_meaning and not is_named and ranked[0].score < _WEAK

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from search.answering import ask
+from search.demand import count_unmet
 from search.query import ToolQuery
 from search.results.page import assemble
 from search.views.formats import FORMATS, asked_format
@@ -26,4 +27,6 @@ def tools(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     if chosen in FORMATS:
         return FORMATS[chosen](query, ask)
     page = assemble(query, ask, [*notices_of(request), *said])
+    if query.text and query.page == 1 and page.answer.outcome.is_unanswered:
+        count_unmet(page.answer.outcome.read_as)
     return render(request, "search/tools.html", {"page": page, "query": page.query})

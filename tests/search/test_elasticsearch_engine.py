@@ -2,6 +2,7 @@
 
 import os
 import uuid
+from contextlib import contextmanager
 
 import pytest
 
@@ -16,17 +17,26 @@ pytestmark = pytest.mark.elasticsearch
 SERVER = os.environ.get("TEST_ELASTICSEARCH_URL", "elasticsearch://127.0.0.1:9200")
 
 
-@pytest.fixture
-def engine(tmp_path):
-    address = address_of(f"{SERVER}/test-{uuid.uuid4().hex[:12]}?timeout=20")
-    made = ElasticsearchEngine(address, VectorStore(tmp_path / "vectors.bin"))
+@contextmanager
+def an_engine(folder):
+    address = address_of(f"{SERVER}/test-{uuid.uuid4().hex[:12]}?timeout=30")
+    made = ElasticsearchEngine(address, VectorStore(folder / "vectors.bin"))
     yield made
     made._drop([*made._indices(made._alias), *made._indices(made._next)])
     made.close()
 
 
+@pytest.fixture
+def engine(tmp_path):
+    with an_engine(tmp_path) as made:
+        yield made
+
+
 class TestElasticsearch(EngineContract):
-    pass
+    @pytest.fixture(scope="class")
+    def engine(self, tmp_path_factory):
+        with an_engine(tmp_path_factory.mktemp("search")) as made:
+            yield made
 
 
 def test_without_an_index_it_says_what_to_do(engine):

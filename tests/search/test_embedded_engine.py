@@ -20,7 +20,9 @@ def engine(tmp_path):
 
 
 class TestEmbedded(EngineContract):
-    pass
+    @pytest.fixture(scope="class")
+    def engine(self, tmp_path_factory):
+        return EmbeddedEngine(tmp_path_factory.mktemp("search"))
 
 
 def test_a_missing_index_is_made_anew(engine, tmp_path):

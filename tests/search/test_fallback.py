@@ -40,27 +40,25 @@ class Switchable(EmbeddedEngine):
         return health if not self.is_unplugged else type(health)(self.name, False, problem="unplugged")
 
 
-@pytest.fixture
-def parts(tmp_path, monkeypatch):
-    monkeypatch.setattr("search.engines.fallback._PAUSE_SECONDS", 0.0)
+def two(folder):
     public = {made.slug: made for made in CATALOGUE}
-    first = Switchable(tmp_path / "first", source=lambda: CATALOGUE)
-    second = EmbeddedEngine(tmp_path / "second", source=lambda: CATALOGUE)
-    both = FallbackEngine(first, second, tmp_path / "missed", lambda told: [public[s] for s in told if s in public])
+    first = Switchable(folder / "first", source=lambda: CATALOGUE)
+    second = EmbeddedEngine(folder / "second", source=lambda: CATALOGUE)
+    both = FallbackEngine(first, second, folder / "missed", lambda told: [public[s] for s in told if s in public])
     both.rebuild(CATALOGUE)
     return both, first, public
 
 
-class TestFallbackWhileAllIsWell(EngineContract):
-    @pytest.fixture
-    def engine(self, parts):
-        return parts[0]
+@pytest.fixture
+def parts(tmp_path, monkeypatch):
+    monkeypatch.setattr("search.engines.fallback._PAUSE_SECONDS", 0.0)
+    return two(tmp_path)
 
 
 class TestFallbackWhileTheServerIsGone(EngineContract):
-    @pytest.fixture
-    def engine(self, parts):
-        both, first, _public = parts
+    @pytest.fixture(scope="class")
+    def engine(self, tmp_path_factory):
+        both, first, _public = two(tmp_path_factory.mktemp("search"))
         first.is_unplugged = True
         return both
 

@@ -5,6 +5,7 @@
     elasticsearch+https://host/prefix?api_key=…&fingerprint=…&timeout=2
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.helpers import BulkIndexError
 
 from search.engines.base import EngineError
+
+# It would write a line for every request.
+logging.getLogger("elastic_transport").setLevel(logging.WARNING)
 
 _PARAMETERS = frozenset({"api_key", "ca", "fingerprint", "timeout", "verify"})
 

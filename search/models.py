@@ -1,0 +1,5 @@
+"""Models of the search room."""
+
+from search.demand import UnmetDemand
+
+__all__ = ["UnmetDemand"]
