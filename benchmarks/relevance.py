@@ -1,6 +1,7 @@
 """How good the answers are: both engines, each with and without the encoder, plain BM25, and Wagtail's own search.
 
-Beside the plain figure stands a cross-validated one: the weights are chosen by a coordinate search on four fifths of the
+Beside the plain figure stands a cross-validated one: the weights are chosen by a coordinate search on four fifths of
+the
 queries and measured on the last fifth, five times, so that no query judges weights that it helped to choose.
 """
 
@@ -77,9 +78,7 @@ def cross_validated(engine: Any, judged: Sequence[Judged]) -> dict[str, Any]:
     from search.ranking.fusion import WEIGHTS
 
     names = [entry.name for entry in fields(WEIGHTS)]
-    table = [
-        (query, *_signals(engine, query)) for query in judged if query.grades
-    ]
+    table = [(query, *_signals(engine, query)) for query in judged if query.grades]
     start = np.array(astuple(WEIGHTS))
     held, chosen = [], []
     for fold in range(FOLDS):

@@ -1,4 +1,5 @@
-"""Search documents: what the engines are given of a record. Made of Records at the public level, so nothing restricted."""
+"""Search documents: what the engines are given of a record. Made of Records at the public level, so nothing
+restricted."""
 
 import hashlib
 import json
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 _SPOKEN = ("tool_type", "exploitation", "target_user", "technology", "infrastructure")
 _SUBJECTS = ("tool_type", "technology", "target_user", "exploitation")
 _PLACES = ("country", "region", "language")
-# Changes with every change of what is made of a record here, so that `reindex --check` finds documents made by older code.
+# Changes with every change of what is made of a record here, so that `reindex --check` finds documents made by older
+# code.
 _FORM = "2"
 _IN_USE: Final = {"active": 1.0, "pilot": 1.0, "in-development": 0.7, "unknown": 0.8, "discontinued": 0.4}
 _CONFIRMED: Final = {"high": 1.0, "medium": 0.9, "low": 0.3}

@@ -3,7 +3,7 @@
 from typing import Final
 
 INDEXED: Final = (
-    "ar", "bn", "de", "en", "es", "fr", "hi", "id", "it", "ne", "nl", "pt", "ro", "ru", "sw", "th", "tr", "uk", "vi", "zh",
+    "ar", "bn", "de", "en", "es", "fr", "hi", "id", "it", "ne", "nl", "pt", "ro", "ru", "sw", "th", "tr", "uk", "vi", "zh",  # noqa: E501
 )  # fmt: skip
 
 # A language that has no fields of its own is looked up in one that its readers share words or script with.

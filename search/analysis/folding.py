@@ -1,8 +1,11 @@
 """Brings spellings of the same word together: width, case, accents, optional vowel signs.
 
-What may be dropped differs by script. Accents over Latin, Greek and Cyrillic letters are dropped, since people leave them
-out when they type. In the Indic and South-East Asian scripts a combining mark is a vowel: dropping it makes another word,
-so those marks stay, and only spelling variants with one sound are joined (nukta, chandrabindu, nasal before a consonant).
+What may be dropped differs by script. Accents over Latin, Greek and Cyrillic letters are dropped, since people leave
+them
+out when they type. In the Indic and South-East Asian scripts a combining mark is a vowel: dropping it makes another
+word,
+so those marks stay, and only spelling variants with one sound are joined (nukta, chandrabindu, nasal before a
+consonant).
 """
 
 import re
@@ -46,7 +49,8 @@ def lower(text: str, language: str | None = None) -> str:
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """One folded form of a word or text: "Gestión" gives "gestion", "हिन्दी" and "हिंदी" give one form, "१२" gives "12"."""
+    """One folded form of a word or text: "Gestión" gives "gestion", "हिन्दी" and "हिंदी" give one form, "१२" gives
+    "12"."""
     decomposed = unicodedata.normalize("NFD", normalise(text).casefold())
     kept: list[str] = []
     base = ""
@@ -60,5 +64,6 @@ def fold(text: str) -> str:
                 character = str(unicodedata.digit(character))
         kept.append(character)
     joined = unicodedata.normalize("NFC", "".join(kept)).translate(_LETTERS)
-    # The letters replaced above may leave marks beside new neighbours; compose once more so that folding twice is folding once.
+    # The letters replaced above may leave marks beside new neighbours; compose once more so that folding twice is
+    # folding once.
     return unicodedata.normalize("NFC", _DEVANAGARI_NASAL.sub("ं", joined))

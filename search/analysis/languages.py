@@ -28,16 +28,16 @@ _BY_SCRIPT: Final[dict[str, tuple[str, ...]]] = {
 }
 # Letters that speak for a language within its script, and how loudly: one point equals one function word.
 _LETTERS: Final[dict[str, str]] = {
-    "fr": "àâçèêëîïôœùû", "es": "ñ¿¡áéíóú", "pt": "ãõçáâêóú", "it": "àèìòù", "ro": "ăâîșțşţ", "de": "äöüß", "tr": "ğışçöü",
-    "vi": "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ", "pl": "ąćęłńóśźż", "uk": "іїєґ", "ru": "ыэъё", "sr": "ђјљњћџ",
+    "fr": "àâçèêëîïôœùû", "es": "ñ¿¡áéíóú", "pt": "ãõçáâêóú", "it": "àèìòù", "ro": "ăâîșțşţ", "de": "äöüß", "tr": "ğışçöü",  # noqa: E501
+    "vi": "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ", "pl": "ąćęłńóśźż", "uk": "іїєґ", "ru": "ыэъё", "sr": "ђјљњћџ",  # noqa: E501
     "fa": "پچژگ", "ur": "ٹڈڑںےہھ", "ne": "", "mr": "ळ",
 }  # fmt: skip
 _ENDINGS: Final[dict[str, tuple[str, ...]]] = {
-    "es": ("cion", "ciones", "dad", "miento", "ando", "iendo"), "fr": ("tion", "ment", "eurs", "euse", "eux", "aux", "ite"),
+    "es": ("cion", "ciones", "dad", "miento", "ando", "iendo"), "fr": ("tion", "ment", "eurs", "euse", "eux", "aux", "ite"),  # noqa: E501
     "pt": ("cao", "coes", "dade", "mento", "inha"), "it": ("zione", "zioni", "mento", "ita", "agli", "are", "ere"),
     "ro": ("ului", "elor", "ilor", "tii", "tie", "ea"), "de": ("ung", "ungen", "keit", "heit", "isch", "lich"),
     "nl": ("ing", "ingen", "heid", "lijk", "ij"), "en": ("ing", "tion", "ment", "ness", "ers", "ed"),
-    "tr": ("lar", "ler", "lari", "leri", "mak", "mek", "siz"), "id": ("kan", "nya", "an"), "ne": ("हरू", "हरु", "मा", "लाई", "को"),
+    "tr": ("lar", "ler", "lari", "leri", "mak", "mek", "siz"), "id": ("kan", "nya", "an"), "ne": ("हरू", "हरु", "मा", "लाई", "को"),  # noqa: E501
     "hi": ("ों", "ियां"), "uk": ("ння", "ський", "ти"), "ru": ("ние", "ский", "ть"),
 }  # fmt: skip
 _PRIOR: Final = 0.4

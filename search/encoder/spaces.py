@@ -1,7 +1,7 @@
 """The texts of a document that are encoded: what it is, its classification, and its tagline in every language.
 
-A question in Nepali lies nearer to a Nepali sentence than to an English one with the same meaning: multilingual encoders
-keep some of the language. Each language's taglines are therefore a space of their own.
+A question in Nepali lies nearer to a Nepali sentence than to an English one with the same meaning: multilingual
+encoders keep some of the language. Each language's taglines are therefore a space of their own.
 """
 
 from typing import Final

@@ -1,7 +1,7 @@
 """The port that every search engine implements, and the values that cross it.
 
-Results page, exports, feeds, API, matrix cells and commands speak only these types. An engine knows nothing of URLs, users
-or the database: it is given `SearchDocument`s (public values only) and answers `SearchRequest`s.
+Results page, exports, feeds, API, matrix cells and commands speak only these types. An engine knows nothing of URLs,
+users or the database: it is given `SearchDocument`s (public values only) and answers `SearchRequest`s.
 """
 
 from abc import ABC, abstractmethod
@@ -31,7 +31,8 @@ class EngineError(Exception):
 class SearchRequest:
     """One question to an engine.
 
-    filters: facet key to chosen values. OR within a facet, AND across facets. A tree's value stands for its descendants.
+    filters: facet key to chosen values. OR within a facet, AND across facets. A tree's value stands for its
+    descendants.
     without: facet key to values that no hit may carry ("needs no more than what I have" is asked this way).
     facets: the keys to count; each is counted as if it had no filter itself.
     includes_global: a region filter also finds what is open to the whole world (`Hit.is_global` marks it).
@@ -86,7 +87,8 @@ class ReadAs:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A completion. `kind` is tool (value: slug), term (key and value of a filter) or organisation (value: its name)."""
+    """A completion. `kind` is tool (value: slug), term (key and value of a filter) or organisation (value: its
+    name)."""
 
     kind: str
     text: str

@@ -82,8 +82,8 @@ class RankedEngine(Engine):
     def page(self, answer: Answer | None, request: SearchRequest, offset: int, limit: int, skip: Sequence[str]) -> Page:
         """Records that answer by their words alone or are among the answer's, filtered, in the request's order.
 
-        Without an answer all records are meant. `skip`: slugs that were listed before these. For the relevance order the
-        total counts all, skipped ones included.
+        Without an answer all records are meant. `skip`: slugs that were listed before these. For the relevance order
+        the total counts all, skipped ones included.
         """
 
     @abstractmethod

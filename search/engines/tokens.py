@@ -1,8 +1,8 @@
 """What the text fields of an index hold of a document; the same for every engine.
 
 Field names: name, organisation, summary, sources in English stems; tagline_xx, terms_xx, places_xx in the stems of each
-language; spelling, whole folded words for corrections and completions; grams, letter groups of names; numbers, digits of
-telephone-like numbers.
+language; spelling, whole folded words for corrections and completions; grams, letter groups of names; numbers,
+digits of telephone-like numbers.
 """
 
 from collections.abc import Iterable

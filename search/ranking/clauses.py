@@ -1,6 +1,7 @@
 """The lexical side of a query, said without any engine's syntax: which terms in which fields weigh how much.
 
-Both engines turn these into their own queries and score them with BM25 (k1 = 1.2, b = 0.75), so that one plan ranks alike.
+Both engines turn these into their own queries and score them with BM25 (k1 = 1.2, b = 0.75), so that one plan ranks
+alike.
 """
 
 import math

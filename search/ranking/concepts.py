@@ -1,4 +1,5 @@
-"""Finds the terms that a query speaks of: labels and synonyms of all vocabularies, countries and languages, in any language.
+"""Finds the terms that a query speaks of: labels and synonyms of all vocabularies, countries and languages, in any
+language.
 
 A wording is found when its stems follow each other in the query; in scripts without word spaces, when it is part of the
 text. The longest wording wins over those inside it.

@@ -156,7 +156,8 @@ def _meaning(candidate: Candidate, background: Background | None) -> dict[str, f
 
 
 def _carried(card: Mapping[str, Any], concepts: Sequence[Concept]) -> tuple[float, float]:
-    """Confidence of the places and of the other terms that the record carries, the best of those read from one phrase."""
+    """Confidence of the places and of the other terms that the record carries, the best of those read from one
+    phrase."""
     found: dict[tuple[bool, int, int], float] = {}
     for concept in concepts:
         if concept.key in _RANKING_KEYS:

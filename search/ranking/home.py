@@ -1,6 +1,8 @@
-"""A reader's own language as a hint at where the tool should work: a question in Nepali is asked by somebody who reads it.
+"""A reader's own language as a hint at where the tool should work: a question in Nepali is asked by somebody who
+reads it.
 
-Between tools that do the same, the one that speaks the language, or is used where it is spoken, serves the reader better.
+Between tools that do the same, the one that speaks the language, or is used where it is spoken, serves the reader
+better.
 """
 
 from collections.abc import Mapping

@@ -26,7 +26,8 @@ class EngineContract:
     """`engine` is a fixture for the whole class, an empty engine of its own; tests that write fill it anew."""
 
     @pytest.fixture(scope="class")
-    def filled(self, engine: Engine) -> Engine:
+    @classmethod
+    def filled(cls, engine: Engine) -> Engine:
         engine.rebuild(CATALOGUE)
         return engine
 

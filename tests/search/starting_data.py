@@ -79,7 +79,7 @@ def _record(row: dict, taglines: dict[str, dict[str, str]]) -> Record:
         **{
             field: tuple(row[field])
             for field in (
-                "tool_types", "pillars", "exploitation", "target_users", "technologies", "infrastructure", "regions", "seeking",
+                "tool_types", "pillars", "exploitation", "target_users", "technologies", "infrastructure", "regions", "seeking",  # noqa: E501
             )
         },
     )  # fmt: skip

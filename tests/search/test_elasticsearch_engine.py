@@ -1,4 +1,5 @@
-"""The Elasticsearch engine on a real server (`make elasticsearch`): the common contract, and what a server can suffer."""
+"""The Elasticsearch engine on a real server (`make elasticsearch`): the common contract, and what a server can
+suffer."""
 
 import os
 import uuid
@@ -6,10 +7,10 @@ from contextlib import contextmanager
 
 import pytest
 
+from search.encoder.store import VectorStore
 from search.engines.base import EngineError
 from search.engines.elastic import ElasticsearchEngine
 from search.engines.elastic.connection import address_of
-from search.encoder.store import VectorStore
 from tests.search.engine_contract import ALL, EngineContract, ask, slugs
 from tests.search.making import CATALOGUE, document
 
@@ -34,7 +35,8 @@ def engine(tmp_path):
 
 class TestElasticsearch(EngineContract):
     @pytest.fixture(scope="class")
-    def engine(self, tmp_path_factory):
+    @classmethod
+    def engine(cls, tmp_path_factory):
         with an_engine(tmp_path_factory.mktemp("search")) as made:
             yield made
 

@@ -21,7 +21,8 @@ def engine(tmp_path):
 
 class TestEmbedded(EngineContract):
     @pytest.fixture(scope="class")
-    def engine(self, tmp_path_factory):
+    @classmethod
+    def engine(cls, tmp_path_factory):
         return EmbeddedEngine(tmp_path_factory.mktemp("search"))
 
 

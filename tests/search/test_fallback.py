@@ -57,7 +57,8 @@ def parts(tmp_path, monkeypatch):
 
 class TestFallbackWhileTheServerIsGone(EngineContract):
     @pytest.fixture(scope="class")
-    def engine(self, tmp_path_factory):
+    @classmethod
+    def engine(cls, tmp_path_factory):
         both, first, _public = two(tmp_path_factory.mktemp("search"))
         first.is_unplugged = True
         return both

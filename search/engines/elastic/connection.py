@@ -1,8 +1,8 @@
 """The connection that a SEARCH_URL describes, and what may go wrong with it as one kind of error.
 
-    elasticsearch://host:9200/prefix
-    elasticsearch+https://user:password@host:9200/prefix?ca=/path/ca.pem
-    elasticsearch+https://host/prefix?api_key=…&fingerprint=…&timeout=2
+elasticsearch://host:9200/prefix
+elasticsearch+https://user:password@host:9200/prefix?ca=/path/ca.pem
+elasticsearch+https://host/prefix?api_key=…&fingerprint=…&timeout=2
 """
 
 import logging
@@ -54,7 +54,11 @@ def address_of(url: str) -> Address:
     if "api_key" in given:
         options["api_key"] = given["api_key"]
     if scheme == "https":
-        options |= {key: given[own] for key, own in (("ca_certs", "ca"), ("ssl_assert_fingerprint", "fingerprint")) if own in given}
+        options |= {
+            key: given[own]
+            for key, own in (("ca_certs", "ca"), ("ssl_assert_fingerprint", "fingerprint"))
+            if own in given
+        }
         if given.get("verify") == "no":
             options |= {"verify_certs": False, "ssl_show_warn": False}
     port = parts.port or (443 if scheme == "https" else 9200)

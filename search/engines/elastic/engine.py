@@ -43,7 +43,8 @@ _ORDER: Final[dict[Sort, list[Any]]] = {
 
 
 class ElasticsearchEngine(RankedEngine):
-    """Serves the alias `prefix`; while an index is being built it has the alias `prefix-next`, and changes go to both."""
+    """Serves the alias `prefix`; while an index is being built it has the alias `prefix-next`, and changes go to
+    both."""
 
     name = "elasticsearch"
 
@@ -114,7 +115,9 @@ class ElasticsearchEngine(RankedEngine):
             asked = {word: {"text": word, "term": _suggester(word)} for word in mendable}
             suggested = self._ask([{"size": 0, "suggest": asked}])[0]["suggest"]
             for word in mendable:
-                options = {option["text"]: int(option["freq"]) for part in suggested[word] for option in part["options"]}
+                options = {
+                    option["text"]: int(option["freq"]) for part in suggested[word] for option in part["options"]
+                }
                 found[word] = similar(word, options)
         return found
 
@@ -122,7 +125,9 @@ class ElasticsearchEngine(RankedEngine):
         if len(prefix) < 2:
             return []
         terms = {"field": "spelling", "include": f"{re.escape(prefix)}.*", "size": 4 * limit}
-        answer = self._ask([{"size": 0, "query": {"prefix": {"spelling": prefix}}, "aggs": {"words": {"terms": terms}}}])
+        answer = self._ask(
+            [{"size": 0, "query": {"prefix": {"spelling": prefix}}, "aggs": {"words": {"terms": terms}}}]
+        )
         found = [(bucket["key"], bucket["doc_count"]) for bucket in answer[0]["aggregations"]["words"]["buckets"]]
         found.sort(key=lambda entry: (-entry[1], len(entry[0])))
         return [word for word, _count in found[:limit]]
@@ -183,7 +188,12 @@ class ElasticsearchEngine(RankedEngine):
     def _by_name_prefix(self, words: Sequence[str], field: str, limit: int) -> list[dict[str, Any]]:
         parts: list[dict[str, Any]] = [{"term": {field: word}} for word in words[:-1]]
         parts.append({"prefix": {field: words[-1]}})
-        body = {"query": {"bool": {"filter": parts}}, "size": limit, "sort": _ORDER[Sort.RELEVANCE], "_source": ["card"]}
+        body = {
+            "query": {"bool": {"filter": parts}},
+            "size": limit,
+            "sort": _ORDER[Sort.RELEVANCE],
+            "_source": ["card"],
+        }
         return [hit["_source"]["card"] for hit in self._ask([body])[0]["hits"]["hits"]]
 
     def _ask(self, bodies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -275,7 +285,9 @@ class ElasticsearchEngine(RankedEngine):
         return count
 
     def _clear_graves(self, fresh: str) -> None:
-        graves = scan(self._patient, index=fresh, query={"query": {"exists": {"field": "is_removed"}}, "_source": False})
+        graves = scan(
+            self._patient, index=fresh, query={"query": {"exists": {"field": "is_removed"}}, "_source": False}
+        )
         self._send([{"_op_type": "delete", "_index": fresh, "_id": hit["_id"]} for hit in graves])
 
     def _targets(self) -> list[str]:
@@ -346,5 +358,3 @@ def _suggester(word: str) -> dict[str, Any]:
 
 def _total(answer: dict[str, Any]) -> int:
     return int(answer["hits"]["total"]["value"])
-
-

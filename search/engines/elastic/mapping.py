@@ -1,7 +1,7 @@
 """The mapping, declared; only what the core of every Elasticsearch 8 and 9 has: whitespace and keyword fields, kNN.
 
-Text comes analysed (search.analysis), so the same tokens are ranked as in the embedded engine. Vectors are the same signed
-bytes too, sent as hexadecimal text: a tenth of what lists of numbers take on the wire.
+Text comes analysed (search.analysis), so the same tokens are ranked as in the embedded engine. Vectors are the same
+signed bytes too, sent as hexadecimal text: a tenth of what lists of numbers take on the wire.
 """
 
 from typing import Any, Final

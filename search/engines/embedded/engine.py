@@ -241,7 +241,8 @@ class _Damage(EngineError):
 
 @contextmanager
 def _damage_as_error() -> Iterator[None]:
-    """tantivy says damage by ValueError or OSError, and in places by a Rust panic, which Python sees as BaseException."""
+    """tantivy says damage by ValueError or OSError, and in places by a Rust panic, which Python sees as
+    BaseException."""
     try:
         yield
     except (OSError, ValueError) as problem:

@@ -1,8 +1,8 @@
 """Where an index lies: generations side by side in one folder, the serving one named by the file `current`.
 
 A rebuild fills a new generation and then replaces `current` in one atomic step; readers look at that file's time stamp
-before each search. Writers of all processes take turns by a lock on a file. What changes while a rebuild runs is also noted
-in a journal, which the rebuild plays into the new generation before it takes over.
+before each search. Writers of all processes take turns by a lock on a file. What changes while a rebuild runs is
+also noted in a journal, which the rebuild plays into the new generation before it takes over.
 """
 
 import fcntl

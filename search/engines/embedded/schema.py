@@ -1,6 +1,7 @@
 """The tantivy schema and the way a document is put into it.
 
-Every text is analysed in Python and given to tantivy as tokens between spaces; tantivy's own tokenizers would split Indic
+Every text is analysed in Python and given to tantivy as tokens between spaces; tantivy's own tokenizers would split
+Indic
 words at the virama. All numbers are signed: an unsigned field filled from keyword arguments kills tantivy's writer.
 """
 

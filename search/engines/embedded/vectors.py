@@ -1,8 +1,8 @@
 """The vectors beside a tantivy index: for each space a file of 384 signed bytes a row, which only ever grows.
 
 A document's `row` is never used twice, so a reader that maps the file sees, for every row its tantivy commit names, the
-vectors that were written before that commit. Rows of deleted or replaced documents stay until the next rebuild; they are
-recognised by no living document having the row.
+vectors that were written before that commit. Rows of deleted or replaced documents stay until the next rebuild; they
+are recognised by no living document having the row.
 """
 
 import threading

@@ -1,0 +1,123 @@
+"""How fast the answers are: 20 hits with all fifteen facets counted, for each engine and number of records.
+
+Queries are the judged ones, each asked anew (no answer is remembered from one round to the next; vectors of query
+texts are
+not remembered either). Wall time is what a reader waits on this machine as it was; processor time is this process's
+own, which other work on the machine doesn't stretch.
+"""
+
+import argparse
+import resource
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from benchmarks.judged import queries
+from benchmarks.registry import HOME, engines
+from benchmarks.resampling import resampled
+
+SIZES = (385, 10_000, 100_000)
+PREFIXES = ("vic", "hotl", "victim case", "pola", "gest", "supply ch", "tha", "child")
+
+
+def run(options: argparse.Namespace) -> dict[str, Any]:
+    from search import indexing
+
+    sizes = [int(size) for size in options.sizes.split(",") if size] or SIZES
+    documents = list(indexing.all_documents())
+    found: dict[str, dict[str, Any]] = {}
+    for size in sizes:
+        if size > len(documents):
+            _remember_analysis()
+        for name, engine in engines().items():
+            if name != "embedded" and size > options.most_on_server:
+                continue
+            measured = measure(name, engine, list(resampled(documents, size)))
+            found.setdefault(str(size), {})[name] = measured
+            print(size, name, measured, flush=True)
+        if size == len(documents):
+            from benchmarks.wagtail_search import measure_wagtail
+
+            found[str(size)]["wagtail (SQLite)"] = measure_wagtail([query.text for query in queries()])
+            print(size, "wagtail", found[str(size)]["wagtail (SQLite)"], flush=True)
+    note = "Above the real number of records analysis of repeated texts is remembered, so that index_seconds are a lower bound."  # noqa: E501
+    return {"facets": 15, "hits": 20, "note": note, "sizes": found}
+
+
+def measure(name: str, engine: Any, documents: Sequence[Any]) -> dict[str, Any]:
+    from search.engines import SearchRequest
+    from search.vocabulary import FACET_KEYS
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.perf_counter()
+    engine.rebuild(documents)
+    seconds = time.perf_counter() - started
+    requests = [SearchRequest(query.text, facets=FACET_KEYS, limit=20) for query in queries()]
+
+    def with_meaning(request: Any) -> None:
+        engine.forget_answers()
+        _forget_query_vectors()
+        engine.search(request)
+
+    def again(request: Any) -> None:
+        engine.search(request)
+
+    engine.search(requests[0])
+    narrowed = [
+        SearchRequest(r.text, filters={"region": frozenset({"africa"})}, facets=FACET_KEYS, limit=20) for r in requests
+    ]
+    return {
+        "index_seconds": round(seconds, 1),
+        "index_mib": round(_size(HOME / "embedded") / 2**20, 1) if name == "embedded" else None,
+        "memory_mib_more": round((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024),
+        "query_ms": timed(with_meaning, requests),
+        "same_query_another_page_ms": timed(again, requests),
+        "with_a_region_ms": timed(with_meaning, narrowed),
+        "without_text_ms": timed(again, [SearchRequest(facets=FACET_KEYS, limit=20)] * 20),
+        "suggest_ms": timed(lambda prefix: engine.suggest(prefix), PREFIXES * 4),
+    }
+
+
+def timed(ask: Callable[[Any], object], asked: Sequence[Any]) -> dict[str, float]:
+    """Milliseconds over all that is asked: p50 and p95 of waiting, p50 and p95 of this process's work."""
+    for request in asked[:5]:
+        ask(request)
+    walls, works = [], []
+    for request in asked:
+        wall, work = time.perf_counter(), time.process_time()
+        ask(request)
+        walls.append((time.perf_counter() - wall) * 1000)
+        works.append((time.process_time() - work) * 1000)
+    return {
+        "p50": _percentile(walls, 50),
+        "p95": _percentile(walls, 95),
+        "work_p50": _percentile(works, 50),
+        "work_p95": _percentile(works, 95),
+    }
+
+
+def _percentile(values: Sequence[float], percent: int) -> float:
+    return round(statistics.quantiles(values, n=100, method="inclusive")[percent - 1], 2)
+
+
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def _forget_query_vectors() -> None:
+    from search.encoder import encoder
+
+    model: Any = encoder()
+    if model is not None:
+        model.forget()
+
+
+def _remember_analysis() -> None:
+    from search.engines import tokens
+
+    if not hasattr(tokens.stems, "cache_info"):
+        tokens.stems = lru_cache(maxsize=200_000)(tokens.stems)  # type: ignore[assignment]
+        tokens.words = lru_cache(maxsize=20_000)(tokens.words)  # type: ignore[assignment]
