@@ -41,8 +41,7 @@ PATHS = {
 MODES = {
     "light": ("en", {}),
     "dark": ("en", {"scheme": "dark"}),
-    "Arabic": ("ar", {}),
-    "Arabic, dark, phone": ("ar", {"scheme": "dark", "viewport": PHONE}),
+    "Arabic, on a phone": ("ar", {"viewport": PHONE}),
 }
 
 
