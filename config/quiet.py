@@ -1,4 +1,4 @@
-"""A reader's wish to have a neutral title on every page: all that the site remembers of anybody, and only when asked."""
+"""A reader's wish to have a neutral title on every page: all it remembers of anybody, and only when asked."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from catalogue.records import Party, Record, Wording
 from taxonomy.index import vocabulary_index
 
 TOKENS = (
-    "paper", "surface", "sunken", "ink", "ink-soft", "line", "line-strong", "accent", "accent-soft", "good", "good-soft",
-    "trial", "trial-soft", "quiet", "quiet-soft", "caution", "caution-soft",
+    "paper", "surface", "sunken", "ink", "ink-soft", "line", "line-strong", "accent", "accent-soft", "good",
+    "good-soft", "trial", "trial-soft", "quiet", "quiet-soft", "caution", "caution-soft",
 )  # fmt: skip
 ICONS = (
     "search", "leave", "globe", "check", "close", "plus", "chevron", "arrow", "external", "download", "print", "cite",
