@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from importers.models import Batch, BatchRow
-from importers.plan.states import Change, Likeness, Plan, PlanOptions, PlanRow, State, column_as_json
+from importers.plan.states import Change, Likeness, Plan, PlanOptions, PlanRow, State, column_as_json, column_from_json
 from importers.values.problems import Problem
 
 CHUNK = 1_000
@@ -96,10 +96,30 @@ def options_as_json(options: PlanOptions) -> dict[str, Any]:
     }
 
 
-def options_of(batch: Batch) -> PlanOptions:
+def stored_plan(batch: Batch) -> Plan:
+    """A batch's plan as it was kept."""
+    return Plan(
+        file=batch.file_name,
+        digest=batch.digest,
+        sheet=batch.sheet,
+        header_row=batch.header_row,
+        columns=[column_from_json(entry) for entry in batch.columns],
+        rows=[plan_row(row) for row in batch.rows.order_by("number")],
+        values=[],
+        notes=list(batch.notes),
+        encoding=batch.encoding,
+        batch=batch.pk,
+    )
+
+
+def options_of(batch: Batch, remembered: PlanOptions | None = None) -> PlanOptions:
+    """The batch's own choices over those remembered from earlier imports."""
     from importers.plan.service import options_from_mapping
 
     options = options_from_mapping(batch.options)
+    for field, texts in (remembered.values if remembered else {}).items():
+        options.values[field] = {**texts, **options.values.get(field, {})}
+    options.policies = {**(remembered.policies if remembered else {}), **options.policies}
     options.overwrite_conflicts = {(row, name) for row, name in batch.options.get("overwrite", [])}
     return options
 

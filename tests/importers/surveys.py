@@ -65,7 +65,7 @@ def answers(slugs: Sequence[str], invented: int = 2) -> list[Answer]:
             "name": f"{('Lumenvia', 'Ostrakon', 'Quillfern')[n % 3]} {n}",
             "organisation": f"{('Brightwater', 'Tamarind', 'Oxbow')[n % 3]} Collective",
             "url": f"https://{('lumenvia', 'ostrakon', 'quillfern')[n % 3]}{n}.example.net",
-            "summary": ("Pocket guide on wages for pickers of olives; seasonal, printed on waterproof cloth, read aloud "
+            "summary": ("Pocket guide on wages for pickers of olives; seasonal, printed on cloth, read aloud "
                         "by volunteers at dawn before buses leave the villages of the valley."),
         }  # fmt: skip
         found.append(Answer(values, None))

@@ -1,0 +1,116 @@
+"""Writing an import, what is left of it, and taking it back."""
+
+from __future__ import annotations
+
+from functools import partial
+from io import BytesIO
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from importers.applying.service import ImportRefused
+from importers.applying.staging import plan_again, unstage
+from importers.applying.storing import stored_plan
+from importers.applying.undo import plan_undo, redo_batch, undo_batch
+from importers.handing_back.workbook import write_hand_back
+from importers.models import Batch
+from importers.readers import FileProblem
+from importers.tasks import apply_import
+from importers.views.access import PUBLISH_PERMISSION, batch_of, curators_only
+from importers.views.forms import ApplyForm
+from importers.views.labels import field_label, shown
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@curators_only
+@require_POST
+def apply(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = batch_of(pk)
+    form = ApplyForm(request.POST, may_publish=request.user.has_perm(PUBLISH_PERMISSION))
+    if not form.is_valid():
+        messages.error(request, _("Choose how the records are to be written."))
+        return redirect("importers:batch", pk)
+    if batch.status not in (Batch.Status.PLANNED, Batch.Status.FAILED, Batch.Status.APPLYING):
+        return redirect("importers:batch", pk)
+    mode = form.cleaned_data["mode"]
+    Batch.objects.filter(pk=pk).update(mode=mode, message="")
+    transaction.on_commit(partial(apply_import.enqueue, pk, mode, request.user.pk))
+    return redirect("importers:batch", pk)
+
+
+@curators_only
+@require_POST
+def replan(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same choices against the registry as it is now."""
+    batch = batch_of(pk)
+    if batch.status in (Batch.Status.PLANNED, Batch.Status.FAILED):
+        try:
+            plan_again(batch, request.user)
+        except FileProblem as problem:
+            messages.error(request, problem.message)
+    return redirect("importers:batch", pk)
+
+
+@curators_only
+def rest(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows that were not imported, with the reasons."""
+    batch = batch_of(pk)
+    content = BytesIO()
+    write_hand_back(stored_plan(batch), content)
+    content.seek(0)
+    return FileResponse(content, as_attachment=True, filename=f"import-{batch.pk}-rest.xlsx", content_type=_XLSX)
+
+
+@curators_only
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = batch_of(pk)
+    if not request.user.has_perm(PUBLISH_PERMISSION):
+        messages.error(request, _("Only those who may publish can take an import back."))
+        return redirect("importers:batch", pk)
+    try:
+        if request.method == "POST":
+            plan = undo_batch(pk, user=request.user)
+            message = _("The import was taken back: %(withdrawn)d records withdrawn, %(restored)d restored.")
+            counted = {"withdrawn": len(plan.withdraw), "restored": len(plan.restore)}
+            messages.success(request, message % counted)
+            return redirect("importers:batch", pk)
+        plan = plan_undo(batch)
+    except ImportRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("importers:batch", pk)
+    context = {
+        "batch": batch,
+        "plan": plan,
+        "restored": [(slug, ", ".join(map(field_label, sorted(fields)))) for slug, fields in plan.restore.items()],
+        "kept": [(edit, field_label(edit.field), shown(edit.imported), shown(edit.now)) for edit in plan.kept],
+    }
+    return render(request, "importers/undo.html", context)
+
+
+@curators_only
+@require_POST
+def redo(request: HttpRequest, pk: int) -> HttpResponse:
+    if request.user.has_perm(PUBLISH_PERMISSION):
+        try:
+            redo_batch(pk, user=request.user)
+            messages.success(request, _("The import is back."))
+        except ImportRefused as refusal:
+            messages.error(request, str(refusal))
+    return redirect("importers:batch", pk)
+
+
+@curators_only
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give up an import that wasn't written; nothing of it is kept."""
+    batch = batch_of(pk)
+    if batch.status in (Batch.Status.UPLOADED, Batch.Status.PLANNED, Batch.Status.FAILED):
+        unstage(batch)
+        batch.delete()
+        messages.success(request, _("The import was given up; nothing of it is kept."))
+    return redirect("importers:index")

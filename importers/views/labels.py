@@ -1,0 +1,55 @@
+"""What things are called in the wizard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from importers.forms.questions import question
+from importers.plan.states import Policy, State
+
+_NAMED = {
+    "id": lambda: _("Record (its address in the registry)"),
+    "updated_at": lambda: _("State of the record when exported"),
+    "curator_notes": lambda: _("Curators' notes"),
+    "confidence": lambda: _("Confidence"),
+}
+
+
+def field_label(name: str) -> str:
+    if name in _NAMED:
+        return _NAMED[name]()
+    return question(name, (get_language() or "en").split("-")[0])
+
+
+def policy_label(policy: Policy) -> str:
+    return {
+        Policy.OVERWRITE: _("take the file's value"),
+        Policy.MERGE: _("add the file's values"),
+        Policy.FILL: _("only where the record has none"),
+        Policy.KEEP: _("keep the record's value"),
+    }[policy]
+
+
+def state_label(state: str) -> str:
+    return {
+        State.NEW: _("new"),
+        State.CHANGED: _("changed"),
+        State.SAME: _("the same"),
+        State.DUPLICATE: _("likely duplicate"),
+        State.INVALID: _("to be corrected"),
+        State.SKIPPED: _("left out"),
+    }[State(state)]
+
+
+def shown(value: Any) -> str:
+    """A value as text for a curator."""
+    if value in (None, "", []):
+        return "–"
+    if isinstance(value, list):
+        return "; ".join(shown(one) for one in value)
+    if isinstance(value, dict):
+        return " ".join(str(part) for part in value.values() if part not in (None, "", False, True))
+    return str(value)

@@ -1,0 +1,121 @@
+"""The plan, row by row: looked at, corrected, decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from importers.applying.progress import Progress
+from importers.applying.staging import plan_again
+from importers.models import Batch, BatchRow
+from importers.plan.states import Action, State
+from importers.readers import FileProblem
+from importers.views.access import PUBLISH_PERMISSION, batch_of, curators_only
+from importers.views.forms import ApplyForm
+from importers.views.labels import field_label, shown, state_label
+
+_PAGE = 25
+# What needs a person comes first.
+_ORDER = (State.INVALID, State.DUPLICATE, State.CHANGED, State.NEW, State.SAME, State.SKIPPED)
+
+
+@curators_only
+def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = batch_of(pk)
+    if batch.status == Batch.Status.UPLOADED:
+        return redirect("importers:columns", pk)
+    state = request.GET.get("state", "")
+    state = state if state in list(State) else next((s for s in _ORDER if batch.counts.get(str(s))), State.NEW)
+    letter = request.GET.get("column", "")
+    rows = batch.rows.filter(state=state)
+    if letter.isalpha():
+        wanted = [row.pk for row in rows.only("pk", "problems") if any(p["column"] == letter for p in row.problems)]
+        rows = batch.rows.filter(pk__in=wanted[:5000])
+    page = Paginator(rows.order_by("number"), _PAGE).get_page(request.GET.get("p"))
+    done, total = Progress(batch.pk).read()
+    headers = {column["letter"]: column["header"] for column in batch.columns}
+    context = {
+        "batch": batch,
+        "counts": [(str(s), state_label(s), batch.counts.get(str(s), 0)) for s in _ORDER],
+        "state": str(state),
+        "state_name": state_label(state),
+        "column": letter,
+        "page": page,
+        "rows": [_row_context(row, headers) for row in page],
+        "headers": sorted(headers.items(), key=lambda item: (len(item[0]), item[0])),
+        "to_write": batch.counts.get("new", 0) + batch.counts.get("changed", 0),
+        "apply_form": ApplyForm(initial={"mode": batch.mode}, may_publish=request.user.has_perm(PUBLISH_PERMISSION)),
+        "is_open": batch.status in (Batch.Status.PLANNED, Batch.Status.FAILED),
+        "can_edit": batch.status == Batch.Status.PLANNED and bool(batch.staged_name),
+        "done": done,
+        "total": total,
+        "has_rest": bool(batch.counts.get("invalid") or batch.counts.get("duplicate")),
+    }
+    return render(request, "importers/batch.html", context)
+
+
+def _row_context(row: BatchRow, headers: dict[str, str]) -> dict[str, Any]:
+    wrong = {problem["column"] for problem in row.problems if problem["column"]}
+    return {
+        "number": row.number,
+        "name": row.values.get("name", ""),
+        "tool": row.written_slug or row.tool,
+        "problems": row.problems,
+        "decision": row.decision,
+        "cells": [(letter, headers.get(letter, ""), row.raw.get(letter, "")) for letter in sorted(wrong)],
+        "changes": [
+            (
+                name,
+                field_label(name),
+                shown(change["before"]),
+                shown(change["stated"]),
+                change["written"],
+                change["conflict"],
+            )
+            for name, change in row.changes.items()
+        ],
+        "values": [(field_label(name), shown(value)) for name, value in row.values.items() if name != "name"],
+        "derived": [(field_label(name), shown(value)) for name, value in row.derived.items()],
+        "likenesses": row.likenesses,
+        "is_duplicate": row.state == State.DUPLICATE,
+    }
+
+
+@curators_only
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Corrected cells and decisions of one page, or a decision for every row of a state."""
+    batch = batch_of(pk)
+    if batch.status != Batch.Status.PLANNED:
+        return redirect("importers:batch", pk)
+    options = dict(batch.options)
+    decisions, fixes = dict(options.get("rows", {})), dict(options.get("fixes", {}))
+    overwrite = [list(pair) for pair in options.get("overwrite", [])]
+    state, everywhere = request.POST.get("state", ""), request.POST.get("all", "")
+    for row in batch.rows.filter(state=state).order_by("number"):
+        key = str(row.number)
+        action = everywhere if everywhere in list(Action) else request.POST.get(f"action-{row.number}", "")
+        if action in list(Action):
+            tool = row.tool if action in (Action.UPDATE, Action.SAME) else ""
+            decisions[key] = {"action": action, "tool": tool}
+        for letter in {problem["column"] for problem in row.problems if problem["column"]}:
+            text = request.POST.get(f"cell-{row.number}-{letter}")
+            if text is not None and text != row.raw.get(letter, ""):
+                fixes[key] = {**fixes.get(key, {}), letter: text}
+        for name in row.changes:
+            if request.POST.get(f"take-{row.number}-{name}") and [row.number, name] not in overwrite:
+                overwrite.append([row.number, name])
+    batch.options = {**options, "rows": decisions, "fixes": fixes, "overwrite": overwrite}
+    batch.save(update_fields=["options"])
+    try:
+        plan_again(batch, request.user)
+        messages.success(request, _("The plan was made again with your decisions."))
+    except FileProblem as problem:
+        messages.error(request, problem.message)
+    return redirect("importers:batch", pk)

@@ -1,0 +1,82 @@
+"""The list of imports and the way in."""
+
+from __future__ import annotations
+
+import hashlib
+from io import BytesIO
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
+
+from importers.applying.staging import stage, staged_source
+from importers.forms.questions import languages
+from importers.forms.spreadsheet import write_spreadsheet
+from importers.forms.xlsform import write_xlsform
+from importers.models import Batch
+from importers.readers import FileProblem, configured_limits
+from importers.views.access import curators_only
+from importers.views.forms import UploadForm
+
+_PAGE = 30
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@curators_only
+def index(request: HttpRequest) -> HttpResponse:
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect("importers:columns", _receive(request, form).pk)
+        except FileProblem as problem:
+            form.add_error(None, problem.message)
+    page = Paginator(Batch.objects.select_related("user"), _PAGE).get_page(request.GET.get("p"))
+    context = {"form": form, "page": page, "languages": languages()}
+    return render(request, "importers/index.html", context, status=422 if form.errors else 200)
+
+
+def _receive(request: HttpRequest, form: UploadForm) -> Batch:
+    upload = form.cleaned_data["file"]
+    limit = configured_limits().size
+    if upload is not None and upload.size > limit:
+        sentence = gettext("The file has %(size).1f MB; at most %(limit)d MB are read.")
+        raise FileProblem("too-large", sentence % {"size": upload.size / (1 << 20), "limit": limit // (1 << 20)})
+    content = upload.read() if upload is not None else form.cleaned_data["pasted"].encode()
+    batch = Batch(
+        user=request.user,
+        file_name=(upload.name if upload is not None else gettext("Pasted table"))[:255],
+        digest=hashlib.sha256(content).hexdigest(),
+        kind="file" if upload is not None else "pasted",
+        source=form.cleaned_data["source"],
+        options={"encoding": form.cleaned_data["encoding"]},
+    )
+    stage(batch, content)
+    source = staged_source(batch)  # refuses what is no table before anything is kept in the database
+    if batch.kind != "pasted":
+        batch.kind = source.kind
+    batch.encoding = source.encoding
+    batch.save()
+    return batch
+
+
+@curators_only
+def template_file(request: HttpRequest) -> HttpResponse:
+    """An empty survey in the language of ``?lang=``, else the interface's."""
+    wanted = request.GET.get("lang", "") or (get_language() or "en").split("-")[0]
+    language = wanted if wanted in languages() else "en"
+    content = BytesIO()
+    write_spreadsheet(content, language)
+    return _download(content, f"survey-{language}.xlsx")
+
+
+@curators_only
+def form_file(request: HttpRequest) -> HttpResponse:
+    content = BytesIO()
+    write_xlsform(content)
+    return _download(content, "survey-xlsform.xlsx")
+
+
+def _download(content: BytesIO, name: str) -> FileResponse:
+    content.seek(0)
+    return FileResponse(content, as_attachment=True, filename=name, content_type=_XLSX)
