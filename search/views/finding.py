@@ -9,11 +9,13 @@ from search.answering import ask
 from search.query import ToolQuery
 from search.results.page import assemble
 from search.results.questions import QUESTIONS, RESULT, given, step_of
+from search.views.resting import needs_search
 from search.views.results import notices_of
 from taxonomy.index import vocabulary_index
 
 
 @require_safe
+@needs_search
 def find(request: HttpRequest) -> HttpResponse:
     query = ToolQuery.from_params(request.GET, get_language() or "en", also=("step",))
     notices = [*notices_of(request), *query.ignored]

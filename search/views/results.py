@@ -11,6 +11,7 @@ from search.demand import count_unmet
 from search.query import ToolQuery
 from search.results.page import assemble
 from search.views.formats import FORMATS, asked_format
+from search.views.resting import needs_search
 
 
 def notices_of(request: HttpRequest) -> list[str]:
@@ -21,6 +22,7 @@ def notices_of(request: HttpRequest) -> list[str]:
 
 
 @require_safe
+@needs_search
 def tools(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     query = ToolQuery.from_params(request.GET, get_language() or "en")
     chosen, said = asked_format(request, FORMATS)

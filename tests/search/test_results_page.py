@@ -6,13 +6,16 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from api.application import api
 from catalogue.models import Tool
 from catalogue.records import iterate_records
 from search.asking import request_of
+from search.engines.base import EngineError
 from search.facets import KEYS
 from search.matching import matches
-from search.query import ToolQuery
+from search.query import SORTS, ToolQuery
 from search.results.page import assemble
+from search.views.formats import FORMATS
 from taxonomy.index import vocabulary_index
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +183,49 @@ def test_the_page_works_as_a_plain_form(memory_engine, client):
     assert 'name="page"' not in form
     assert " style=" not in html
     assert " onclick" not in html
+
+
+@pytest.mark.parametrize("count", [300, pytest.param(3000, marks=pytest.mark.slow)])
+def test_lists_stay_within_their_budget_at_any_size(
+    vocabularies, client, monkeypatch, django_assert_max_num_queries, count
+):
+    from tests.catalogue.factories import make_tools
+    from tests.search.memory_engine import memory_engine_of_the_registry
+
+    make_tools(count)
+    engine = memory_engine_of_the_registry()
+    monkeypatch.setattr("search.answering.get_engine", lambda: engine)
+    client.get("/en/tools/")
+    for address in (
+        "/en/tools/?per_page=100",
+        "/en/tools/?region=asia&status=active&have=smartphone",
+        "/en/tools/?tool_type=fundraising-resources&country=np",
+        "/en/tools/?format=json",
+        "/en/tools/?format=atom",
+        "/en/find/",
+        "/en/find/?step=result&region=asia",
+        "/en/compare/?tool=tool-1&tool=tool-2&tool=tool-3&tool=tool-4",
+    ):
+        with django_assert_max_num_queries(25):
+            client.get(address)
+
+
+@pytest.mark.parametrize("address", ["/en/tools/?q=help", "/fr/find/?step=result", "/api/v1/tools"])
+def test_while_no_engine_answers_the_reader_is_told_and_led_on(registry, client, monkeypatch, address):
+    def rest():
+        raise EngineError("unreachable")
+
+    monkeypatch.setattr("search.answering.get_engine", rest)
+    response = client.get(address)
+    assert response.status_code == 503
+    assert b"unreachable" not in response.content
+
+
+def test_every_parameter_and_operation_is_documented(settings):
+    reference = settings.BASE_DIR / "docs" / "reference"
+    addresses = (reference / "addresses.md").read_text(encoding="utf-8")
+    for name in (*KEYS, "have", "global=no", "in_doubt=no", *SORTS, *FORMATS, "per_page", "page"):
+        assert f"`{name}`" in addresses, name
+    operations = (reference / "api.md").read_text(encoding="utf-8")
+    for path in api.get_openapi_schema()["paths"]:
+        assert path.removeprefix("/api/v1/") in operations, path
