@@ -1,4 +1,4 @@
-# ruff: noqa: F403, F405
+
 """Production's settings with what a test run relaxes: secrets, hashing speed, and where things are kept."""
 
 import os
