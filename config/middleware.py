@@ -112,7 +112,7 @@ class ContentPolicyByPath(CSPMiddleware):
         if getattr(request, "is_dummy", False):
             # Wagtail's preview: the public page as it would be, in a frame of the admin.
             parts.replace = {**(parts.replace or {}), "frame-ancestors": ["'self'"]}
-        elif _is_admin(request.path_info):
+        elif is_admin(request.path_info):
             parts.config = parts.config or ADMIN_POLICY
         elif _is_embed(request.path_info):
             parts.replace = {**(parts.replace or {}), "frame-ancestors": ["*"]}
@@ -120,7 +120,7 @@ class ContentPolicyByPath(CSPMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         # The older header for the same thing, so that the two never disagree.
-        if _is_admin(request.path_info):
+        if is_admin(request.path_info):
             response["X-Frame-Options"] = "SAMEORIGIN"
         elif _is_embed(request.path_info):
             response.xframe_options_exempt = True  # type: ignore[attr-defined]
@@ -129,7 +129,7 @@ class ContentPolicyByPath(CSPMiddleware):
         return super().process_response(request, response)
 
 
-def _is_admin(path: str) -> bool:
+def is_admin(path: str) -> bool:
     return path.startswith(ADMIN_PATHS)
 
 
