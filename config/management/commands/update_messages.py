@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
 
 def update(path: Path, code: str, template: Catalog) -> int:
-    """Write one catalogue; returns how many strings have no translation yet."""
+    """Write one catalogue; returns how many strings have no translation yet, or one that was made for other words."""
     if path.exists():
         with path.open("rb") as file:
             catalog = read_po(file, locale=code)
@@ -57,7 +57,7 @@ def update(path: Path, code: str, template: Catalog) -> int:
         # No times and no line numbers: a catalogue changes only when its strings do.
         write_po(file, catalog, width=110, sort_output=True, omit_header=False, include_lineno=False)
     _drop_dates(path)
-    return sum(1 for message in catalog if message.id and not _is_translated(message.string))
+    return sum(1 for message in catalog if message.id and (message.fuzzy or not _is_translated(message.string)))
 
 
 def _is_translated(string: str | tuple[str, ...] | list[str] | None) -> bool:
