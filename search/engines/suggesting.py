@@ -22,7 +22,10 @@ def suggestions(prefix: str, language: str, limit: int, find: FindNames, vocabul
         return []
     # Names are indexed as English stems, so that finished words are stemmed and the last is taken as typed.
     spelled = [*stems(" ".join(asked[:-1]), "en"), asked[-1]]
-    tools = [Suggestion("tool", card["name"], card["slug"]) for card in find(spelled, "name", limit)]
+    named = find(spelled, "name", 3 * limit)
+    # The name itself before an alias, its beginning before its middle; else as the index gives them, by standing.
+    named.sort(key=lambda card: (not _begins(asked, words(card["name"])), not fold(card["name"]).startswith(asked[0])))
+    tools = [Suggestion("tool", card["name"], card["slug"]) for card in named[:limit]]
     makers = list(dict.fromkeys(card["organisation"] for card in find(spelled, "organisation", 4 * limit)))
     organisations = [Suggestion("organisation", name, name) for name in makers if name and _begins(asked, words(name))]
     terms = _terms(asked, language, vocabulary)

@@ -19,6 +19,8 @@ from search.ranking.reading import Reading, Word
 from search.vocabulary import Words
 
 _LONGEST: Final = 6
+# "no", "known", "study" alone speak of nothing in particular; "no victim data" does.
+_VAGUE_KEYS: Final = frozenset({"victim_data", "evidence", "pillar", "status"})
 # A term is read as surely as its wording is long and its kind is plain; a synonym says a little less than the label.
 _SYNONYM: Final = 0.9
 _OTHER_LANGUAGE: Final = 0.8
@@ -61,6 +63,8 @@ class ConceptIndex:
                 self._unspaced[wording.language][folded].append(meaning)
                 continue
             key = tuple(stems(wording.text, wording.language))
+            if len(key) == 1 and wording.key in _VAGUE_KEYS:
+                continue
             if 0 < len(key) <= _LONGEST:
                 self._spaced[wording.language][key].append(meaning)
 
