@@ -102,7 +102,7 @@ def stored_plan(batch: Batch) -> Plan:
         file=batch.file_name,
         digest=batch.digest,
         sheet=batch.sheet,
-        header_row=batch.header_row,
+        header_row=batch.header_row or 1,
         columns=[column_from_json(entry) for entry in batch.columns],
         rows=[plan_row(row) for row in batch.rows.order_by("number")],
         values=[],

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from wagtail.admin.auth import permission_denied, require_admin_access
 
@@ -16,15 +17,15 @@ IMPORT_PERMISSION = "catalogue.add_tool"
 PUBLISH_PERMISSION = "catalogue.publish_tool"
 
 
-def curators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def curators_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     @require_admin_access
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(IMPORT_PERMISSION):
-            return permission_denied(request)  # type: ignore[no-any-return]
+            return permission_denied(request)
         return view(request, *args, **kwargs)
 
-    return guarded  # type: ignore[no-any-return]
+    return guarded
 
 
 def batch_of(pk: int) -> Batch:

@@ -57,7 +57,7 @@ def replan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @curators_only
-def rest(request: HttpRequest, pk: int) -> HttpResponse:
+def rest(request: HttpRequest, pk: int) -> FileResponse:
     """The rows that were not imported, with the reasons."""
     batch = batch_of(pk)
     content = BytesIO()

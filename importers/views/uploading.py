@@ -44,7 +44,7 @@ def _receive(request: HttpRequest, form: UploadForm) -> Batch:
         raise FileProblem("too-large", sentence % {"size": upload.size / (1 << 20), "limit": limit // (1 << 20)})
     content = upload.read() if upload is not None else form.cleaned_data["pasted"].encode()
     batch = Batch(
-        user=request.user,
+        user_id=request.user.pk,
         file_name=(upload.name if upload is not None else gettext("Pasted table"))[:255],
         digest=hashlib.sha256(content).hexdigest(),
         kind="file" if upload is not None else "pasted",
@@ -61,7 +61,7 @@ def _receive(request: HttpRequest, form: UploadForm) -> Batch:
 
 
 @curators_only
-def template_file(request: HttpRequest) -> HttpResponse:
+def template_file(request: HttpRequest) -> FileResponse:
     """An empty survey in the language of ``?lang=``, else the interface's."""
     wanted = request.GET.get("lang", "") or (get_language() or "en").split("-")[0]
     language = wanted if wanted in languages() else "en"
@@ -71,7 +71,7 @@ def template_file(request: HttpRequest) -> HttpResponse:
 
 
 @curators_only
-def form_file(request: HttpRequest) -> HttpResponse:
+def form_file(request: HttpRequest) -> FileResponse:
     content = BytesIO()
     write_xlsform(content)
     return _download(content, "survey-xlsform.xlsx")

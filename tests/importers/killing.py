@@ -1,0 +1,123 @@
+"""Kills a process that writes an import (SIGKILL) at random moments, and looks what is in the database.
+
+A program of its own: it needs a database file that outlives the processes. Prints one JSON object:
+{"kills": how many, "written": after how many of them the import was complete, "partial": …, "not_resumed": …}.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+SURVEY = Path(__file__).parents[1] / "surveys" / "google-forms-en.csv"
+NEW_ROWS = 150
+
+
+def main(folder: Path, kills: int) -> dict[str, Any]:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection, connections
+
+    for command in ("migrate", "load_vocabularies", "load_catalogue"):
+        call_command(command, verbosity=0, stdout=open(os.devnull, "w", encoding="utf-8"))
+    batch = _plan(folder)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connections.close_all()
+    database = Path(connection.settings_dict["NAME"])
+    pristine = folder / "pristine.sqlite3"
+    shutil.copy(database, pristine)
+    whole = _run(batch, None)
+    chance = random.Random(11)
+    found: dict[str, Any] = {"kills": 0, "written": 0, "partial": [], "not_resumed": []}
+    for n in range(kills):
+        _restore(pristine, database)
+        after = chance.uniform(0.0, whole * 1.05)
+        _run(batch, after)
+        found["kills"] += 1
+        state = _look(batch)
+        if state not in ("nothing", "everything"):
+            found["partial"].append((round(after, 3), state))
+        found["written"] += state == "everything"
+        if n % 4 == 0:
+            _run(batch, None)
+            if _look(batch) != "everything":
+                found["not_resumed"].append(round(after, 3))
+    return found
+
+
+def _plan(folder: Path) -> int:
+    """A stored plan of new records and of changes to known ones."""
+    from importers.applying.sessions import ImportSession
+    from importers.readers import read_bytes
+
+    head, *_rest = SURVEY.read_text(encoding="utf-8-sig").splitlines()
+    lines = SURVEY.read_text(encoding="utf-8-sig").rstrip("\n")
+    width = head.count(",") + 1
+    for n in range(NEW_ROWS):
+        cells = ["", "", f"Vexolith{n}", f"Umbra{n} Guild", f"https://vexolith{n}.example.net", f"Thing number {n}."]
+        lines += "\n" + ",".join([*cells, *[""] * (width - len(cells) - 1), "Yes"])
+    session = ImportSession(read_bytes(lines.encode(), "killed.csv"))
+    session.plan()
+    return session.store().pk
+
+
+def _run(batch: int, kill_after: float | None) -> float:
+    """Apply in a process of its own; seconds that it took."""
+    begun = time.perf_counter()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            from importers.applying.service import apply_batch
+
+            apply_batch(batch, mode="live")
+            code = 0
+        finally:
+            os._exit(code)
+    if kill_after is not None:
+        time.sleep(kill_after)
+        os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return time.perf_counter() - begun
+
+
+def _look(batch: int) -> str:
+    from django.db import connections
+
+    from catalogue.models import Tool
+    from importers.models import Batch, BatchRow
+
+    made = Tool.objects.filter(name__startswith="Vexolith")
+    complete = all(tool.latest_revision_id and tool.sources.count() == 1 for tool in made)
+    seen = (
+        made.count(),
+        Tool.objects.get(slug="report-remove").status.slug,
+        BatchRow.objects.filter(batch=batch).exclude(outcome="").count() > 0,
+        Batch.objects.get(pk=batch).status == Batch.Status.APPLIED,
+    )
+    connections.close_all()
+    if seen == (0, "active", False, False):
+        return "nothing"
+    if seen == (NEW_ROWS, "discontinued", True, True) and complete:
+        return "everything"
+    return str(seen)
+
+
+def _restore(pristine: Path, database: Path) -> None:
+    for suffix in ("-wal", "-shm"):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
+    shutil.copy(pristine, database)
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(Path(sys.argv[1]), int(sys.argv[2]))))
