@@ -5,6 +5,10 @@ class GapsApp(AppConfig):
     name = "gaps"
 
     def ready(self) -> None:
+        from catalogue.home import panels
         from gaps import registry
+        from gaps.home import panel
 
         registry.connect()
+        if panel not in panels:
+            panels.append(panel)

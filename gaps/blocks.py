@@ -41,6 +41,7 @@ MAP_CHOICES = [
     ("victim-data", _("Safeguards for victims’ data")),
     ("evidence", _("What is known about effect")),
     ("years", _("Launches and endings by year")),
+    ("demand", _("Looked for in vain")),
 ]
 MOST_TOOLS = 100
 

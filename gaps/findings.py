@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ from gaps.statistics import UNDER_SERVED, WELL_SERVED
 from gaps.statistics.information import SHRINKAGE, information_component
 from gaps.statistics.verdicts import assess_shares
 from gaps.tables import Answer, answer
+from gaps.words import decimal, ratio
 
 # The study's claim that is checked: "victim case management and support" is the under-represented type.
 STUDY_TITLE = (
@@ -50,9 +52,32 @@ class Finding:
     source_url: str = ""
 
 
+_lock = threading.Lock()
+_kept: dict[tuple[str, str], list[Finding]] = {}
+_KEPT_AT_MOST = 32
+
+
 def findings(language: str = "en", state: State | None = None) -> list[Finding]:
-    """The study's claim first, then gaps from the surest down, then what else the registry shows."""
-    now = state or current_state()
+    """The study's claim first, then gaps from the surest down, then what else the registry shows.
+
+    Kept in memory for the present state; a change of any record, term or indicator makes them anew.
+    """
+    if state is not None:
+        return _found(state, language)
+    now = current_state()
+    key = (now.stamp, language)
+    with _lock:
+        if key in _kept:
+            return _kept[key]
+    made = _found(now, language)
+    with _lock:
+        if len(_kept) >= _KEPT_AT_MOST:
+            _kept.clear()
+        _kept[key] = made
+    return made
+
+
+def _found(now: State, language: str) -> list[Finding]:
     with translation.override(language):
         if not any(record.is_counted for record in now.records):
             return []
@@ -66,21 +91,15 @@ def findings(language: str = "en", state: State | None = None) -> list[Finding]:
         ]
 
 
-def times(ic: float) -> str:
-    """A ratio in words' company: 0.4, 1.6, 12."""
-    ratio = 2.0**ic
-    return formats.number_format(round(ratio, 1 if ratio < 9.95 else 0), decimal_pos=1 if ratio < 9.95 else 0)
-
-
 def percent(share: float) -> str:
-    return f"{formats.number_format(round(100 * share), 0)} %"
+    return f"{decimal(100 * share, 0)} %"
 
 
 def interval_in_words(judgement: Judgement) -> str:
     return _("%(ratio)s times as many as expected; 95%% interval %(low)s to %(high)s") % {
-        "ratio": times(judgement.ic),
-        "low": times(judgement.ic_low),
-        "high": times(judgement.ic_high),
+        "ratio": ratio(judgement.ic),
+        "low": ratio(judgement.ic_low),
+        "high": ratio(judgement.ic_high),
     }
 
 
@@ -120,7 +139,7 @@ def _study(now: State, table: Answer) -> Iterator[Finding]:
     ) % {
         "count": judged.count,
         "tools": table.matrix.total,
-        "expected": formats.number_format(judged.expected, 1),
+        "expected": decimal(judged.expected),
     }
     primary = _primary_share(now, STUDY_TYPE)
     yield _judged(
@@ -146,7 +165,12 @@ def _primary_share(now: State, slug: str) -> Judgement:
 
 
 def _cells(table: Answer) -> Iterator[Finding]:
-    gaps = [cell for cell in table.matrix.each_cell() if cell.judgement.verdict == UNDER_SERVED]
+    # That few tools of a type are open to the whole world is no gap in a place.
+    gaps = [
+        cell
+        for cell in table.matrix.each_cell()
+        if cell.judgement.verdict == UNDER_SERVED and not cell.column.is_catch_all
+    ]
     gaps.sort(key=lambda cell: (cell.judgement.ic_high, cell.row.slug, cell.column.slug))
     links = table.links
     for cell in gaps[:MOST_CELLS]:
@@ -169,7 +193,7 @@ def _cell_sentence(cell: Cell) -> str:
         "row": cell.row.label,
         "column": cell.column.label,
         "count": cell.count,
-        "expected": formats.number_format(cell.judgement.expected, 1),
+        "expected": decimal(cell.judgement.expected),
     }
 
 
@@ -194,7 +218,7 @@ def _rare_lines(table: Answer) -> Iterator[Finding]:
                 "names": ", ".join(total.line.label for total in rare),
                 "name": first.line.label,
                 "count": first.count,
-                "expected": formats.number_format(first.judgement.expected, 1),
+                "expected": decimal(first.judgement.expected),
             },
             first.judgement,
             _line_url(table, first, side),
@@ -225,7 +249,7 @@ def _need(now: State, table: Answer) -> Iterator[Finding]:
         sentence=_(
             "Fewest tools for the need: %(area)s, with %(rate)s tools in use for each million people in modern slavery."
         )
-        % {"area": fewest.area.label, "rate": formats.number_format(fewest.per_million, 1)},
+        % {"area": fewest.area.label, "rate": decimal(fewest.per_million)},
         number=fewest.per_million,
         low=float(2.0 ** low[0]) * scale,
         high=float(2.0 ** high[0]) * scale,

@@ -41,13 +41,14 @@ def share_word(judgement: Judgement) -> str:
 
 
 def decimal(value: float, places: int = 1) -> str:
-    return str(formats.number_format(value, places))
+    """Rounded; Django's own formatting cuts digits off."""
+    return str(formats.number_format(round(value, places), places))
 
 
 def ratio(ic: float) -> str:
-    """How many times as many: 0.4, 1.6, 12."""
+    """How many times as many: 0.17, 1.6, 12."""
     times = 2.0**ic
-    return decimal(times, 1 if times < 9.95 else 0)
+    return decimal(times, 2 if times < 0.995 else 1 if times < 9.95 else 0)
 
 
 def probability(value: float | None) -> str:

