@@ -129,6 +129,6 @@ def xlsx_file(header: list[str], lines: Iterable[list[str]]) -> io.BytesIO:
 
 
 def _text_cell(sheet: Any, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", neutral(text))[:LONGEST_CELL])
+    cell = WriteOnlyCell(sheet, value=neutral(ILLEGAL_CHARACTERS_RE.sub("", text))[:LONGEST_CELL])
     cell.data_type = "s"  # never guessed
     return cell

@@ -12,12 +12,13 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from catalogue.spreadsheets import neutral
 from gaps.contract import significant
 from gaps.exports.method import method_lines
 from gaps.statistics import UNDER_SERVED, WELL_SERVED
 from gaps.tables import Answer
 from gaps.words import VERDICT_WORDS, axes_in_words, plain_number, population_in_words
-from search.exports.tables import csv_lines, neutral
+from search.exports.tables import csv_lines
 
 HEADER = (
     "row", "row_label", "column", "column_label", "count", "active", "discontinued", "expected", "ic", "ic_low",

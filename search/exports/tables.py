@@ -16,14 +16,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+from catalogue.spreadsheets import neutral
+
 BOM = "\ufeff"  # Excel takes a CSV for UTF-8 only with it
 LONGEST_CELL = 32_767  # Excel's own limit
-
-
-def neutral(text: str) -> str:
-    """The text, unable to be a formula."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA_STARTS) else text
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
