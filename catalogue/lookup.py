@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from catalogue.models import FormerSlug, Tool
 
 SUGGESTIONS = 5
-NEAR_ENOUGH = 60
+NEAR_ENOUGH = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,9 @@ def look_up(slug: str) -> Found | Moved | Withdrawn | Missing:
     former = FormerSlug.objects.filter(slug=slug).select_related("tool").first()
     if former is not None and (former.tool.live or former.tool.is_withdrawn):
         return Moved(former.tool.slug)
+    # Some programs and people capitalise what they copy.
+    if slug != slug.lower() and Tool.objects.public().filter(slug=slug.lower()).exists():
+        return Moved(slug.lower())
     return Missing(suggest(slug))
 
 

@@ -17,6 +17,11 @@ from wagtail.search import index
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr", "blockquote"]
 
 
+def is_foreign(page: Page) -> bool:
+    """Nobody translated the page yet: it is shown in the language it has, and says so."""
+    return str(page.locale.language_code) != (get_language() or "en").split("-")[0]
+
+
 class HomePage(Page):
     """The entrance. Heading and lead are optional: empty ones are the interface's, in the reader's language."""
 
@@ -35,6 +40,7 @@ class HomePage(Page):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["home"] = Home()
+        context["is_foreign"] = is_foreign(self)
         context["home_panels"] = panels_for(request)
         return context
 
@@ -58,6 +64,5 @@ class ContentPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        # A page that nobody translated yet is shown in the language it has, and says so.
-        context["is_foreign"] = self.language != (get_language() or "en").split("-")[0]
+        context["is_foreign"] = is_foreign(self)
         return context

@@ -72,3 +72,4 @@ def test_an_editors_heading_replaces_ours(client):
     page.heading = "Kept by the alliance"
     page.save_revision().publish()
     assert "Kept by the alliance" in html(client)
+    assert "Kept by the alliance" not in html(client, "/fr/")

@@ -101,6 +101,13 @@ def test_a_former_address_leads_on_for_good_and_keeps_its_query(client):
     assert response["Location"] == "/en/tools/safe-path/?format=jsonld"
 
 
+def test_an_address_in_capitals_leads_to_the_record(client):
+    make_tool()
+    response, _html = page(client, slug="Safe-Path")
+    assert response.status_code == 301
+    assert response["Location"] == "/en/tools/safe-path/"
+
+
 def test_a_dead_address_offers_what_was_probably_meant(client):
     make_tool()
     response, html = page(client, slug="safe-paths")
