@@ -8,7 +8,6 @@ queries and measured on the last fifth, five times, so that no query judges weig
 import argparse
 import io
 from collections.abc import Sequence
-from dataclasses import astuple, fields
 from functools import partial
 from statistics import fmean
 from typing import Any
@@ -77,9 +76,9 @@ def cross_validated(engine: Any, judged: Sequence[Judged]) -> dict[str, Any]:
     """Mean nDCG@10 of held-out queries; what was chosen in each fold is reported too."""
     from search.ranking.fusion import WEIGHTS
 
-    names = [entry.name for entry in fields(WEIGHTS)]
+    names = list(WEIGHTS._fields)
     table = [(query, *_signals(engine, query)) for query in judged if query.grades]
-    start = np.array(astuple(WEIGHTS))
+    start = np.array(WEIGHTS)
     held, chosen = [], []
     for fold in range(FOLDS):
         train = [row for place, row in enumerate(table) if place % FOLDS != fold]
@@ -101,7 +100,7 @@ def cross_validated(engine: Any, judged: Sequence[Judged]) -> dict[str, Any]:
 def _signals(engine: Any, query: Judged) -> tuple[list[str], np.ndarray]:
     """All candidates of a query, not only those that answer, with their signals: shape (candidates, signals)."""
     ranked = engine.candidates_of(query.text, "en")
-    return [found.slug for found in ranked], np.array([astuple(found.signals) for found in ranked])
+    return [found.slug for found in ranked], np.array([found.signals for found in ranked])
 
 
 def _score(row: tuple[Judged, list[str], np.ndarray], weights: np.ndarray) -> float:

@@ -1,9 +1,10 @@
 """Says why a record was found: which field answers, and the piece of its text that does."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
-from search.analysis import analyse, normalise
+from search.analysis import Token, analyse, normalise
 from search.engines.base import Match
 from search.ranking.concepts import Concept
 from search.ranking.fusion import PLACE_KEYS, carries
@@ -47,7 +48,13 @@ def matches(
 
 
 def _hits(text: str, terms: set[str], language: str) -> int:
-    return len(terms.intersection(token.text for token in analyse(text, language))) if text else 0
+    return len(terms.intersection(token.text for token in _tokens(text, language))) if text else 0
+
+
+@lru_cache(maxsize=2048)
+def _tokens(text: str, language: str) -> tuple[Token, ...]:
+    """The same records are explained again and again."""
+    return tuple(analyse(text, language))
 
 
 def _piece(text: str, terms: set[str], language: str) -> str:
@@ -55,7 +62,7 @@ def _piece(text: str, terms: set[str], language: str) -> str:
     if not text:
         return ""
     normal = normalise(text)
-    tokens = analyse(normal, language)
+    tokens = _tokens(normal, language)
     places = [token for token in tokens if token.text in terms]
     if not places:
         return ""

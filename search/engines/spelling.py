@@ -19,15 +19,15 @@ def allowed_errors(word: str) -> int:
     return 1 if len(word) < 8 else 2
 
 
-def similar(word: str, known: Mapping[str, int]) -> list[str]:
+def similar(word: str, known: Mapping[str, int], listed: Sequence[str] = ()) -> list[str]:
     """Words of the index that this one may be a misspelling of: fewest errors first, then the most frequent.
 
-    known: word to the number of records that hold it.
+    known: word to the number of records that hold it. listed: the same words, where a list is at hand.
     """
     errors = allowed_errors(word)
     if not errors:
         return []
-    found = process.extract(word, list(known), scorer=OSA.distance, score_cutoff=errors, limit=24)
+    found = process.extract(word, listed or list(known), scorer=OSA.distance, score_cutoff=errors, limit=24)
     found.sort(key=lambda entry: (entry[1], entry[0][0] != word[0], -known[entry[0]]))
     return [entry[0] for entry in found[:_KEPT]]
 

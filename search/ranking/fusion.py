@@ -6,12 +6,13 @@ weighted sum.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass, field
+from operator import mul
+from typing import Any, Final, NamedTuple
 
 from search.ranking.concepts import Concept
 from search.ranking.home import at_home
-from search.ranking.names import name_match
+from search.ranking.names import NameMatcher
 from search.ranking.reading import Reading
 
 PLACE_KEYS: Final = frozenset({"country", "region", "language"})
@@ -41,8 +42,7 @@ _NEAR_BEST_OF_WEAK: Final = 2.0
 _MOST_OF_WEAK: Final = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(NamedTuple):
     """What speaks for a record; also the shape of the weights.
 
     record, profile, tagline: nearness in meaning, in deviations from the background (search.encoder.background).
@@ -62,7 +62,7 @@ class Signals:
     standing: float = 0.0
 
     def weighted(self, weights: "Signals") -> float:
-        return sum(value * weight for value, weight in zip(astuple(self), astuple(weights), strict=True))
+        return sum(map(mul, self, weights))
 
 
 # benchmarks/relevance.py reports what a cross-validated choice of these gives.
@@ -116,19 +116,25 @@ def rank(
     weights: Signals = WEIGHTS,
 ) -> list[Ranked]:
     """Candidates by score, best first."""
+    listed = list(candidates)
+    names = NameMatcher(reading, [candidate.card for candidate in listed])
     ranked = []
-    for candidate in candidates:
-        signals = signals_of(reading, candidate, concepts, background)
+    for candidate in listed:
+        signals = signals_of(reading, candidate, names, concepts, background)
         ranked.append(Ranked(candidate.slug, signals.weighted(weights), signals, candidate.card))
     ranked.sort(key=lambda found: (-found.score, found.slug))
     return ranked
 
 
 def signals_of(
-    reading: Reading, candidate: Candidate, concepts: Sequence[Concept], background: Background | None
+    reading: Reading,
+    candidate: Candidate,
+    names: NameMatcher,
+    concepts: Sequence[Concept],
+    background: Background | None,
 ) -> Signals:
     card = candidate.card
-    named = max(0.0, name_match(reading, card) - NAMED) / (1 - NAMED)
+    named = max(0.0, names.match(card) - NAMED) / (1 - NAMED)
     place, term = _carried(card, concepts)
     meaning = _meaning(candidate, background)
     return Signals(

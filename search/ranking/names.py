@@ -1,10 +1,12 @@
 """How well a query names a record: acronyms, odd spelling, missing spaces, half a name beside its maker's."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
 
 from search.analysis import words
 from search.analysis.folding import fold
@@ -13,36 +15,101 @@ from search.ranking.reading import Reading
 # A query longer than this describes; it doesn't name.
 _LONGEST_NAME_QUERY: Final = 8
 _ALIKE: Final = 0.72
+_SHORTEST_INEXACT: Final = 4
+_MAKER: Final = 0.8
+
+
+class NameMatcher:
+    """Compares one query with the names of many records; likeness of words is computed for all of them at once."""
+
+    def __init__(self, reading: Reading, cards: Iterable[Mapping[str, Any]]) -> None:
+        asked = [word.folded for word in reading.all_words]
+        self._is_naming = 0 < len(asked) <= _LONGEST_NAME_QUERY
+        self._whole = "".join(asked)
+        self._content = [word.folded for word in reading.words]
+        self._alike: dict[str, dict[int, float]] = {}
+        if self._is_naming:
+            self._alike = _likeness(self._content, cards)
+
+    def match(self, card: Mapping[str, Any]) -> float:
+        """0 to 1: 1 for the very name or alias, in any case, spacing and accents."""
+        if not self._is_naming:
+            return 0.0
+        return max(self._one(name, card["organisation"]) for name in (card["name"], *card["aliases"]))
+
+    def _one(self, name: str, organisation: str) -> float:
+        tight = _tight(name)
+        if not tight:
+            return 0.0
+        if tight == self._whole:
+            return 1.0
+        parts = _parts(name)
+        return max(_spelling(self._whole, tight), _initials(self._whole, parts), self._shared(parts, organisation))
+
+    def _shared(self, parts: Sequence[str], organisation: str) -> float:
+        """Words of the query found in the name or its maker's, and words of the name found in the query: both count."""
+        found = [(part, self._alike[part]) for part in parts if part in self._alike]
+        if not found:
+            return 0.0
+        best = dict.fromkeys(range(len(self._content)), 0.0)
+        for part in _parts(organisation):
+            for place, alike in self._alike.get(part, {}).items():
+                best[place] = max(best[place], _MAKER * alike)
+        for _part, likeness in found:
+            for place, alike in likeness.items():
+                best[place] = max(best[place], alike)
+        of_query = sum(best.values()) / len(best)
+        of_name = sum(len(part) * max(likeness.values()) for part, likeness in found) / sum(map(len, parts))
+        return 0.95 * 2 * of_query * of_name / (of_query + of_name)
 
 
 def name_match(reading: Reading, card: Mapping[str, Any]) -> float:
-    """0 to 1: 1 for the very name or alias, in any case, spacing and accents."""
-    asked = [word.folded for word in reading.all_words]
-    if not asked or len(asked) > _LONGEST_NAME_QUERY:
-        return 0.0
-    whole = "".join(asked)
-    content = [word.folded for word in reading.words]
-    maker = words(card["organisation"])
-    return max(_one(whole, content, name, maker) for name in (card["name"], *card["aliases"]))
+    """The same for a single record."""
+    return NameMatcher(reading, [card]).match(card)
 
 
-def _one(whole: str, content: Sequence[str], name: str, maker: Sequence[str]) -> float:
-    tight = "".join(character for character in fold(name) if character.isalnum())
-    if not tight:
-        return 0.0
-    if tight == whole:
-        return 1.0
-    parts = words(name)
-    return max(_spelling(whole, tight), _initials(whole, parts), _shared(content, parts, maker))
+def _likeness(content: Sequence[str], cards: Iterable[Mapping[str, Any]]) -> dict[str, dict[int, float]]:
+    """Word of a name to what it resembles: place of the query's word to likeness, 0 to 1. Unlike ones are left out."""
+    known = {
+        part: None
+        for card in cards
+        for name in (card["name"], card["organisation"], *card["aliases"])
+        for part in _parts(name)
+    }
+    if not content or not known:
+        return {}
+    parts = list(known)
+    ratios = cdist(content, parts, scorer=fuzz.ratio, score_cutoff=100 * _ALIKE)
+    found: dict[str, dict[int, float]] = {}
+    for place, column in zip(*ratios.nonzero(), strict=True):
+        word, part = content[int(place)], parts[int(column)]
+        if word == part:
+            alike = 1.0
+        elif min(len(word), len(part)) < _SHORTEST_INEXACT:
+            continue
+        else:
+            alike = (float(ratios[place, column]) / 100) ** 2
+        found.setdefault(part, {})[int(place)] = alike
+    return found
+
+
+@lru_cache(maxsize=32768)
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(words(name))
+
+
+@lru_cache(maxsize=32768)
+def _tight(name: str) -> str:
+    return "".join(character for character in fold(name) if character.isalnum())
 
 
 def _spelling(whole: str, tight: str) -> float:
     """The name with a few letters wrong; short ones allow none."""
-    shorter = min(len(whole), len(tight))
-    if shorter < 4:
+    shorter, longer = sorted((len(whole), len(tight)))
+    if shorter < _SHORTEST_INEXACT or shorter < _ALIKE * longer:
         return 0.0
     alike = OSA.normalized_similarity(whole, tight)
-    return alike * alike if alike >= _ALIKE else 0.0
+    return float(alike * alike) if alike >= _ALIKE else 0.0
 
 
 def _initials(whole: str, parts: Sequence[str]) -> float:
@@ -50,38 +117,3 @@ def _initials(whole: str, parts: Sequence[str]) -> float:
     if len(parts) < 3 or not 3 <= len(whole) <= 8:
         return 0.0
     return 0.8 if whole == "".join(part[0] for part in parts) else 0.0
-
-
-def _shared(content: Sequence[str], parts: Sequence[str], maker: Sequence[str]) -> float:
-    """Words of the query found in the name or its maker's, and words of the name found in the query, both needed."""
-    if not content or not parts:
-        return 0.0
-    of_query = _mean(max(_best(word, parts), 0.8 * _best(word, maker)) for word in content)
-    of_name = _weighted((_best(part, content), len(part)) for part in parts)
-    if of_query + of_name == 0:
-        return 0.0
-    return 0.95 * 2 * of_query * of_name / (of_query + of_name)
-
-
-def _best(word: str, others: Sequence[str]) -> float:
-    return max((_alike(word, other) for other in others), default=0.0)
-
-
-def _alike(word: str, other: str) -> float:
-    if word == other:
-        return 1.0
-    if min(len(word), len(other)) < 4:
-        return 0.0
-    alike = fuzz.ratio(word, other) / 100
-    return alike * alike if alike >= _ALIKE else 0.0
-
-
-def _mean(values: Iterable[float]) -> float:
-    listed = list(values)
-    return sum(listed) / len(listed) if listed else 0.0
-
-
-def _weighted(pairs: Iterable[tuple[float, int]]) -> float:
-    listed = list(pairs)
-    total = sum(weight for _value, weight in listed)
-    return sum(value * weight for value, weight in listed) / total if total else 0.0

@@ -38,7 +38,7 @@ class Reader:
         self._seen = 0
         self._spaces = Spaces(generation / "vectors")
         self._cards: dict[int, dict[str, Any]] = {}
-        self._spelling: tuple[int, dict[str, int]] = (-1, {})
+        self._spelling: tuple[int, dict[str, int], list[str]] = (-1, {}, [])
         self._lock = threading.Lock()
 
     def searcher(self) -> tantivy.Searcher:
@@ -179,19 +179,19 @@ class Reader:
         return found
 
     # Words ------------------------------------------------------------------------------------------------------
-    def spelling(self) -> dict[str, int]:
-        """All words of the index with the number of records that hold them."""
+    def spelling(self) -> tuple[dict[str, int], list[str]]:
+        """All words of the index with the number of records that hold them, and as a list."""
         searcher = self.searcher()
         with self._lock:
-            size = searcher.num_docs
-            if self._spelling[0] != size:
-                self._spelling = (size, dict(searcher.terms_with_prefix("spelling", "")))
-            return self._spelling[1]
+            if self._spelling[0] != self._seen:
+                found = dict(searcher.terms_with_prefix("spelling", ""))
+                self._spelling = (self._seen, found, list(found))
+            return self._spelling[1:]
 
     def unknown(self, words: Sequence[str]) -> dict[str, list[str]]:
         searcher = self.searcher()
         lacking = [word for word in words if searcher.doc_freq("spelling", word) == 0]
-        return {word: similar(word, self.spelling()) for word in lacking}
+        return {word: similar(word, *self.spelling()) for word in lacking}
 
     def completions(self, prefix: str, limit: int) -> list[str]:
         if len(prefix) < 2:
