@@ -62,7 +62,8 @@ def test_names(typed, name, is_meant):
 
 
 def concepts_of(text, hint="en"):
-    return {(found.key, found.value) for found in concept_index(vocabulary()).find(read(text, hint, vocabulary().lexicon))}
+    reading = read(text, hint, vocabulary().lexicon)
+    return {(found.key, found.value) for found in concept_index(vocabulary()).find(reading)}
 
 
 @pytest.mark.parametrize(
