@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.signals import request_started
 from django.utils import timezone
+from wagtail.signals import page_published, page_unpublished
 
 from catalogue.disclosure import Level
 from catalogue.models import Tool
@@ -86,8 +87,12 @@ def connect() -> None:
         signal.connect(note_change, dispatch_uid="gaps.registry")
     from django.db.models.signals import post_delete, post_save
 
-    from gaps.models import Area, Indicator, IndicatorValue, Snapshot
+    from gaps.models import Area, GapIndexPage, GapPage, Indicator, IndicatorValue, Snapshot
 
+    for page in (GapIndexPage, GapPage):
+        page_published.connect(note_change, sender=page, dispatch_uid=f"gaps.registry.{page.__name__}.published")
+        page_unpublished.connect(note_change, sender=page, dispatch_uid=f"gaps.registry.{page.__name__}.unpublished")
+        post_delete.connect(note_change, sender=page, dispatch_uid=f"gaps.registry.{page.__name__}.delete")
     for model in (Area, Indicator, IndicatorValue, Snapshot):
         post_save.connect(note_change, sender=model, dispatch_uid=f"gaps.registry.{model.__name__}.save")
         post_delete.connect(note_change, sender=model, dispatch_uid=f"gaps.registry.{model.__name__}.delete")

@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from catalogue.spreadsheets import neutral
 from gaps.contract import significant
 from gaps.exports.method import method_lines
+from gaps.matrix import LineTotal
 from gaps.statistics import UNDER_SERVED, WELL_SERVED
 from gaps.tables import Answer
 from gaps.words import VERDICT_WORDS, axes_in_words, plain_number, population_in_words
@@ -50,10 +51,15 @@ def _lines(found: Answer) -> Iterator[list[str]]:
             judged.verdict if judged.is_tested or not found.matrix.has_same_axes else "",
             f"{settings.BASE_URL}{query.url()}" if query else "",
         ]
+    empty = [""] * (len(HEADER) - 7)
     for total in found.matrix.row_totals:
-        yield [total.line.slug, total.line.label, "", "", str(total.count), str(total.active), str(total.discontinued)]
+        yield [total.line.slug, total.line.label, "", "", *_counts(total), *empty]
     for total in found.matrix.column_totals:
-        yield ["", "", total.line.slug, total.line.label, str(total.count), str(total.active), str(total.discontinued)]
+        yield ["", "", total.line.slug, total.line.label, *_counts(total), *empty]
+
+
+def _counts(total: LineTotal) -> list[str]:
+    return [str(total.count), str(total.active), str(total.discontinued)]
 
 
 def matrix_xlsx(found: Answer) -> bytes:

@@ -30,6 +30,7 @@ from search.encoder.port import Encoder
 from search.encoder.spaces import RECORD, tagline_space, texts_of
 from search.encoder.store import VectorStore, restore
 from search.engines import EngineError, get_engine
+from search.engines.fallback import FallbackEngine
 from search.engines.ranked import RankedEngine
 from search.languages import INDEXED
 from search.ranking.clauses import plan
@@ -141,6 +142,8 @@ def _by_words(idea: str, language: str, shelf: Shelf) -> Array:
     """BM25 of the search engine; nothing when it can't answer, as meaning and company still can."""
     scores = np.zeros(len(shelf))
     engine = get_engine()
+    if isinstance(engine, FallbackEngine):
+        engine = engine.beside  # asked for words only, which needs no server
     if not isinstance(engine, RankedEngine):
         return scores
     reading = read(idea, language, words().lexicon)

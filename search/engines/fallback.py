@@ -36,6 +36,11 @@ class FallbackEngine(Engine):
         self._lock = threading.Lock()
         self._resting_until = 0.0
 
+    @property
+    def beside(self) -> Engine:
+        """The second engine, which is always here."""
+        return self._second
+
     # Reading ----------------------------------------------------------------------------------------------------
     def search(self, request: SearchRequest) -> SearchOutcome:
         found = self._try(lambda: self._first.search(request))

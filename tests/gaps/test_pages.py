@@ -233,6 +233,17 @@ class TestGapPages(WithStartingRegistry):
         with pytest.raises(ValidationError):
             front.add_child(instance=GapPage(title="Method", slug="method"))
 
+    def test_a_new_analysis_is_listed_at_once(self, client: Client) -> None:
+        ensure_pages()
+        ensure_gap_pages()
+        assert "Fresh analysis" not in client.get("/en/gaps/").content.decode()
+        page = Page.objects.get(slug="gaps").add_child(instance=GapPage(title="Fresh analysis", slug="fresh"))
+        page.save_revision().publish()
+        assert "Fresh analysis" in client.get("/en/gaps/").content.decode()
+        page.unpublish()
+        assert "Fresh analysis" not in client.get("/en/gaps/").content.decode()
+        assert client.get("/en/gaps/fresh/").status_code == 404
+
     def test_making_the_starting_pages_twice_makes_them_once(self) -> None:
         ensure_pages()
         assert len(ensure_gap_pages()) == 3
