@@ -230,3 +230,13 @@ def test_an_idea_is_not_logged(registry, caplog):
     caplog.set_level("DEBUG")
     post({"idea": "kestrelquartz for workers"})
     assert "kestrelquartz" not in caplog.text
+
+
+def test_headers_alone_can_be_asked_for_and_other_methods_are_refused_in_json(memory_engine):
+    client = Client()
+    head = client.head("/api/v1/tools?q=hotline")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head["ETag"] == client.get("/api/v1/tools?q=hotline")["ETag"]
+    refused = client.delete("/api/v1/tools")
+    assert (refused.status_code, refused.json()["error"]) == (405, "method")
+    assert "GET" in refused["Allow"]
