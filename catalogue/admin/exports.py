@@ -63,7 +63,7 @@ _COMPOSED: dict[str, Callable[[Record], str]] = {
 
 def columns(level: Level) -> list[str]:
     """The heading of each column: the data set's names, then what only the admin knows."""
-    own = ["completeness", "problems", "state"] + (["curator_notes"] if level >= Level.CURATOR else [])
+    own = ["completeness", "problems", "state", "updated_at"] + (["curator_notes"] if level >= Level.CURATOR else [])
     shown = [name for name in _ORDER if name != "restricted_detail" or level > Level.PUBLIC]
     return shown + own
 
@@ -84,6 +84,8 @@ def rows(tools: ToolQuerySet, level: Level) -> Iterator[list[str]]:
                 "completeness": str(assessed[pk].completeness),
                 "problems": BETWEEN.join(problem.code for problem in assessed[pk].problems),
                 "state": state_of(tool),
+                # An edited export is imported again; a row whose record changed meanwhile is recognised by this.
+                "updated_at": tool.updated_at.isoformat(),
                 "curator_notes": tool.curator_notes,
             }
             yield [own[name] if name in own else _cell(record, name) for name in names]

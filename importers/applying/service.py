@@ -100,14 +100,20 @@ def _apply(batch_id: int, user: Any, tell: Callable[[int, int], None], accept_ch
         for (row, _draft), answer in zip(drafts, written, strict=True):
             _note(row, answer, result)
     tell(len(rows), len(rows))
-    fields = ["state", "problems", "written_slug", "outcome", "before", "after", "revision"]
-    BatchRow.objects.bulk_update([row for row, _draft in drafts], fields, batch_size=CHUNK)
+    # An upsert by key: bulk_update's CASE expressions cost ten times as much.
+    BatchRow.objects.bulk_create(
+        [row for row, _draft in drafts],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["state", "problems", "written_slug", "outcome", "before", "after", "revision"],
+        batch_size=CHUNK,
+    )
     if batch.mode == Batch.Mode.WORKFLOW:
         _send_to_review(written, user)
     _remember_decisions(batch, user)
     remember(batch)
     batch.status, batch.applied_at, batch.message = Batch.Status.APPLIED, timezone.now(), ""
-    batch.counts = count_states(batch.rows.only("state"))
+    batch.counts = count_states(batch)
     batch.save(update_fields=["status", "applied_at", "message", "counts"])
     result.is_nothing_to_do = not rows
     return result

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from importers.models import Batch, BatchRow
@@ -124,8 +124,6 @@ def options_of(batch: Batch, remembered: PlanOptions | None = None) -> PlanOptio
     return options
 
 
-def count_states(rows: Iterable[BatchRow]) -> dict[str, int]:
-    counts = {str(state): 0 for state in State}
-    for row in rows:
-        counts[row.state] += 1
-    return counts
+def count_states(batch: Batch) -> dict[str, int]:
+    counted = dict(batch.rows.order_by().values_list("state").annotate(Count("pk")))
+    return {str(state): counted.get(str(state), 0) for state in State}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
@@ -12,7 +12,7 @@ from importers.columns.fields import IMPORT_FIELDS, ImportField, Kind
 from importers.columns.lexicon import CONSENT, PRIVATE, TECHNICAL, header_hits, is_answer, vocabulary_hits, yes_or_no
 from importers.columns.privacy import is_email, is_stamp, looks_private, looks_technical
 from importers.columns.shapes import Question, find_questions, readable
-from importers.columns.tables import Table
+from importers.columns.tables import Heading, Table
 from importers.readers import column_letter
 from importers.values.options import Options, is_coded, known_share
 from taxonomy.normalising import plain
@@ -90,6 +90,8 @@ def propose_columns(table: Table, remembered: Mapping[str, str] | None = None) -
         columns[heading.position] = Column(
             heading.position, heading.header, option=heading.option, samples=tuple(samples[heading.position][:_SHOWN])
         )
+    if _is_own_export(headings.values()):
+        return _columns_of_export(columns)
     open_questions: list[Question] = []
     for question in questions:
         _place_choices(question, columns)
@@ -105,6 +107,31 @@ def propose_columns(table: Table, remembered: Mapping[str, str] | None = None) -
     for question, claim in _settle(open_questions, samples, taken):
         _assign(columns, question, claim.field, claim.confidence)
     return [_without_private(columns[position]) for position in sorted(columns)]
+
+
+# The registry's own export: its columns bear the fields' names. What it composes of several parts can't be taken apart
+# again, and what it says about the record's place in the registry is not the survey's to change.
+_NAMES_IN_EXPORT = {"slug": "id", "updated_at": "updated_at"}
+_NOT_READ_BACK = frozenset(("sources", "impact_claims"))
+_LEAST_NAMED = 3
+
+
+def _is_own_export(headings: Iterable[Heading]) -> bool:
+    names = {heading.header for heading in headings}
+    return "slug" in names and "name" in names and len(names & set(IMPORT_FIELDS)) >= _LEAST_NAMED
+
+
+def _columns_of_export(columns: Mapping[int, Column]) -> list[Column]:
+    found = []
+    for position in sorted(columns):
+        column = columns[position]
+        name = _NAMES_IN_EXPORT.get(column.header, column.header)
+        if name in IMPORT_FIELDS and name not in _NOT_READ_BACK:
+            column = replace(column, field=name, role=Role.FIELD, confidence=1.0)
+        else:
+            column = replace(column, role=Role.TECHNICAL, confidence=1.0)
+        found.append(_without_private(column))
+    return found
 
 
 def _samples(table: Table) -> dict[int, list[str]]:

@@ -1,6 +1,6 @@
 """Kills a process that writes an import (SIGKILL) at random moments, and looks what is in the database.
 
-A program of its own: it needs a database file that outlives the processes. Prints one JSON object:
+A program of its own: it needs a database file that outlives the processes. Writes one JSON object:
 {"kills": how many, "written": after how many of them the import was complete, "partial": …, "not_resumed": …}.
 """
 
@@ -13,6 +13,7 @@ import shutil
 import signal
 import sys
 import time
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def main(folder: Path, kills: int) -> dict[str, Any]:
     from django.db import connection, connections
 
     for command in ("migrate", "load_vocabularies", "load_catalogue"):
-        call_command(command, verbosity=0, stdout=open(os.devnull, "w", encoding="utf-8"))
+        call_command(command, verbosity=0, stdout=StringIO())
     batch = _plan(folder)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -120,4 +121,4 @@ def _restore(pristine: Path, database: Path) -> None:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(Path(sys.argv[1]), int(sys.argv[2]))))
+    sys.stdout.write(json.dumps(main(Path(sys.argv[1]), int(sys.argv[2]))) + "\n")

@@ -11,6 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
+from catalogue.admin import exports
+from catalogue.disclosure import Level
 from catalogue.models import Tool
 from catalogue.writing import Draft, write_records
 from importers.applying.service import StalePlan, apply_batch
@@ -18,6 +20,7 @@ from importers.applying.sessions import ImportSession
 from importers.applying.undo import plan_undo, redo_batch, undo_batch
 from importers.handing_back.workbook import write_hand_back
 from importers.models import Batch, BatchRow, MappingMemory, NotADuplicate
+from importers.readers import read_bytes
 from tests.importers.surveys import answers, as_csv, as_xlsx, survey
 
 SURVEYS = Path(__file__).parents[1] / "surveys"
@@ -217,6 +220,17 @@ def test_not_a_duplicate_is_remembered_for_ever(tmp_path: Path) -> None:
     assert NotADuplicate.objects.get().slug == "maltego"
     later = ImportSession.from_path(path).plan()
     assert later.rows[0].tool != "maltego"
+
+
+def test_the_registrys_own_export_comes_back_unchanged() -> None:
+    names = exports.columns(Level.CURATOR)
+    tools = Tool.objects.order_by("pk")
+    for content in (
+        exports.xlsx_file(names, exports.rows(tools, Level.CURATOR)).getvalue(),
+        "".join(exports.csv_chunks(names, exports.rows(tools, Level.CURATOR))).encode(),
+    ):
+        plan = ImportSession(read_bytes(content, "export")).plan()
+        assert plan.counts == {"new": 0, "changed": 0, "same": 385, "duplicate": 0, "invalid": 0, "skipped": 0}
 
 
 def test_an_edited_export_updates_and_a_stale_one_is_refused(tmp_path: Path) -> None:

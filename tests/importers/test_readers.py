@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from datetime import date, datetime
@@ -32,12 +33,14 @@ def cells(content: bytes, name: str = "a.xlsx") -> dict[int, tuple[str, ...]]:
     return {row.number: row.cells for row in read_bytes(content, name).sheets[0].rows()}
 
 
+def read_all(content: bytes, name: str, limits: Limits | None = None) -> None:
+    for sheet in read_bytes(content, name, limits=limits).sheets:
+        list(sheet.rows())
+
+
 def code_of(content: bytes, name: str = "survey.xlsx", limits: Limits | None = None) -> str:
     with pytest.raises(FileProblem) as caught:
-        source = read_bytes(content, name, limits=limits)
-        for sheet in source.sheets:
-            for _row in sheet.rows():
-                pass
+        read_all(content, name, limits)
     assert caught.value.message.strip()
     return caught.value.code
 
@@ -182,21 +185,16 @@ def test_a_missing_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
 @settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
-    try:
-        for sheet in read_bytes(content, "a.csv").sheets:
-            list(sheet.rows())
-    except FileProblem as problem:
-        assert problem.message
+    with contextlib.suppress(FileProblem):
+        read_all(content, "a.csv")
 
 
 @settings(deadline=None)
 @given(st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=5), min_size=1, max_size=8))
 def test_any_pasted_table_is_read_or_refused(rows: list[list[str]]) -> None:
     text = "\n".join("\t".join(row) for row in rows)
-    try:
+    with contextlib.suppress(FileProblem):
         find_table(read_pasted(text).sheets[0])
-    except FileProblem as problem:
-        assert problem.message
 
 
 @settings(deadline=None)
