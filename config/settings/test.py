@@ -1,3 +1,4 @@
+"""Production's settings with what a test run relaxes: secrets, hashing speed, and where things are kept."""
 
 import os
 import tempfile
