@@ -169,7 +169,9 @@ class ToolForm(WagtailAdminModelForm):
         for vocabulary, name in answered.items():
             for position, slug in enumerate(self.cleaned_data[name]):
                 pk = index.pk_of(vocabulary, slug)
-                row = present.get(pk or 0) or ToolClassification(term_id=pk)
+                if pk is None:  # retired in this second; the form's next reading doesn't offer it any more
+                    continue
+                row = present.get(pk) or ToolClassification(term_id=pk)
                 row.sort_order = position
                 rows.append(row)
         tool.classifications.set(rows)
