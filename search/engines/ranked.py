@@ -26,7 +26,7 @@ from search.ranking.reading import Reading, read
 from search.vocabulary import Words, words
 
 LEXICAL_CANDIDATES: Final = 150
-NEAREST_CANDIDATES: Final = 100
+NEAREST_CANDIDATES: Final = 120
 NAMED_CANDIDATES: Final = 25
 _REMEMBERED: Final = 256
 

@@ -73,7 +73,7 @@ class ElasticsearchEngine(RankedEngine):
             asked.append({"query": queries.scored(wanted), "size": LEXICAL_CANDIDATES})
         if name_grams:
             asked.append({"query": queries.grams(name_grams), "size": NAMED_CANDIDATES})
-        asked += [self._nearest(space, vector, 2 * NEAREST_CANDIDATES) for space, vector in bytes_of.items()]
+        asked += [self._nearest(space, vector, NEAREST_CANDIDATES) for space, vector in bytes_of.items()]
         found = {hit["_id"] for answer in self._ask(asked) for hit in answer["hits"]["hits"]}
         if not found:
             return []

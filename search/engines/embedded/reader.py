@@ -74,9 +74,9 @@ class Reader:
 
     def _nearest(self, vectors: Mapping[str, Vectors]) -> Iterable[int]:
         for space, query in vectors.items():
-            # Replaced documents' rows come back too; some more are asked for so that enough living ones remain.
-            rows, _cosines = self._spaces[space].nearest(query, NEAREST_CANDIDATES * 2)
-            yield from rows[: NEAREST_CANDIDATES * 2].tolist()
+            # Among them may be rows of replaced documents, which _scored leaves out; a rebuild clears them away.
+            rows, _cosines = self._spaces[space].nearest(query, NEAREST_CANDIDATES)
+            yield from rows.tolist()
 
     def _scored(
         self, searcher: tantivy.Searcher, plan: Plan, vectors: Mapping[str, Vectors], rows: list[int]
