@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from babel import Locale
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
@@ -33,6 +33,7 @@ _PLACES = frozenset(
 _PLACE_FACTOR = 0.15
 _TYPING_ERROR = 0.86
 _INITIALS = 0.85
+_MOST_KEPT = 50_000
 _SMALL_WORDS = _words("the of for and a an in on to de la le les des du y e et und der die das da do dos del")
 
 
@@ -65,6 +66,26 @@ class Measures:
     organisation_words: Rarity
     summary_words: Rarity
     host_counts: dict[str, int]
+    _forms: dict[tuple[str, ...], float] = field(default_factory=dict)
+    _words: dict[str, float] = field(default_factory=dict)
+
+    def organisation_weight(self, form: tuple[str, ...]) -> float:
+        """How telling an organisation's name is; kept, since an entry is compared with many others."""
+        found = self._forms.get(form)
+        if found is None:
+            if len(self._forms) > _MOST_KEPT:
+                self._forms.clear()
+            found = self._forms[form] = sum(map(self.organisation_word, set(form)))
+        return found
+
+    def organisation_word(self, token: str) -> float:
+        found = self._words.get(token)
+        if found is None:
+            factor = _PLACE_FACTOR if token in _PLACES else _PLAIN_FACTOR if token in _PLAIN else 1.0
+            if len(self._words) > _MOST_KEPT:
+                self._words.clear()
+            found = self._words[token] = self.organisation_words.weight(token) * factor
+        return found
 
     def name_weight(self, token: str) -> float:
         weight = self.name_words.weight(token)
@@ -178,7 +199,7 @@ def _organisation(one: Entry, other: Entry, measures: Measures) -> tuple[float |
 def _best_organisation(ours: Sequence[tuple[str, ...]], theirs: Sequence[tuple[str, ...]], measures: Measures) -> float:
     best = 0.0
     for mine in ours:
-        weight = _organisation_weight(mine, measures)
+        weight = measures.organisation_weight(mine)
         for yours in theirs:
             if mine == yours:
                 likeness = 1.0
@@ -189,25 +210,18 @@ def _best_organisation(ours: Sequence[tuple[str, ...]], theirs: Sequence[tuple[s
             else:
                 likeness = _organisation_likeness(mine, yours, measures)
             # One common word ("nigeria", "labour") in both is no organisation.
-            floor = min(weight, _organisation_weight(yours, measures)) / measures.organisation_words.most
+            floor = min(weight, measures.organisation_weight(yours)) / measures.organisation_words.most
             best = max(best, likeness * min(1.0, floor / 0.75))
     return best
 
 
-def _organisation_weight(tokens: Sequence[str], measures: Measures) -> float:
-    return sum(
-        measures.organisation_words.weight(token)
-        * (_PLACE_FACTOR if token in _PLACES else _PLAIN_FACTOR if token in _PLAIN else 1.0)
-        for token in set(tokens)
-    )
-
-
-def _organisation_likeness(mine: Sequence[str], yours: Sequence[str], measures: Measures) -> float:
-    shared = _organisation_weight([token for token in mine if token in yours], measures)
+def _organisation_likeness(mine: tuple[str, ...], yours: tuple[str, ...], measures: Measures) -> float:
+    both = set(mine).intersection(yours)
+    shared = sum(map(measures.organisation_word, both)) if both else 0.0
     if not shared:
         whole = ratio("".join(mine), "".join(yours)) / 100
         return whole if whole > 0.9 else 0.0
-    first, second = _organisation_weight(mine, measures), _organisation_weight(yours, measures)
+    first, second = measures.organisation_weight(mine), measures.organisation_weight(yours)
     return 0.6 * shared / (first + second - shared) + 0.4 * shared / min(first, second)
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from math import log
 
+_MOST_KEPT = 50_000
+
 
 class Rarity:
     """Inverse document frequency; a word never seen counts as the rarest."""
@@ -19,6 +21,7 @@ class Rarity:
         self.total = max(total, 1)
         self.counts = counts
         self.most = log(1 + self.total)
+        self._squares: dict[frozenset[str], float] = {}
         self._weights = {word: log((1 + self.total) / (0.5 + count)) for word, count in counts.items()}
 
     def weight(self, word: str) -> float:
@@ -34,9 +37,17 @@ class Rarity:
         shared = one & other
         if not shared:
             return 0.0
+        return self._square(shared) / (self._kept_square(one) * self._kept_square(other)) ** 0.5
+
+    def _square(self, words: Iterable[str]) -> float:
         weights, most = self._weights, self.most
+        return sum(weights.get(word, most) ** 2 for word in words)
 
-        def square(words: Iterable[str]) -> float:
-            return sum(weights.get(word, most) ** 2 for word in words)
-
-        return square(shared) / (square(one) * square(other)) ** 0.5
+    def _kept_square(self, words: frozenset[str]) -> float:
+        """An entry is compared with many others, so its length is kept."""
+        found = self._squares.get(words)
+        if found is None:
+            if len(self._squares) > _MOST_KEPT:
+                self._squares.clear()
+            found = self._squares[words] = self._square(words)
+        return found
