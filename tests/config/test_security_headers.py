@@ -89,6 +89,24 @@ def test_embedded_pages_may_be_framed_and_are_strict_otherwise() -> None:
     assert "X-Frame-Options" not in response
 
 
+def test_the_embedded_table_carries_what_the_observatory_asks_for_but_may_be_framed(
+    vocabularies: None, client: Client
+) -> None:
+    response = client.get("/en/gaps/embed/", secure=True)
+    assert response.status_code == 200
+    policy = policy_of(response)
+    assert policy.pop("frame-ancestors") == ["*"]
+    assert policy["default-src"] == ["'none'"]
+    assert {value for values in policy.values() for value in values} <= {"'none'", "'self'"}
+    assert "X-Frame-Options" not in response
+    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert "Strict-Transport-Security" in response
+    assert not response.cookies
+    assert b"<script" not in response.content
+
+
 def test_only_a_path_with_a_part_named_embed_may_be_framed() -> None:
     for path in ("/en/tools/embedded-chip/", "/en/tools/?embed=1", "/en/embed-me/"):
         assert policy_of(answer_at(path))["frame-ancestors"] == ["'none'"], path
