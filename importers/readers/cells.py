@@ -9,6 +9,7 @@ from typing import Any
 # Characters that XML and databases refuse or that only steer the direction of text.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_NEUTRALISED = re.compile("'[=+@\\-\t\r＝＋－＠]")
 TOO_LONG_MARK = "\u2026\u2063"
 
 
@@ -73,7 +74,7 @@ def as_texts(values: list[Any], limit: int) -> list[str]:
     whole = " ".join(cells)
     if len(whole) > limit or not whole.isprintable():
         cells = [clean_text(cell, limit) for cell in cells]
-    return [without_neutraliser(cell) for cell in cells] if "'" in whole else cells
+    return [without_neutraliser(cell) for cell in cells] if _NEUTRALISED.search(whole) else cells
 
 
 def trimmed(cells: list[str]) -> tuple[str, ...]:

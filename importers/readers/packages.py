@@ -24,6 +24,7 @@ from importers.readers.sheets import column_position
 
 CHUNK = 1 << 20
 _OVERLAP = 512
+_MOST_KEPT = 24 * CHUNK
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _WIDE_CELL = re.compile(rb' r="([A-Z]{2,3})[0-9]')
@@ -46,10 +47,17 @@ class Layout:
     last_column: int = 0
 
 
+class Package(zipfile.ZipFile):
+    """A checked package. ``kept``: small sheets that the check unpacked and that are scanned next."""
+
+    kept: dict[str, list[bytes]]
+
+
 def open_package(content: bytes, limits: Limits) -> zipfile.ZipFile:
     """Raises FileProblem for a broken, encrypted, oversized or dangerous package."""
     try:
-        package = zipfile.ZipFile(BytesIO(content))
+        package = Package(BytesIO(content))
+        package.kept = {}
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise FileProblem(
             "damaged", _("The file is damaged or was not completely copied. Open it, save it again and try once more.")
@@ -74,12 +82,15 @@ def _too_large(limits: Limits) -> FileProblem:
     )
 
 
-def _check_parts(package: zipfile.ZipFile, limits: Limits) -> None:
+def _check_parts(package: Package, limits: Limits) -> None:
     """Unpack every part once, without keeping it: the declared size may lie."""
     total = 0
     for part in package.infolist():
         size = 0
         is_xml = part.filename.endswith((".xml", ".rels"))
+        kept: list[bytes] | None = None
+        if part.filename.startswith("xl/worksheets/") and total + part.file_size <= _MOST_KEPT:
+            kept = []
         for n, chunk in enumerate(stream(package, part.filename)):
             size += len(chunk)
             total += len(chunk)
@@ -87,6 +98,10 @@ def _check_parts(package: zipfile.ZipFile, limits: Limits) -> None:
                 raise _too_large(limits)
             if is_xml and n == 0:
                 _refuse_entities(chunk)
+            if kept is not None:
+                kept.append(chunk)
+        if kept is not None:
+            package.kept[part.filename] = kept
         if size > 20 * CHUNK and size > limits.ratio * max(part.compress_size, 1):
             raise FileProblem("too-large", _("The file is packed suspiciously tightly (a “zip bomb”). It is not read."))
 
@@ -101,6 +116,10 @@ def _refuse_entities(head: bytes) -> None:
 
 
 def stream(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    kept = package.kept.pop(name, None) if isinstance(package, Package) else None
+    if kept is not None:
+        yield from kept
+        return
     try:
         with package.open(name) as part:
             while chunk := part.read(CHUNK):
