@@ -44,7 +44,8 @@ MOST_SENTENCES = 6
 SHORTEST_SENTENCE = 15
 CLASSIFYING = ("tool_type", "exploitation", "target_user", "technology", "infrastructure", "pillar")
 
-# Weights, fitted by hand on the judged development ideas and kept round; see docs/reference/overlap.md.
+# Weights, searched for on the judged development ideas and rounded, with no ideas held back; see
+# docs/reference/overlap.md.
 SENTENCES = 0.5
 WORDS = 0.3
 COMPANY = 1.5
