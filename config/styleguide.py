@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from wagtail.admin.auth import require_admin_access
 
 from catalogue.paging import Pages
 from catalogue.presentation import card_of, word
@@ -22,7 +22,7 @@ ICONS = (
 )  # fmt: skip
 
 
-@staff_member_required(login_url="wagtailadmin_login")
+@require_admin_access
 def styleguide(request: HttpRequest) -> HttpResponse:
     index = vocabulary_index()
     context = {

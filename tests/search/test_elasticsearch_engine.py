@@ -1,7 +1,6 @@
 """The Elasticsearch engine on a real server (`make elasticsearch`): the common contract, and what a server can
 suffer."""
 
-import os
 import uuid
 from contextlib import contextmanager
 
@@ -15,12 +14,12 @@ from tests.search.engine_contract import ALL, EngineContract, ask, slugs
 from tests.search.making import CATALOGUE, document
 
 pytestmark = pytest.mark.elasticsearch
-SERVER = os.environ.get("TEST_ELASTICSEARCH_URL", "elasticsearch://127.0.0.1:9200")
 
 
 @contextmanager
-def an_engine(folder):
-    address = address_of(f"{SERVER}/test-{uuid.uuid4().hex[:12]}?timeout=30")
+def an_engine(folder, server):
+    """An engine with an index of its own under the server's prefix (`elasticsearch_url`)."""
+    address = address_of(f"{server}-{uuid.uuid4().hex[:12]}?timeout=30")
     made = ElasticsearchEngine(address, VectorStore(folder / "vectors.bin"))
     yield made
     made._drop([*made._indices(made._alias), *made._indices(made._next)])
@@ -28,16 +27,16 @@ def an_engine(folder):
 
 
 @pytest.fixture
-def engine(tmp_path):
-    with an_engine(tmp_path) as made:
+def engine(tmp_path, elasticsearch_url):
+    with an_engine(tmp_path, elasticsearch_url) as made:
         yield made
 
 
 class TestElasticsearch(EngineContract):
     @pytest.fixture(scope="class")
     @classmethod
-    def engine(cls, tmp_path_factory):
-        with an_engine(tmp_path_factory.mktemp("search")) as made:
+    def engine(cls, tmp_path_factory, elasticsearch_url):
+        with an_engine(tmp_path_factory.mktemp("search"), elasticsearch_url) as made:
             yield made
 
 
