@@ -16,7 +16,7 @@ from django.db.models import Count, Max, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Tool, ToolClassification, ToolCountry, ToolLanguage
+from catalogue.models import Participation, Tool, ToolClassification, ToolCountry, ToolLanguage
 from catalogue.presentation.words import Word, list_url, word
 from catalogue.querysets import COUNTED_STATUSES
 from taxonomy.index import vocabulary_index
@@ -128,8 +128,8 @@ class Home:
 
     @cached_property
     def organisations(self) -> int:
-        public = Tool.objects.public().order_by()
-        return public.exclude(participations=None).values("participations__organisation").distinct().count()
+        of_public = Participation.objects.filter(tool__in=Tool.objects.public()).order_by()
+        return of_public.values("organisation").distinct().count()
 
     @cached_property
     def changed_at(self) -> datetime | None:
