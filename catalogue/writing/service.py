@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 from wagtail.models import Revision
 
-from catalogue.fields import FIELDS, check_slug, check_values, read_values
+from catalogue.fields import check_slug, check_values, read_values
 from catalogue.models import FormerSlug, Organisation, Tool, ToolText
 from catalogue.signals import announce, records_changed
 from catalogue.writing import bookkeeping
@@ -222,4 +222,4 @@ def _point_at_revisions(changes: list[_Change], revisions: Mapping[int, Revision
     Tool.objects.bulk_update([change.tool for change in changes], fields, batch_size=CHUNK)
 
 
-__all__ = ["FIELDS", "write_records"]
+__all__ = ["write_records"]
