@@ -6,6 +6,7 @@ Environment: HOST and PORT (where to listen), WEB_CONCURRENCY (worker processes)
 import importlib
 import os
 import sys
+import threading
 from pathlib import Path
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -32,3 +33,12 @@ def on_starting(server: object) -> None:
         importlib.import_module(os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings.production"))
     except ImproperlyConfigured as error:
         sys.exit(f"Not started: {error}")
+
+
+def post_worker_init(worker: object) -> None:
+    """Load what the first search would wait for, once the page that somebody may be waiting for is out."""
+    from search.warming import warm
+
+    warming = threading.Timer(2.0, warm)
+    warming.daemon = True
+    warming.start()

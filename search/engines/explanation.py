@@ -8,7 +8,7 @@ from search.analysis import Token, analyse, normalise
 from search.engines.base import Match
 from search.ranking.concepts import Concept
 from search.ranking.fusion import PLACE_KEYS, carries
-from search.ranking.names import name_match
+from search.ranking.names import NameMatcher
 from search.ranking.reading import Reading
 from search.vocabulary import Words
 
@@ -17,14 +17,22 @@ _MOST: Final = 4
 
 
 def matches(
-    reading: Reading, concepts: Sequence[Concept], card: Mapping[str, Any], texts: Mapping[str, Any], vocabulary: Words
+    reading: Reading,
+    concepts: Sequence[Concept],
+    names: NameMatcher,
+    card: Mapping[str, Any],
+    texts: Mapping[str, Any],
+    vocabulary: Words,
 ) -> tuple[Match, ...]:
-    """At most four reasons, the plainest first; by meaning alone when no word says it."""
+    """At most four reasons, the plainest first; by meaning alone when no word says it.
+
+    names: made for this reading and for all cards of the page.
+    """
     english = {word.english for word in reading.words}
     own = {word.own for word in reading.words}
     language = reading.field_language
     found: list[Match] = []
-    if _hits(card["name"], english, "en") or name_match(reading, {**card, "aliases": []}) > 0.5:
+    if _hits(card["name"], english, "en") or names.match({**card, "aliases": []}) > 0.5:
         found.append(Match("name", card["name"]))
     alias = next((name for name in card["aliases"] if _hits(name, english, "en")), None)
     if alias and not found:

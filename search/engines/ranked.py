@@ -7,14 +7,14 @@ import threading
 import time
 from abc import abstractmethod
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from search.encoder import Vectors, encoder
 from search.encoder.background import background
 from search.encoder.spaces import PROFILE, RECORD, tagline_space
-from search.engines.base import Engine, Hit, SearchOutcome, SearchRequest, Sort
+from search.engines.base import Engine, Hit, Match, SearchOutcome, SearchRequest, Sort
 from search.engines.explanation import matches
 from search.engines.requests import is_global_only, passes
 from search.engines.spelling import corrected, variants_of
@@ -22,6 +22,7 @@ from search.engines.tokens import grams
 from search.ranking.clauses import Plan, plan
 from search.ranking.concepts import Concept, concept_index
 from search.ranking.fusion import Candidate, Ranked, is_weak, members, rank
+from search.ranking.names import NameMatcher
 from search.ranking.reading import Reading, read
 from search.vocabulary import Words, words
 
@@ -29,6 +30,8 @@ LEXICAL_CANDIDATES: Final = 150
 NEAREST_CANDIDATES: Final = 120
 NAMED_CANDIDATES: Final = 25
 _REMEMBERED: Final = 256
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,33 @@ class Page:
     total: int
 
 
+class _Recent(Generic[Kept]):
+    """The last answers by what was asked; several threads may use it."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[object, Kept] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: object, make: Callable[[], Kept]) -> Kept:
+        with self._lock:
+            known = self._kept.get(key)
+        if known is None:
+            known = make()
+            with self._lock:
+                self._kept[key] = known
+                if len(self._kept) > _REMEMBERED:
+                    self._kept.popitem(last=False)
+        return known
+
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+
+
 class RankedEngine(Engine):
     def __init__(self) -> None:
-        self._answers: OrderedDict[tuple[object, str, str], Answer] = OrderedDict()
-        self._answers_lock = threading.Lock()
+        self._answers: _Recent[Answer] = _Recent()
+        self._counts: _Recent[dict[str, dict[str, int]]] = _Recent()
 
     # What an engine supplies ------------------------------------------------------------------------------------
     @abstractmethod
@@ -103,7 +129,7 @@ class RankedEngine(Engine):
         outcome = SearchOutcome(
             hits=self._explained(page.slugs, answer, request),
             total=page.total,
-            facets=self.count(answer, request) if request.facets else {},
+            facets=self._counted(answer, request) if request.facets else {},
             read_as=tuple(concept.read_as() for concept in answer.concepts) if answer else (),
             did_you_mean=answer.did_you_mean if answer else "",
             is_weak=answer.is_weak if answer else False,
@@ -116,15 +142,14 @@ class RankedEngine(Engine):
 
     def _answer(self, reading: Reading, hint: str) -> Answer:
         key = (self.state(), reading.text, hint)
-        with self._answers_lock:
-            known = self._answers.get(key)
-        if known is None:
-            known = self._make_answer(reading)
-            with self._answers_lock:
-                self._answers[key] = known
-                if len(self._answers) > _REMEMBERED:
-                    self._answers.popitem(last=False)
-        return known
+        return self._answers.get(key, lambda: self._make_answer(reading))
+
+    def _counted(self, answer: Answer | None, request: SearchRequest) -> Mapping[str, dict[str, int]]:
+        """Paging and sorting ask for the same counts again; so does everybody who opens the whole list."""
+        text = (answer.reading.text, request.language) if answer else None
+        chosen = frozenset((key, values) for key, values in request.filters.items() if values)
+        key = (self.state(), text, chosen, frozenset(request.without.items()), request.facets, request.includes_global)
+        return self._counts.get(key, lambda: self.count(answer, request))
 
     def _make_answer(self, reading: Reading) -> Answer:
         found = self._rank(reading)
@@ -135,8 +160,8 @@ class RankedEngine(Engine):
         return self._rank(read(text, hint, self.vocabulary().lexicon)).ranked
 
     def forget_answers(self) -> None:
-        with self._answers_lock:
-            self._answers.clear()
+        self._answers.clear()
+        self._counts.clear()
 
     def _rank(self, reading: Reading) -> Answer:
         unknown = self.unknown([word.folded for word in reading.words if not word.is_group])
@@ -176,11 +201,14 @@ class RankedEngine(Engine):
         self, found: Sequence[tuple[str, float]], answer: Answer | None, request: SearchRequest
     ) -> tuple[Hit, ...]:
         stored = self.stored([slug for slug, _score in found])
+        names = NameMatcher(answer.reading, [card for card, _texts in stored.values()]) if answer else None
         hits = []
         for slug, score in found:
             if slug not in stored:
                 continue
             card, texts = stored[slug]
-            matched = matches(answer.reading, answer.concepts, card, texts, self.vocabulary()) if answer else ()
+            matched: tuple[Match, ...] = ()
+            if answer and names:
+                matched = matches(answer.reading, answer.concepts, names, card, texts, self.vocabulary())
             hits.append(Hit(slug, round(score, 4), matched, is_global_only(card, request)))
         return tuple(hits)

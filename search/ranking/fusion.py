@@ -4,8 +4,9 @@ Every signal is put on a scale that depends neither on the engine nor on the num
 weighted sum.
 """
 
+import heapq
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import mul
 from typing import Any, Final, NamedTuple
@@ -31,6 +32,8 @@ _RANKING_KEYS: Final = PLACE_KEYS | {
 NAMED: Final = 0.55
 # A place's tool that is open to the whole world serves there too, but isn't what was asked for.
 _WORLDWIDE: Final = 0.3
+# Of so many candidates, the best by words and meaning, the cards are read and all signals weighed.
+MOST_PROMISING: Final = 240
 # Records whose score is this far below the best don't answer the question; but a page of the nearest is always listed.
 _NEAR_BEST: Final = 4.0
 _FEWEST_MEMBERS: Final = 20
@@ -81,12 +84,19 @@ WEIGHTS: Final = Signals(
 
 @dataclass(slots=True)
 class Candidate:
-    """A record under consideration. cosines: space to cosine; a space where the record has no text is missing."""
+    """A record under consideration. cosines: space to cosine; a space where the record has no text is missing.
 
-    slug: str
-    card: Mapping[str, Any]
+    read_card: gives its card, which may cost a look into the index. is_named: found by the letters of its name.
+    """
+
+    read_card: Callable[[], Mapping[str, Any]]
     lexical: float = 0.0
     cosines: dict[str, float] = field(default_factory=dict)
+    is_named: bool = False
+
+    @property
+    def slug(self) -> str:
+        return str(self.read_card()["slug"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +104,6 @@ class Background:
     """Mean and deviation of the query's cosines to the background passages, for each space."""
 
     values: Mapping[str, tuple[float, float]]
-
-    def deviations(self, space: str, cosine: float) -> float:
-        mean, deviation = self.values[space]
-        return (cosine - mean) / deviation if deviation > 0 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,50 +121,57 @@ def rank(
     background: Background | None,
     weights: Signals = WEIGHTS,
 ) -> list[Ranked]:
-    """Candidates by score, best first."""
-    listed = list(candidates)
-    names = NameMatcher(reading, [candidate.card for candidate in listed])
+    """The promising candidates by score, best first."""
+    length = math.sqrt(max(1, len(reading.words)))
+    told = [(_told(candidate, length, background), candidate) for candidate in candidates]
+    listed = [(signals, candidate.read_card()) for signals, candidate in promising(told, weights)]
+    names = NameMatcher(reading, [card for _signals, card in listed])
     ranked = []
-    for candidate in listed:
-        signals = signals_of(reading, candidate, names, concepts, background)
-        ranked.append(Ranked(candidate.slug, signals.weighted(weights), signals, candidate.card))
+    for signals, card in listed:
+        whole = _with_card(signals, card, reading, names, concepts)
+        ranked.append(Ranked(card["slug"], whole.weighted(weights), whole, card))
     ranked.sort(key=lambda found: (-found.score, found.slug))
     return ranked
 
 
-def signals_of(
-    reading: Reading,
-    candidate: Candidate,
-    names: NameMatcher,
-    concepts: Sequence[Concept],
-    background: Background | None,
+def promising(
+    told: Sequence[tuple[Signals, Candidate]], weights: Signals = WEIGHTS
+) -> Sequence[tuple[Signals, Candidate]]:
+    """Those worth a look at their cards: the best by words and meaning alone, and all that may be named."""
+    if len(told) <= MOST_PROMISING:
+        return told
+    named = [entry for entry in told if entry[1].is_named]
+    others = [entry for entry in told if not entry[1].is_named]
+    return named + heapq.nlargest(MOST_PROMISING - len(named), others, key=lambda entry: entry[0].weighted(weights))
+
+
+def _told(candidate: Candidate, length: float, background: Background | None) -> Signals:
+    """What is known without the card: words and meaning. Where a record lacks a text, the mean of what it has."""
+    words = candidate.lexical / length
+    found: dict[str, float] = {}
+    if background is not None:
+        for space, cosine in candidate.cosines.items():
+            mean, deviation = background.values.get(space, (0.0, 0.0))
+            if deviation > 0:
+                found[space.partition("_")[0]] = (cosine - mean) / deviation
+    if not found:
+        return Signals(words=words)
+    usual = sum(found.values()) / len(found)
+    return Signals(found.get("record", usual), found.get("profile", usual), found.get("tagline", usual), words)
+
+
+def _with_card(
+    signals: Signals, card: Mapping[str, Any], reading: Reading, names: NameMatcher, concepts: Sequence[Concept]
 ) -> Signals:
-    card = candidate.card
     named = max(0.0, names.match(card) - NAMED) / (1 - NAMED)
     place, term = _carried(card, concepts)
-    meaning = _meaning(candidate, background)
-    return Signals(
-        record=meaning["record"],
-        profile=meaning["profile"],
-        tagline=meaning["tagline"],
-        words=candidate.lexical / math.sqrt(max(1, len(reading.words))),
+    return signals._replace(
         name=named,
         place=place,
         term=term,
         home=at_home(card, reading.language),
         standing=0.0 if named else card["standing"] / 100,
     )
-
-
-def _meaning(candidate: Candidate, background: Background | None) -> dict[str, float]:
-    """Deviations for the three kinds of spaces; where a record has no text, the mean of what it has."""
-    found: dict[str, float] = {}
-    if background is not None:
-        for space, cosine in candidate.cosines.items():
-            if space in background.values:
-                found[space.partition("_")[0]] = background.deviations(space, cosine)
-    mean = sum(found.values()) / len(found) if found else 0.0
-    return {kind: found.get(kind, mean) for kind in ("record", "profile", "tagline")}
 
 
 def _carried(card: Mapping[str, Any], concepts: Sequence[Concept]) -> tuple[float, float]:

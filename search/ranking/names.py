@@ -63,11 +63,6 @@ class NameMatcher:
         return 0.95 * 2 * of_query * of_name / (of_query + of_name)
 
 
-def name_match(reading: Reading, card: Mapping[str, Any]) -> float:
-    """The same for a single record."""
-    return NameMatcher(reading, [card]).match(card)
-
-
 def _likeness(content: Sequence[str], cards: Iterable[Mapping[str, Any]]) -> dict[str, dict[int, float]]:
     """Word of a name to what it resembles: place of the query's word to likeness, 0 to 1. Unlike ones are left out."""
     known = {

@@ -10,8 +10,8 @@ from search.engines.embedded.schema import default_key, name_key
 from search.engines.spelling import allowed_errors, similar
 from search.ranking.clauses import numbers_in, plan
 from search.ranking.concepts import concept_index
-from search.ranking.fusion import Candidate, Signals, is_weak, members, rank
-from search.ranking.names import name_match
+from search.ranking.fusion import MOST_PROMISING, Candidate, Signals, is_weak, members, rank
+from search.ranking.names import NameMatcher
 from search.ranking.reading import read
 from tests.search.starting_data import vocabulary
 
@@ -58,7 +58,7 @@ def test_telephone_numbers(text, numbers):
 )
 def test_names(typed, name, is_meant):
     card = {"name": name, "aliases": [], "organisation": "Thorn"}
-    assert (name_match(read(typed), card) > 0.55) is is_meant
+    assert (NameMatcher(read(typed), [card]).match(card) > 0.55) is is_meant
 
 
 def concepts_of(text, hint="en"):
@@ -94,17 +94,17 @@ def card(**values):
 
 def test_standing_decides_between_equals_but_not_for_a_named_record():
     reading = read("lighthouse keeper for survivors")
-    alive = Candidate("b-alive", card(standing=100), 5.0)
-    ended = Candidate("a-ended", card(standing=30), 5.0)
+    alive = Candidate(lambda: card(slug="b-alive", standing=100), 5.0)
+    ended = Candidate(lambda: card(slug="a-ended", standing=30), 5.0)
     assert [found.slug for found in rank(reading, [ended, alive], [], None)] == ["b-alive", "a-ended"]
-    named = Candidate("named", card(name="Lighthouse", standing=10), 5.0)
-    other = Candidate("other", card(standing=100), 5.0)
+    named = Candidate(lambda: card(slug="named", name="Lighthouse", standing=10), 5.0)
+    other = Candidate(lambda: card(slug="other", standing=100), 5.0)
     assert rank(read("lighthouse"), [other, named], [], None)[0].slug == "named"
 
 
 def test_where_nothing_fits_few_are_listed_and_it_is_said():
     reading = read("rhino horn ivory")
-    ranked = rank(reading, [Candidate(f"r{place}", card(), 0.1 * place) for place in range(60)], [], None)
+    ranked = rank(reading, [Candidate(card, 0.1 * place) for place in range(60)], [], None)
     assert is_weak(ranked, has_meaning=True)
     assert len(members(ranked, has_meaning=True)) <= 10
     assert not is_weak(ranked, has_meaning=False)
@@ -159,3 +159,21 @@ def test_number_keys_order_as_the_names_do(names):
     ranked = sorted(names, key=lambda name: -default_key(50, name))
     assert [name_key(name) for name in ranked] == sorted(name_key(name) for name in names)
     assert default_key(51, "zzz") > default_key(50, "aaa")
+
+
+def test_of_many_candidates_the_promising_are_ranked_and_whoever_is_named_is_among_them():
+    read_slugs = []
+
+    def one(slug, lexical, **values):
+        def read_card():
+            read_slugs.append(slug)
+            return card(slug=slug, **values)
+
+        return Candidate(read_card, lexical, is_named=slug == "meant")
+
+    many = [one(f"r{place}", place / 100) for place in range(MOST_PROMISING + 100)]
+    ranked = rank(read("lighthouse"), [one("meant", 0.0, name="Lighthouse"), *many], [], None)
+    assert ranked[0].slug == "meant"
+    assert len(ranked) == len(read_slugs) == MOST_PROMISING
+    assert "r0" not in read_slugs
+    assert f"r{MOST_PROMISING + 99}" in read_slugs

@@ -5,6 +5,8 @@ import logging
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import partial
 from typing import Any, Final
 
 from elasticsearch.helpers import scan, streaming_bulk
@@ -69,17 +71,20 @@ class ElasticsearchEngine(RankedEngine):
     def retrieve(self, wanted: Plan, vectors: Mapping[str, Vectors], name_grams: Sequence[str]) -> list[Candidate]:
         bytes_of = {space: quantise(vector).tobytes().hex() for space, vector in vectors.items()}
         asked: list[dict[str, Any]] = []
-        if wanted.clauses or wanted.numbers:
-            asked.append({"query": queries.scored(wanted), "size": LEXICAL_CANDIDATES})
         if name_grams:
             asked.append({"query": queries.grams(name_grams), "size": NAMED_CANDIDATES})
+        if wanted.clauses or wanted.numbers:
+            asked.append({"query": queries.scored(wanted), "size": LEXICAL_CANDIDATES})
         asked += [self._nearest(space, vector, NEAREST_CANDIDATES) for space, vector in bytes_of.items()]
-        found = {hit["_id"] for answer in self._ask(asked) for hit in answer["hits"]["hits"]}
+        answers = [{hit["_id"] for hit in answer["hits"]["hits"]} for answer in self._ask(asked)]
+        found = set().union(*answers)
         if not found:
             return []
-        return self._scored(wanted, bytes_of, sorted(found))
+        return self._scored(wanted, bytes_of, sorted(found), answers[0] if name_grams else set())
 
-    def _scored(self, wanted: Plan, vectors: Mapping[str, str], slugs: list[str]) -> list[Candidate]:
+    def _scored(
+        self, wanted: Plan, vectors: Mapping[str, str], slugs: list[str], named: AbstractSet[str]
+    ) -> list[Candidate]:
         """Cards, lexical scores and cosines of these records."""
         among = queries.slugs(slugs)
         should = [queries.clause(part) for part in wanted.clauses] + queries.numbers(wanted)
@@ -88,7 +93,11 @@ class ElasticsearchEngine(RankedEngine):
         asked += [self._nearest(space, vector, len(slugs), among) for space, vector in vectors.items()]
         lexical, *meaning = self._ask(asked)
         candidates = {
-            hit["_id"]: Candidate(hit["_id"], hit["_source"]["card"], float(hit["_score"] or 0.0))
+            hit["_id"]: Candidate(
+                partial(hit["_source"].get, "card"),
+                float(hit["_score"] or 0.0),
+                is_named=hit["_id"] in named,
+            )
             for hit in lexical["hits"]["hits"]
         }
         for space, answer in zip(vectors, meaning, strict=True):

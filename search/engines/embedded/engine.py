@@ -5,7 +5,6 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -17,6 +16,7 @@ from search.encoder import Vectors, encoder
 from search.encoder.spaces import SPACES, texts_of
 from search.encoder.store import Quantised, VectorStore
 from search.engines.base import EngineError, Health, Progress, SearchOutcome, SearchRequest, Suggestion
+from search.engines.embedded.cards import CardWriter
 from search.engines.embedded.generations import Folder
 from search.engines.embedded.reader import Reader
 from search.engines.embedded.schema import FORM, schema, tantivy_document
@@ -151,7 +151,7 @@ class EmbeddedEngine(RankedEngine):
             return 0
         reader = self.reader()
         with self._folder.turn("write"):
-            self._folder.note("index", [asdict(document) for document in listed])
+            self._folder.note("index", [document.plain() for document in listed])
             generation = self._folder.current() or reader.generation
             return self._write(generation, listed)
 
@@ -197,13 +197,16 @@ class EmbeddedEngine(RankedEngine):
         progress: Progress | None = None,
         is_new: bool = False,
     ) -> int:
-        """Add or replace documents: vectors first, then the commit that names their rows."""
+        """Add or replace documents: cards and vectors first, then the commit that names their rows."""
         index = tantivy.Index.open(str(generation / "tantivy"))
         writer = index.writer(_WRITER_BYTES, 1)
         rows = RowWriter(generation / "vectors")
+        cards = CardWriter(generation / "vectors")
         count = 0
         for batch in _batches(documents):
-            first = rows.append(self._vectors(batch), len(batch))
+            first = rows.count
+            cards.append(first, [document.card() for document in batch])
+            rows.append(self._vectors(batch), len(batch))
             for place, document in enumerate(batch):
                 if not is_new:
                     writer.delete_documents_by_term("slug", document.slug)

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from tantivy import Occur, Query
 from search.encoder import Vectors
 from search.engines.base import SearchRequest, Sort
 from search.engines.embedded import queries
+from search.engines.embedded.cards import Cards
 from search.engines.embedded.schema import schema
 from search.engines.embedded.vectors import Spaces
 from search.engines.ranked import LEXICAL_CANDIDATES, NAMED_CANDIDATES, NEAREST_CANDIDATES, Answer, Page
@@ -21,7 +23,6 @@ from search.ranking.clauses import Plan
 from search.ranking.fusion import Candidate
 
 _FACET_VALUES: Final = 400
-_CARDS_KEPT: Final = 20_000
 _ORDER: Final = {
     Sort.RELEVANCE: ("default_key", tantivy.Order.Desc),
     Sort.NAME: ("name_key", tantivy.Order.Asc),
@@ -37,7 +38,7 @@ class Reader:
         self._index.config_reader("manual")
         self._seen = 0
         self._spaces = Spaces(generation / "vectors")
-        self._cards: dict[int, dict[str, Any]] = {}
+        self._cards = Cards(generation / "vectors")
         self._spelling: tuple[int, dict[str, int], list[str]] = (-1, {}, [])
         self._lock = threading.Lock()
 
@@ -61,16 +62,15 @@ class Reader:
     # Candidates -------------------------------------------------------------------------------------------------
     def candidates(self, plan: Plan, vectors: Mapping[str, Vectors], grams: Sequence[str]) -> list[Candidate]:
         searcher = self.searcher()
-        rows: dict[int, None] = {}
+        named = self._rows(searcher, queries.grams(grams), NAMED_CANDIDATES) if grams else []
+        rows = dict.fromkeys(named)
         if plan.clauses or plan.numbers:
             rows.update(dict.fromkeys(self._rows(searcher, queries.scored(plan), LEXICAL_CANDIDATES)))
-        if grams:
-            rows.update(dict.fromkeys(self._rows(searcher, queries.grams(grams), NAMED_CANDIDATES)))
         for row in self._nearest(vectors):
             rows[int(row)] = None
         if not rows:
             return []
-        return self._scored(searcher, plan, vectors, list(rows))
+        return self._scored(searcher, plan, vectors, list(rows), frozenset(named))
 
     def _nearest(self, vectors: Mapping[str, Vectors]) -> Iterable[int]:
         for space, query in vectors.items():
@@ -79,7 +79,12 @@ class Reader:
             yield from rows.tolist()
 
     def _scored(
-        self, searcher: tantivy.Searcher, plan: Plan, vectors: Mapping[str, Vectors], rows: list[int]
+        self,
+        searcher: tantivy.Searcher,
+        plan: Plan,
+        vectors: Mapping[str, Vectors],
+        rows: list[int],
+        named: frozenset[int],
     ) -> list[Candidate]:
         """The living documents among these rows, with lexical scores and cosines."""
         parts = [(Occur.Must, queries.among(rows))]
@@ -94,21 +99,11 @@ class Reader:
         array = np.array(living, dtype=np.int64)
         cosines = {space: self._spaces[space].cosines(query_vector, array) for space, query_vector in vectors.items()}
         found = []
-        for place, ((score, address), row) in enumerate(zip(hits, living, strict=True)):
-            card = self._card(searcher, int(row or 0), address)
+        for place, ((score, _address), row) in enumerate(zip(hits, living, strict=True)):
             own = {space: float(values[place]) for space, values in cosines.items() if values[place] != 0.0}
-            found.append(Candidate(card["slug"], card, float(score), own))
+            card = partial(self._cards.__getitem__, int(row or 0))
+            found.append(Candidate(card, float(score), own, row in named))
         return found
-
-    def _card(self, searcher: tantivy.Searcher, row: int, address: tantivy.DocAddress) -> dict[str, Any]:
-        """A row belongs to one state of one document for ever, so its card can be kept."""
-        known = self._cards.get(row)
-        if known is None:
-            known = json.loads(bytes(searcher.doc(address).get_first("card") or b"{}"))
-            if len(self._cards) >= _CARDS_KEPT:
-                self._cards.clear()
-            self._cards[row] = known
-        return known
 
     def _rows(self, searcher: tantivy.Searcher, query: Query, limit: int) -> list[int]:
         addresses = [address for _score, address in searcher.search(query, limit, count=False).hits]
@@ -126,10 +121,12 @@ class Reader:
                 queries.strict(answer.plan), [*queries.filters(request), (Occur.MustNot, queries.slugs(skip))]
             )
             hits = searcher.search(rest, limit, count=False, offset=offset).hits
-            return Page(tuple((self._slug(searcher, address), float(score)) for score, address in hits), total)
+            return Page(
+                tuple(zip(self._slugs(searcher, hits), (float(score) for score, _place in hits), strict=True)), total
+            )
         field, order = _ORDER[request.sort]
         hits = searcher.search(query, limit, count=False, offset=offset, order_by_field=field, order=order).hits
-        return Page(tuple((self._slug(searcher, address), 0.0) for _key, address in hits), total)
+        return Page(tuple((slug, 0.0) for slug in self._slugs(searcher, hits)), total)
 
     def count(self, answer: Answer | None, request: SearchRequest) -> dict[str, dict[str, int]]:
         """One aggregation for all facets without a choice of their own, one more for each that has one."""
@@ -156,8 +153,10 @@ class Reader:
             parts.append((Occur.Should, queries.strict(answer.plan)))
         return Query.boolean_query(parts)
 
-    def _slug(self, searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
-        return str(searcher.doc(address).get_first("slug"))
+    def _slugs(self, searcher: tantivy.Searcher, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[str]:
+        addresses = [address for _score, address in hits]
+        rows = searcher.fast_field_values("row", addresses) if addresses else []
+        return [self._cards[int(row or 0)]["slug"] for row in rows]
 
     def stored(self, slugs: Sequence[str]) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
         if not slugs:
@@ -166,7 +165,7 @@ class Reader:
         found = {}
         for _score, address in searcher.search(queries.slugs(slugs), len(slugs), count=False).hits:
             document = searcher.doc(address)
-            card = json.loads(bytes(document.get_first("card") or b"{}"))
+            card = self._cards[int(document.get_first("row") or 0)]
             found[card["slug"]] = (card, json.loads(bytes(document.get_first("texts") or b"{}")))
         return found
 
@@ -211,4 +210,6 @@ class Reader:
         parts.append((Occur.Must, Query.const_score_query(Query.term_set_query(schema(), field, last), 0.0)))
         query = Query.boolean_query(parts)
         hits = searcher.search(query, limit, count=False, order_by_field="default_key").hits
-        return [json.loads(bytes(searcher.doc(address).get_first("card") or b"{}")) for _key, address in hits]
+        addresses = [address for _key, address in hits]
+        rows = searcher.fast_field_values("row", addresses) if addresses else []
+        return [self._cards[int(row or 0)] for row in rows]

@@ -17,7 +17,7 @@ from search.engines.tokens import TEXT_FIELDS, tokens_of
 from search.vocabulary import FILTER_KEYS
 
 # Changes with every change of fields or analysis: an index of another form is rebuilt.
-FORM: Final = "6"
+FORM: Final = "7"
 _KEY_LETTERS: Final = " 0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -31,7 +31,6 @@ def schema() -> tantivy.Schema:
     builder.add_integer_field("name_key", fast=True)
     builder.add_integer_field("newest", fast=True)
     builder.add_integer_field("verified", fast=True)
-    builder.add_bytes_field("card", stored=True)
     builder.add_bytes_field("texts", stored=True)
     for name in TEXT_FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
@@ -59,7 +58,6 @@ def tantivy_document(document: SearchDocument, row: int) -> tantivy.Document:
         **{f"facet_{key}": list(found) for key, found in document.facets.items() if found},
     }
     made = tantivy.Document.from_dict(values, schema())
-    made.add_bytes("card", _json(document.card()))
     made.add_bytes("texts", _json(document.texts()))
     return made
 

@@ -7,19 +7,13 @@ are recognised by no living document having the row.
 
 import threading
 from pathlib import Path
-from typing import Final
 
 import numpy as np
+import simsimd
 
 from search.encoder import DIMENSIONS, Vectors
 from search.encoder.spaces import SPACES
-from search.encoder.store import Quantised, restore
-
-# Up to this many rows, all are compared exactly; above, a first pass in few dimensions picks whom to compare.
-_EXACT_ROWS: Final = 20_000
-_COARSE_DIMENSIONS: Final = 64
-_COARSE_FACTOR: Final = 6
-_CHUNK: Final = 8192
+from search.encoder.store import Quantised, quantise, restore
 
 
 class RowWriter:
@@ -34,8 +28,8 @@ class RowWriter:
         counter = self._folder / "rows"
         return int(counter.read_text()) if counter.exists() else 0
 
-    def append(self, rows: dict[str, Quantised], number: int) -> int:
-        """Write `number` documents' vectors (space to array of that many rows); returns the first row."""
+    def append(self, rows: dict[str, Quantised], number: int) -> None:
+        """Write `number` documents' vectors (space to array of that many rows) from row `count` on."""
         first = self.count
         for space, values in rows.items():
             with (self._folder / f"{space}.i8").open(
@@ -46,57 +40,45 @@ class RowWriter:
                 file.write(values.tobytes())
         (self._folder / "rows.new").write_text(str(first + number))
         (self._folder / "rows.new").replace(self._folder / "rows")
-        return first
 
 
 class Space:
-    """One space's rows in memory: exact as float32 while few, reduced to the main directions when many."""
+    """One space's rows, mapped into memory as they lie in the file, all compared with each query.
+
+    100,000 rows take 3 ms on one core. numpy's own product would take a float copy of four times the size, and threads
+    that wait spinning when the other core is busy.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._bytes: Quantised = np.zeros((0, DIMENSIONS), dtype=np.int8)
-        self._near: Vectors = np.zeros((0, DIMENSIONS), dtype=np.float32)
-        self._directions: Vectors | None = None
+        self._rows: Quantised = np.zeros((0, DIMENSIONS), dtype=np.int8)
 
     def nearest(self, query: Vectors, count: int) -> tuple[np.ndarray, Vectors]:
-        """Rows and cosines of the `count` nearest, best first; rows without a vector are left out."""
-        with self._lock:
-            self._refresh()
-            near, directions, exact = self._near, self._directions, self._bytes
-        if not len(near):
+        """Rows and cosines of the `count` nearest, best first; rows without a vector are left out.
+
+        The query is rounded to bytes like the rows, which moves a cosine by less than 0.002.
+        """
+        rows = self._mapped()
+        if not len(rows):
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-        if directions is None:
-            return _top(near @ query, count)
-        rows, _coarse = _top(near @ (directions @ query), count * _COARSE_FACTOR)
-        order, cosines = _top(restore(exact[rows]) @ query, count)
-        return rows[order], cosines
+        distances = np.asarray(simsimd.cdist(quantise(query[None]), rows, metric="cosine"))[0]
+        return _nearest(distances.astype(np.float32), count)
 
     def cosines(self, query: Vectors, rows: np.ndarray) -> Vectors:
         """Cosines of given rows; 0 for a row without a vector."""
-        with self._lock:
-            self._refresh()
-            exact = self._bytes
+        mapped = self._mapped()
         found = np.zeros(len(rows), dtype=np.float32)
-        inside = rows < len(exact)
-        found[inside] = restore(exact[rows[inside]]) @ query
+        inside = rows < len(mapped)
+        found[inside] = restore(mapped[rows[inside]]) @ query
         return found
 
-    def _refresh(self) -> None:
-        if not self._path.exists():
-            return
-        count = self._path.stat().st_size // DIMENSIONS
-        if count <= len(self._bytes):
-            return
-        self._bytes = np.memmap(self._path, dtype=np.int8, mode="r", shape=(count, DIMENSIONS))
-        if count > _EXACT_ROWS and self._directions is None:
-            self._directions = main_directions(self._bytes)
-            self._near = np.zeros((0, _COARSE_DIMENSIONS), dtype=np.float32)
-        fresh = []
-        for start in range(len(self._near), count, _CHUNK):
-            values = restore(self._bytes[start : start + _CHUNK])
-            fresh.append(values if self._directions is None else values @ self._directions.T)
-        self._near = np.concatenate([self._near, *fresh])
+    def _mapped(self) -> Quantised:
+        with self._lock:
+            count = self._path.stat().st_size // DIMENSIONS if self._path.exists() else 0
+            if count > len(self._rows):
+                self._rows = np.asarray(np.memmap(self._path, dtype=np.int8, mode="r", shape=(count, DIMENSIONS)))
+            return self._rows
 
 
 class Spaces:
@@ -107,17 +89,10 @@ class Spaces:
         return self._spaces[name]
 
 
-def main_directions(rows: Quantised) -> Vectors:
-    """The directions in which a sample of the rows differs most, shape (64, 384)."""
-    step = max(1, len(rows) // 4096)
-    sample = restore(np.asarray(rows[::step]))
-    values, vectors = np.linalg.eigh(sample.T @ sample)
-    return np.ascontiguousarray(vectors[:, np.argsort(-values)[:_COARSE_DIMENSIONS]].T.astype(np.float32))
-
-
-def _top(scores: Vectors, count: int) -> tuple[np.ndarray, Vectors]:
-    count = min(count, len(scores))
-    picked = np.argpartition(-scores, count - 1)[:count] if count < len(scores) else np.arange(len(scores))
-    order = picked[np.lexsort((picked, -scores[picked]))]
-    order = order[scores[order] != 0.0]
-    return order, scores[order]
+def _nearest(distances: Vectors, count: int) -> tuple[np.ndarray, Vectors]:
+    """Distance 1 is a row without a vector: nothing is at right angles to anything in this model's space."""
+    count = min(count, len(distances))
+    picked = np.argpartition(distances, count - 1)[:count] if count < len(distances) else np.arange(len(distances))
+    order = picked[np.lexsort((picked, distances[picked]))]
+    order = order[distances[order] != 1.0]
+    return order, 1.0 - distances[order]
