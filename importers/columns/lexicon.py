@@ -8,18 +8,28 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from catalogue.fields import FIELDS
+from importers.columns.concepts import SCORE, kinds_asked, permission
+from importers.columns.words import CONSENT, DATA, PRIVATE, TECHNICAL, entries_of
 from taxonomy.index import vocabulary_index
 from taxonomy.normalising import compact, has_stems, is_unsegmented, plain, stem
 
-DATA = Path(__file__).resolve().parent.parent / "data"
-# What columns may be, beside fields: left out for privacy, left out as the tool's own, or deciding over the row.
-PRIVATE, TECHNICAL, CONSENT = "private", "technical", "consent"
+__all__ = [
+    "CONSENT",
+    "DATA",
+    "PRIVATE",
+    "TECHNICAL",
+    "Hit",
+    "header_hits",
+    "is_answer",
+    "may_publish",
+    "vocabulary_hits",
+    "yes_or_no",
+]
+
 _SHORTEST = 4
 _FULL_LENGTH = 18
 _CLEAR = 0.75
@@ -45,21 +55,16 @@ class Hit:
     language: str
 
 
-def _read(name: str) -> Iterator[tuple[str, str, str]]:
-    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        kind, language, words = line.split("\t")
-        for phrase in words.split(" ; "):
-            yield kind, language, phrase.strip()
-
-
 @lru_cache(maxsize=1)
 def _phrases() -> tuple[Phrase, ...]:
     found: dict[tuple[str, str, str], Phrase] = {}
     entries = [
-        *_read("headers.tsv"),
-        *((kind, lang, text) for kind, lang, text in _read("answers.tsv") if kind in (PRIVATE, TECHNICAL, CONSENT)),
+        *entries_of("headers.tsv"),
+        *(
+            (kind, lang, text)
+            for kind, lang, text in entries_of("answers.tsv")
+            if kind in (PRIVATE, TECHNICAL, CONSENT)
+        ),
         *((name, "en", name.replace("_", " ")) for name in FIELDS if name not in ("consent", "personal_data")),
         ("id", "en", "slug"),
         ("updated_at", "en", "updated_at"),
@@ -107,6 +112,9 @@ def header_hits(header: str) -> tuple[Hit, ...]:
         _keep(best, phrase, score)
     if max((hit.score for hit in best.values()), default=0.0) < _CLEAR and not unsegmented:
         _add_inflected(best, words)
+    for kind, language in kinds_asked(header).items():
+        if kind not in best or best[kind].score < SCORE:
+            best[kind] = Hit(kind, SCORE, words, language)
     return tuple(sorted(best.values(), key=lambda hit: (-hit.score, -len(hit.phrase), hit.kind)))
 
 
@@ -147,7 +155,7 @@ def vocabulary_hits(header: str) -> dict[str, float]:
 @lru_cache(maxsize=1)
 def _answers() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for kind, _language, text in _read("answers.tsv"):
+    for kind, _language, text in entries_of("answers.tsv"):
         found[kind].add(_answer_key(text))
     return {kind: frozenset(words) for kind, words in found.items()}
 
@@ -178,3 +186,9 @@ def yes_or_no(text: str, *, in_sentence: bool = False) -> bool | None:
         if is_answer("yes", form):
             return True
     return None
+
+
+def may_publish(text: str) -> bool | None:
+    """The answer to a question for consent: a yes or no, the beginning of a sentence, or one in other words."""
+    answer = yes_or_no(text, in_sentence=True)
+    return permission(text) if answer is None and text.strip() else answer

@@ -8,9 +8,20 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
+from importers.columns.concepts import holds
 from importers.columns.fields import IMPORT_FIELDS, ImportField, Kind
-from importers.columns.lexicon import CONSENT, PRIVATE, TECHNICAL, header_hits, is_answer, vocabulary_hits, yes_or_no
-from importers.columns.privacy import is_email, is_stamp, looks_private, looks_technical
+from importers.columns.guesses import CONFIDENCE, URL, YEAR, guess_fields
+from importers.columns.lexicon import (
+    CONSENT,
+    PRIVATE,
+    TECHNICAL,
+    header_hits,
+    is_answer,
+    may_publish,
+    vocabulary_hits,
+    yes_or_no,
+)
+from importers.columns.privacy import is_email, is_stamp, looks_like_people, looks_private, looks_technical
 from importers.columns.shapes import Question, find_questions, readable
 from importers.columns.tables import Heading, Table
 from importers.readers import column_letter
@@ -20,6 +31,7 @@ from taxonomy.normalising import plain
 _SAMPLED_ROWS = 400
 _SAMPLED_CELLS = 40
 _SHOWN = 3
+_MOST_CONSENT_CHOICES = 2
 _LOWEST = 0.38
 _CONTACT = re.compile(
     r"contact|kontakt|contatt|связ|зв.яз|اتصال|تواصل|iletişim|联系|संपर्क|सम्पर्क|hubungi|liên hệ|wasilian|ติดต่อ|যোগাযোগ",
@@ -29,8 +41,7 @@ _PUBLISH = re.compile(
     r"publi|veröffentlich|pubblic|опубл|публик|نشر|yayım|yayın|公布|发布|公开|प्रकाश|প্রকাশ|công bố|chapish|เผยแพร่|terbit",
     re.I,
 )
-_URL = re.compile(r"^(https?://|www\.)\S+$|^[\w-]+(\.[\w-]+)+(/\S*)?$", re.I)
-_YEAR = re.compile(r"^\s*(19|20)\d\d(\.0)?\s*$")
+_LONGEST_NAME = 120
 
 
 class Role(StrEnum):
@@ -106,6 +117,9 @@ def propose_columns(table: Table, remembered: Mapping[str, str] | None = None) -
     taken = {column.field for column in columns.values() if column.field}
     for question, claim in _settle(open_questions, samples, taken):
         _assign(columns, question, claim.field, claim.confidence)
+    for position, column in columns.items():
+        if column.role is Role.IGNORED and not column.is_remembered and looks_like_people(samples[position]):
+            columns[position] = replace(column, role=Role.PRIVATE, confidence=CONFIDENCE)
     return [_without_private(columns[position]) for position in sorted(columns)]
 
 
@@ -171,7 +185,9 @@ def _set_aside(question: Question, columns: dict[int, Column], samples: Mapping[
     cells = samples[question.position]
     hits = {hit.kind: hit.score for text in _texts(header) for hit in reversed(header_hits(text))}
     field = max((score for kind, score in hits.items() if kind in IMPORT_FIELDS), default=0.0)
-    if hits.get(CONSENT, 0) >= 0.55 and hits[CONSENT] >= field - 0.1 and _is_consent(header, cells):
+    # One box to tick (“I agree”) may ask for consent, a list of choices doesn't.
+    may_ask = len(question.choices) <= _MOST_CONSENT_CHOICES
+    if may_ask and hits.get(CONSENT, 0) >= 0.55 and hits[CONSENT] >= field - 0.1 and _is_consent(header, cells):
         _assign(columns, question, CONSENT, hits[CONSENT])
         return True
     if question.is_choices:
@@ -200,7 +216,7 @@ def _texts(header: str) -> tuple[str, ...]:
 def _is_consent(header: str, cells: Sequence[str]) -> bool:
     if _CONTACT.search(header) and not _PUBLISH.search(header):
         return False
-    said = [yes_or_no(cell, in_sentence=True) for cell in cells]
+    said = [may_publish(cell) for cell in cells]
     return bool(said) and sum(answer is not None for answer in said) >= 0.5 * len(said)
 
 
@@ -210,7 +226,7 @@ def _is_about_tool(cells: Sequence[str], hits: Mapping[str, float]) -> bool:
     return (
         hits.get(PRIVATE, 0) < 0.95
         and bool(filled)
-        and sum(bool(_URL.match(cell)) for cell in filled) > 0.7 * len(filled)
+        and sum(bool(URL.match(cell)) for cell in filled) > 0.7 * len(filled)
     )
 
 
@@ -237,7 +253,8 @@ def _settle(
                 continue
         taken.add(claim.field)
         settled[claim.question] = claim
-    _add_summary(questions, samples, settled, taken)
+    for n, name in guess_fields(questions, samples, settled, taken).items():
+        settled[n] = _Claim(n, name, CONFIDENCE, 0.0, 1.0)
     return [(questions[n], claim) for n, claim in settled.items()]
 
 
@@ -298,14 +315,18 @@ def _about(field: ImportField, cells: Sequence[str], options: Options | None) ->
     if options is not None:
         return known_share(options, filled)
     if field.kind is Kind.ADDRESS:
-        return sum(bool(_URL.match(cell)) for cell in filled) / len(filled)
+        return sum(bool(URL.match(cell)) for cell in filled) / len(filled)
     if field.kind is Kind.YEAR:
-        return sum(bool(_YEAR.match(cell) or re.search(r"\b(19|20)\d\d\b", cell)) for cell in filled) / len(filled)
+        return sum(bool(YEAR.match(cell) or re.search(r"\b(19|20)\d\d\b", cell)) for cell in filled) / len(filled)
+    if sum(yes_or_no(cell) is not None for cell in filled) > 0.5 * len(filled):
+        return 0.0
     mean = sum(map(len, filled)) / len(filled)
+    if field.kind is Kind.TEXTS and mean > _LONGEST_NAME:
+        return 0.0
     if field.name == "summary":
         return min(1.0, mean / 80)
     if field.name in ("name", "organisation"):
-        odd = sum(bool(_URL.match(cell) and "://" in cell) or cell.isdigit() or is_email(cell) for cell in filled)
+        odd = sum(bool(URL.match(cell) and "://" in cell) or cell.isdigit() or is_email(cell) for cell in filled)
         return (1 - odd / len(filled)) * (1.0 if mean < 120 else 0.4)
     return None
 
@@ -321,26 +342,6 @@ def _confidence(field: ImportField, header: float, about: float | None) -> float
     return header * (0.45 + 0.55 * about)
 
 
-def _add_summary(
-    questions: Sequence[Question],
-    samples: Mapping[int, Sequence[str]],
-    settled: dict[int, _Claim],
-    taken: set[str],
-) -> None:
-    """Where no header says so, the column of the longest texts describes the initiative."""
-    if "summary" in taken:
-        return
-    lengths = {
-        n: sum(map(len, cells)) / len(cells)
-        for n, question in enumerate(questions)
-        if n not in settled and not question.is_choices and (cells := samples[question.position])
-    }
-    if lengths and max(lengths.values()) >= 100:
-        n = max(lengths, key=lengths.__getitem__)
-        settled[n] = _Claim(n, "summary", 0.4, 0.0, 1.0)
-        taken.add("summary")
-
-
 # --- afterwards ----------------------------------------------------------------------------------------------------
 def _respondents_name(open_questions: list[Question], columns: dict[int, Column]) -> None:
     """Microsoft Forms puts the respondent's “Name” beside her e-mail address; the initiative's has its own question."""
@@ -353,7 +354,7 @@ def _respondents_name(open_questions: list[Question], columns: dict[int, Column]
     }
     for question in list(open_questions):
         hit = names.get(question.position)
-        is_bare = hit is not None and hit.score == 1.0 and " " not in hit.phrase
+        is_bare = hit is not None and hit.score == 1.0 and " " not in hit.phrase and holds(question.header, "name")
         beside = {question.position - 1, question.position + 1} & private
         if is_bare and beside and len(names) > 1:
             columns[question.position] = replace(columns[question.position], role=Role.PRIVATE, confidence=0.8)
@@ -382,7 +383,8 @@ def _can_be_cut(cells: Sequence[str], question: Question) -> bool:
     """Whether every word of the joined cells is a choice's own, so that blanks part the choices."""
     names = {option.replace(" ", "_").lower() for _position, option in question.choices}
     words = {word.lower() for cell in cells for word in cell.split()}
-    return bool(words) and len(words & names) >= 0.8 * len(words)
+    several = {word.lower() for cell in cells if " " in cell for word in cell.split()}
+    return bool(words) and len(words & names) >= 0.8 * len(words) and several <= names
 
 
 def _without_private(column: Column) -> Column:

@@ -102,7 +102,9 @@ def _is_choice_column(cells: Sequence[str], option: str, *, may_be_empty: bool) 
         return may_be_empty
     if not filled and not may_be_empty:
         return False
-    return all(yes_or_no(cell) is not None or is_same_wording(cell, option) for cell in filled)
+    return all(
+        yes_or_no(cell) is not None or is_same_wording(cell, option) or is_answer("blank", cell) for cell in filled
+    )
 
 
 def readable(header: str) -> str:

@@ -16,6 +16,7 @@ _LOOKED_AT = 80
 _HEADER_WITHIN = 50
 _KNOWN = 0.55
 _LONG = 160
+_REPEATED = 3
 _DATA = re.compile(
     r"^(https?://\S+|\S+@\S+\.\S+|[-+]?[\d.,\s]+%?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*|uuid:.*)$"
 )
@@ -193,19 +194,26 @@ def _is_second_header(top: Sequence[str], bottom: Sequence[str]) -> bool:
     rest = [
         n for n in range(width) if upper[n] and lower[n] and not (n + 1 < width and lower[n + 1] and not upper[n + 1])
     ]
-    plain_answers = sum(is_answer("open", lower[n]) or is_answer("other", lower[n]) for n in rest)
+    # What stands under every open question says so in some language: “Open-Ended Response”.
+    commonest = max((lower[n] for n in rest), key=[lower[n] for n in rest].count, default="")
+    repeats = commonest if [lower[n] for n in rest].count(commonest) >= _REPEATED else ""
+    plain_answers = sum(
+        is_answer("open", lower[n]) or is_answer("other", lower[n]) or lower[n] == repeats for n in rest
+    )
     return plain_answers >= 0.8 * len(rest)
 
 
-def _combined(top: Sequence[str], bottom: Sequence[str]) -> tuple[Heading, ...]:
+def _combined(top: Sequence[str], below_it: Sequence[str]) -> tuple[Heading, ...]:
     found = []
     question = ""
+    bottom = list(below_it)
     for n in range(max(len(top), len(bottom))):
         above = top[n] if n < len(top) else ""
         below = bottom[n] if n < len(bottom) else ""
         question = above or question
         if above or below:
-            option = "" if below == above or is_answer("open", below) else below
+            is_open = below == above or is_answer("open", below) or (above and bottom.count(below) >= _REPEATED)
+            option = "" if is_open else below
             found.append(Heading(n, question, option))
     return tuple(found)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.fields import CONFIDENCES
 from importers.columns.fields import IMPORT_FIELDS, ImportField, Kind
-from importers.columns.lexicon import is_answer, yes_or_no
+from importers.columns.lexicon import is_answer, may_publish, yes_or_no
 from importers.columns.proposal import Column, Role
 from importers.readers.cells import is_cut
 from importers.values.options import Options, Reading, is_coded
@@ -96,7 +96,7 @@ class RowReader:
 
     def is_refused(self, cells: Sequence[str]) -> bool:
         """Whether the respondent doesn't agree to publication; nothing else of the row may be looked at then."""
-        return any(yes_or_no(_at(cells, column), in_sentence=True) is False for column in self.consent)
+        return any(may_publish(_at(cells, column)) is False for column in self.consent)
 
     def read(self, cells: Sequence[str]) -> RowReading:
         found = RowReading(is_consent_asked=bool(self.consent))
@@ -112,7 +112,7 @@ class RowReader:
         return found
 
     def _read_consent(self, column: Column, text: str, found: RowReading) -> None:
-        answer = yes_or_no(text, in_sentence=True)
+        answer = may_publish(text)
         if answer is None:
             found.problems.append(
                 Problem(

@@ -6,10 +6,11 @@ A separator inside an option (“Awareness, education and training”) doesn't c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from taxonomy.index import COUNTRY, LANGUAGE, VocabularyIndex, vocabulary_index
+from taxonomy.places import country_by_number
 from taxonomy.resolution import Candidate, Reason, resolve, suggestions
 from taxonomy.tables import tables_of
 
@@ -17,12 +18,19 @@ from taxonomy.tables import tables_of
 _STRONG = ("\n", ";", "；", "؛", "|", "•", "¦")
 _WEAK = re.compile(r"(\s*[,،、，]\s*|\s+/\s+|/)")
 _JOINING = re.compile(r"\s+(?:and|&|et|y|e|und|en|și|si|и|та|і|ve|و|dan|na|và|और|र|ও|และ)\s+|\s*(?:和|与|及|以及)\s*")
+_AND = _JOINING.pattern
+# Everything that may part two options; only where it leaves nothing but known ones.
+_PARTING = re.compile(rf"({_WEAK.pattern[1:-1]}|{_AND}|\s+[-–—+]\s+|\s+(?=\d{{1,2}}[.)]\s))")
+_LOCALE = re.compile(r"([a-z]{2})[-_][A-Za-z]{2,4}")
+_SHORT = 3
 _CODE = re.compile(r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$", re.I)
 _CODED_HEADER = re.compile(r"^[A-Za-z]\w*(\[\w+\])?$")
 _BULLET = re.compile(r"^\s*(?:[-–—*▪◦‣·]|\(?\d{1,2}[.)])\s+")
 _MOST_JOINED = 6
 _SURE = 0.84
 _CLOSE = 0.72
+# A number may also count something, so that a curator is told how it was read.
+_NUMBER = 0.8
 _SHORTEST_CODE = 4
 _GAP = 0.05
 
@@ -97,6 +105,10 @@ class Options:
         return Reading(text, suggestions=tuple(slugs)[:3])
 
     def _candidates(self, text: str) -> list[Candidate]:
+        if self.vocabulary == COUNTRY and (code := country_by_number(text.strip())):
+            return [Candidate(code, _NUMBER, Reason.NEAR, "", text)]
+        if self.vocabulary == LANGUAGE and (match := _LOCALE.fullmatch(text.strip())):
+            text = match[1]
         found = resolve(text, self.vocabulary, self.language or None)
         if not found and "_" in text:
             found = resolve(text.replace("_", " "), self.vocabulary, self.language or None)
@@ -110,8 +122,8 @@ class Options:
         return [Candidate(slugs[0], _CLOSE, Reason.NEAR, "", slugs[0])] if len(slugs) == 1 else []
 
     def _is_clear(self, found: list[Candidate]) -> bool:
-        floor = _SURE if self.vocabulary in (COUNTRY, LANGUAGE) else _CLOSE
-        if found[0].score < floor:
+        is_guess = found[0].reason is Reason.NEAR and self.vocabulary in (COUNTRY, LANGUAGE)
+        if found[0].score < (_SURE if is_guess and not found[0].matched.isdigit() else _CLOSE):
             return False
         if len(found) == 1:
             return True
@@ -137,6 +149,8 @@ class Options:
 
     def pieces(self, cell: str) -> list[str]:
         """The texts of a cell's options, known or not."""
+        if codes := self._codes(cell):
+            return codes
         if self.is_known(cell.strip()):
             return [cell.strip()]
         parts = [cell]
@@ -150,9 +164,21 @@ class Options:
                 found += self._cut(text, is_alone=len(parts) == 1)
         return found
 
+    def _codes(self, cell: str) -> list[str]:
+        """“en hi”: codes, though “en” is a word without meaning elsewhere."""
+        words = cell.split()
+        is_codes = len(words) > 1 and all(len(word) <= _SHORT and self.is_known(word) for word in words)
+        return words if is_codes and cell.strip().lower() not in self._exact() else []
+
+    def _exact(self) -> Mapping[str, object]:
+        return tables_of(self.index).table(self.vocabulary).exact
+
     def _cut(self, text: str, *, is_alone: bool) -> list[str]:
         if self.is_known(text):
             return [text]
+        parted = self._longest_known([_BULLET.sub("", atom) for atom in _PARTING.split(text)])
+        if len(parted) > 1 and all(map(self.is_known, parted)):
+            return parted
         atoms = _WEAK.split(text)
         if len(atoms) > 1:
             cut = self._longest_known(atoms)
@@ -192,7 +218,9 @@ class Options:
             known = sum(self._is_code(word) for word in words)
             if known == len(words) or (known >= 2 and any("_" in word for word in words)):
                 return words
-        if 1 < len(words) <= 12 and all(map(self.is_known, words)):
+        # “P.R. China” is neither Puerto Rico nor two countries.
+        is_mixed = len({"." in word or (len(word) <= _SHORT and word.isupper()) for word in words}) > 1
+        if 1 < len(words) <= 12 and not is_mixed and all(map(self.is_known, words)):
             return words
         return [text]
 

@@ -1,0 +1,106 @@
+"""What a header asks when it uses no phrase that is known: ideas that stand together in it.
+
+“Who built and maintains it?” holds *who* and *run*; “Hoe heet de toepassing?” *name* and *thing*. Survey makers put the
+same question in any words, so the words of an idea are listed (``importers/data/concepts.tsv``), not the questions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from importers.columns.words import CONSENT, PRIVATE, entries_of
+from taxonomy.normalising import is_unsegmented, plain
+
+# Below a phrase that is most of the header, above one that merely occurs in it.
+SCORE = 0.74
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``kind`` is meant where all ideas of ``together`` stand in one language and none of ``without``."""
+
+    kind: str
+    together: frozenset[str]
+    without: frozenset[str] = frozenset()
+
+
+def _rule(kind: str, together: str, without: str = "") -> Rule:
+    return Rule(kind, frozenset(together.split()), frozenset(without.split()))
+
+
+RULES = (
+    _rule(CONSENT, "publish may"),
+    _rule(PRIVATE, "name person", "thing organisation publish"),
+    _rule(PRIVATE, "fill", "thing organisation publish year start end data web"),
+    _rule("name", "name thing", "organisation person place web victim year run"),
+    _rule("organisation", "who run", "place person year publish victim"),
+    _rule("organisation", "organisation run", "place person web year publish"),
+    _rule("organisation", "name organisation", "place person web"),
+    _rule("url", "web link", "person organisation place"),
+    _rule("launched", "year start", "end publish"),
+    _rule("ended", "year end", "start publish"),
+    _rule("handles_victim_data", "victim data", "who publish"),
+)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
+    """{language: {idea: its words}}."""
+    words: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for idea, language, text in entries_of("concepts.tsv"):
+        is_whole = text.endswith("$")
+        form = re.escape(plain(text.removesuffix("$")))
+        if any(is_unsegmented(char) for char in form):
+            words[language][idea].append(form)
+        else:
+            words[language][idea].append(rf"(?<!\S){form}" + (r"(?!\S)" if is_whole else ""))
+    return {
+        language: {idea: re.compile("|".join(sorted(forms, key=len, reverse=True))) for idea, forms in ideas.items()}
+        for language, ideas in words.items()
+    }
+
+
+@lru_cache(maxsize=20_000)
+def kinds_asked(header: str) -> dict[str, str]:
+    """{kind: language} of the rules that the header's ideas satisfy."""
+    words = plain(header.replace("_", " "))
+    found: dict[str, str] = {}
+    if words:
+        for language, ideas in _ideas(words):
+            for rule in RULES:
+                if rule.kind not in found and rule.together <= ideas and not rule.without & ideas:
+                    found[rule.kind] = language
+    return found
+
+
+def holds(header: str, idea: str) -> bool:
+    """Whether the header has a word of the idea, in any language."""
+    return any(idea in ideas for _language, ideas in _ideas(plain(header.replace("_", " "))))
+
+
+def _ideas(words: str) -> Iterator[tuple[str, frozenset[str]]]:
+    for language, patterns in _patterns().items():
+        yield language, frozenset(idea for idea, pattern in patterns.items() if pattern.search(words))
+
+
+_MOST_WORDS, _MOST_SIGNS = 5, 10
+
+
+def permission(text: str) -> bool | None:
+    """What an answer to “May we publish this?” says in its own words: “Allowed”, “Please don't”; None when unclear.
+
+    Publishing what somebody refused does harm, so a refusal is heard in any language and anywhere in the answer, a
+    permission only where it is all that is said.
+    """
+    words = plain(text)
+    heard = [ideas for _language, ideas in _ideas(words) if ideas & {"may", "publish", "not"}]
+    if any("not" in ideas and ideas & {"may", "publish"} for ideas in heard):
+        return False
+    is_short = len(words.split()) <= _MOST_WORDS and (words.isascii() or len(words) <= _MOST_SIGNS or " " in words)
+    if is_short and any("may" in ideas for ideas in heard) and not any("not" in ideas for ideas in heard):
+        return True
+    return None
