@@ -46,6 +46,7 @@ def set_up_groups(apps: Any = current_apps) -> None:
             )
         )
     _let_editors_publish_pages(apps)
+    _let_editors_translate_pages(apps)
     _set_up_review(apps)
 
 
@@ -68,6 +69,19 @@ def _let_editors_publish_pages(apps: Any) -> None:
     rows = apps.get_model("wagtailcore", "GroupPagePermission").objects
     for action in ("add", "change", "publish", "lock", "unlock"):
         rows.get_or_create(group=editors, page=root, permission=_permission(apps, "wagtailcore", "page", action))
+
+
+def _let_editors_translate_pages(apps: Any) -> None:
+    """Wagtail's own right to begin a translation; it isn't named after its model as other rights are."""
+    content_type, _created = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
+        app_label="simple_translation", model="simpletranslation"
+    )
+    permission, _created = apps.get_model("auth", "Permission").objects.get_or_create(
+        content_type=content_type,
+        codename="submit_translation",
+        defaults={"name": "Can submit translations"},
+    )
+    apps.get_model("auth", "Group").objects.get(name=EDITORS_GROUP).permissions.add(permission)
 
 
 def _set_up_review(apps: Any) -> None:

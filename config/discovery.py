@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from catalogue.models import ContentPage, Organisation, Tool
@@ -39,14 +40,30 @@ class _Addresses(Sitemap):
 
 
 class Places(_Addresses):
-    """Home, the main places, and the pages of text."""
+    """Home and the main places."""
 
     def items(self) -> Sequence[str]:
-        pages = ContentPage.objects.live().public().order_by("path").values_list("slug", flat=True)
-        return ["", *PLACES, *(f"{slug}/" for slug in pages)]
+        return ["", *PLACES]
 
     def location(self, item: str) -> str:
         return reverse("wagtail_serve", args=[item])
+
+
+class Texts(_Addresses):
+    """The pages of text, in the languages that each is written in."""
+
+    def items(self) -> Sequence[dict[str, str]]:
+        """Language to path, one such mapping for a page and its translations."""
+        paths: dict[Any, dict[str, str]] = {}
+        for page in ContentPage.objects.live().public().select_related("locale").order_by("path"):
+            paths.setdefault(page.translation_key, {})[page.language] = page.path_on_site
+        return list(paths.values())
+
+    def get_languages_for_item(self, item: dict[str, str]) -> list[str]:
+        return list(item)
+
+    def location(self, item: dict[str, str]) -> str:
+        return item[get_language() or settings.LANGUAGE_CODE]
 
 
 class Tools(_Addresses):
@@ -82,6 +99,7 @@ class Terms(_Addresses):
 
 SITEMAPS: dict[str, type[Sitemap]] = {
     "places": Places,
+    "texts": Texts,
     "tools": Tools,
     "organisations": Organisations,
     "terms": Terms,

@@ -78,14 +78,31 @@ class Frame:
         path = self._bare_path or ""
         return [Place(label, f"/{self.language}/{place}", path.startswith(place)) for place, label in MAIN_PLACES]
 
+    @property
+    def _own_paths(self) -> dict[str, str]:
+        """Language to path, for a page of text: not every one is translated, and each may be called otherwise."""
+        paths: dict[str, str] = getattr(self.request, "language_paths", {})
+        return paths
+
+    @cached_property
+    def _path_in_any_language(self) -> str | None:
+        """The path behind the language; a page of text answers in every language to what the original is called."""
+        original = self._own_paths.get(settings.LANGUAGE_CODE)
+        return original.lstrip("/").partition("/")[2] if original else self._bare_path
+
+    def _address_in(self, code: str) -> str:
+        path = self._path_in_any_language
+        if path is None:
+            return f"/{code}/"
+        return f"{self._own_paths.get(code, f'/{code}/{path}')}{self._query}"
+
     @cached_property
     def languages(self) -> list[LanguageLink]:
-        path = self._bare_path
         return [
             LanguageLink(
                 code=code,
                 name=str(get_language_info(code)["name_local"]).capitalize(),
-                url=f"/{code}/" if path is None else f"/{code}/{path}{self._query}",
+                url=self._address_in(code),
                 is_current=code == self.language,
             )
             for code in self._codes
@@ -106,8 +123,9 @@ class Frame:
     @property
     def alternates(self) -> list[tuple[str, str]]:
         """(language, full address) for hreflang; ``x-default`` chooses by the reader's preference."""
-        path = self._bare_path or ""
-        full = [(code, f"{settings.BASE_URL}/{code}/{path}") for code in self._codes]
+        path = self._path_in_any_language or ""
+        own = self._own_paths or {code: f"/{code}/{path}" for code in self._codes}
+        full = [(code, f"{settings.BASE_URL}{own[code]}") for code in self._codes if code in own]
         return [*full, ("x-default", f"{settings.BASE_URL}/{path}")]
 
     @property

@@ -1,20 +1,28 @@
-"""Sees to it that the site has its pages. Safe to run again: what is there stays as its editors left it."""
+"""Sees to it that the site has its pages, in every language. Safe to run again: what is there stays as it is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from catalogue.pages.models import ContentPage, HomePage
-from catalogue.pages.texts import TEXTS
+from catalogue.pages.texts import PageText, texts_in
 
 
 @transaction.atomic
-def ensure_pages() -> list[str]:
-    """Create what is missing; returns the titles of the pages made."""
+def ensure_pages(languages: Iterable[str] | None = None) -> list[str]:
+    """Create what is missing, in the original's language and the given ones; returns the titles of the pages made.
+
+    Without languages: in all of the interface.
+
+    A page's translations are made only while the original is as it came: ours say what our own text says, and no
+    longer fit one that its editors rewrote.
+    """
     made: list[str] = []
     home = HomePage.objects.order_by("path").first()
     if home is None:
@@ -24,18 +32,62 @@ def ensure_pages() -> list[str]:
         home.save_revision().publish()
         made.append(home.title)
     _ensure_site(home)
-    present = set(home.get_children().values_list("slug", flat=True))
-    for text in TEXTS:
-        if text.slug in present:
-            continue
-        page = home.add_child(
-            instance=ContentPage(
-                title=text.title, slug=text.slug, lead=text.lead, body=text.body, search_description=text.lead
+    originals = {page.slug: page for page in ContentPage.objects.child_of(home)}
+    for text in texts_in(home.locale.language_code):
+        if text.slug not in originals:
+            orphan = ContentPage.objects.filter(slug=text.slug, depth=home.depth + 1).first()
+            originals[text.slug] = _add(home, text, translation_of=orphan)
+            made.append(text.title)
+    for code in [code for code, _name in settings.LANGUAGES] if languages is None else languages:
+        if code != home.locale.language_code:
+            made += _ensure_translations(home, originals, code)
+    if made:
+        Site.clear_site_root_paths_cache()
+    return made
+
+
+def _ensure_translations(home: HomePage, originals: dict[str, ContentPage], code: str) -> list[str]:
+    made: list[str] = []
+    locale, _is_new = Locale.objects.get_or_create(language_code=code)
+    home_there = HomePage.objects.filter(translation_key=home.translation_key, locale=locale).first()
+    if home_there is None:
+        home_there = Page.get_first_root_node().add_child(
+            instance=HomePage(
+                title=home.title,
+                slug=f"{home.slug}-{code}",
+                show_in_menus=False,
+                locale=locale,
+                translation_key=home.translation_key,
             )
         )
-        page.save_revision().publish()
-        made.append(page.title)
+        home_there.save_revision().publish()
+        made.append(f"{home.title} ({code})")
+    pages = ContentPage.objects.filter(locale=locale)
+    present: set[UUID] = set(pages.values_list("translation_key", flat=True))
+    taken = set(home_there.get_children().values_list("slug", flat=True))
+    for text in texts_in(code):
+        original = originals[text.slug]
+        if original.translation_key in present or text.slug in taken or original.revisions.count() > 1:
+            continue
+        _add(home_there, text, translation_of=original)
+        made.append(text.title)
     return made
+
+
+def _add(home: HomePage, text: PageText, *, translation_of: ContentPage | None = None) -> ContentPage:
+    page = ContentPage(
+        title=text.title,
+        slug=text.slug,
+        lead=text.lead,
+        body=text.body,
+        search_description=text.lead,
+        locale=home.locale,
+    )
+    if translation_of is not None:
+        page.translation_key = translation_of.translation_key
+    home.add_child(instance=page)
+    page.save_revision().publish()
+    return page
 
 
 def _clear_welcome_page(root: Page) -> None:

@@ -1,45 +1,39 @@
-"""The pages that every registry starts with. Editors change them afterwards; nothing here overwrites their work."""
+"""The pages that every registry starts with, in every language of the interface.
+
+Editors change them afterwards; nothing here overwrites their work. Titles and leads are in
+``data/pages/headings.json``, bodies in ``data/pages/<language>/<slug>.html``.
+"""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "data" / "pages"
+SLUGS = ("about", "method", "privacy", "accessibility")
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
     slug: str
+    language: str
     title: str
     lead: str
 
     @property
     def body(self) -> str:
-        return (FOLDER / f"{self.slug}.html").read_text(encoding="utf-8").strip()
+        return (FOLDER / self.language / f"{self.slug}.html").read_text(encoding="utf-8").strip()
 
 
-TEXTS = (
-    PageText(
-        "about",
-        "About this registry",
-        "A public record of technology initiatives against human trafficking: who built what, for whom, where it "
-        "works, what it needs to run, whether it is still alive, and what is missing.",
-    ),
-    PageText(
-        "method",
-        "Method and limits",
-        "Where the records come from, how sure they are, how things are counted, and what this registry gets wrong.",
-    ),
-    PageText(
-        "privacy",
-        "Privacy and leaving quickly",
-        "What this site stores about you: nothing, unless you ask it to. "
-        "How to leave it at once, and what that can’t do.",
-    ),
-    PageText(
-        "accessibility",
-        "Accessibility",
-        "What works, how it was tested, and what does not work yet.",
-    ),
-)
+@cache
+def _headings() -> dict[str, dict[str, dict[str, str]]]:
+    """Slug to language to ``title`` and ``lead``."""
+    headings: dict[str, dict[str, dict[str, str]]] = json.loads((FOLDER / "headings.json").read_text(encoding="utf-8"))
+    return headings
+
+
+def texts_in(language: str) -> list[PageText]:
+    """The starting texts in one language; a language that nobody translated them into has none."""
+    return [PageText(slug, language, **_headings()[slug][language]) for slug in SLUGS if language in _headings()[slug]]

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _pages(vocabularies):
-    ensure_pages()
+    ensure_pages(["en"])
 
 
 def addresses(client, section):

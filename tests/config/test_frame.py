@@ -13,7 +13,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 @pytest.fixture(autouse=True)
 def _pages(vocabularies):
-    ensure_pages()
+    ensure_pages(["en"])
 
 
 def test_the_language_switch_keeps_page_and_query(client):

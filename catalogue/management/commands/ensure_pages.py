@@ -1,4 +1,4 @@
-"""Makes the home page and the content pages where they are missing."""
+"""Makes the home page and the content pages where they are missing, in every language."""
 
 import json
 from argparse import ArgumentParser
@@ -10,7 +10,10 @@ from catalogue.pages.establishing import ensure_pages
 
 
 class Command(BaseCommand):
-    help = "Make the home page and the content pages (about, method, privacy, accessibility) where they are missing."
+    help = (
+        "Make the home page and the content pages (about, method, privacy, accessibility) where they are missing, "
+        "in every language of the interface."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print a machine-readable result")
