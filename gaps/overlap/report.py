@@ -30,11 +30,13 @@ MOST_GAP_CELLS = 12
 NEAREST_READ = 5
 # Axes against which an idea's type of tool is looked up; the first that the idea says something about counts first.
 GAP_AXES = ("region", "target_user", "exploitation", "infrastructure")
-# How like a record must be (deviations, see likeness): on the judged ideas these divide best.
-CLOSE_ALONE = 3.5
-CLOSE_IN_COMPANY = (1.5, 10.5)
-RELATED_ALONE = 2.0
-RELATED_IN_COMPANY = (0.5, 8.0)
+# How like a record must be (see likeness): "sure" in deviations, "total" only where something is surely like the idea.
+SAME_SHARE_OF_BEST = 0.45
+CLOSE_ALONE = 2.5
+CLOSE_IN_COMPANY = (0.9, 13.0)
+CLOSE_SHARE_OF_BEST = 0.4
+RELATED_ALONE = 1.8
+RELATED_IN_COMPANY = (0.0, 9.0)
 
 
 class Degree(StrEnum):
@@ -134,8 +136,8 @@ def find_overlap(idea: Idea, state: State | None = None) -> OverlapReport:
         return OverlapReport((), (), (), True)
     found = likeness(text, idea.language, now)
     ranked = records_in_order(now, found.total)
-    nearest = [(record, max(float(found.direct[at]), 0.0)) for record, at in ranked[:NEAREST_READ]]
-    is_known_ground = float(found.direct.max()) >= CLOSE_ALONE
+    nearest = [(record, max(float(found.sure[at]), 0.0)) for record, at in ranked[:NEAREST_READ]]
+    is_known_ground = float(found.sure.max()) >= CLOSE_ALONE
     terms = read_terms(text, idea.language, idea.filters, nearest if is_known_ground else [], now.index)
     with translation.override(idea.language):
         return OverlapReport(
@@ -151,12 +153,12 @@ def _overlaps(
 ) -> tuple[Overlap, ...]:
     query = ToolQuery.of(idea.filters, language=idea.language)
     best = max(float(found.total.max()), 1e-9)
-    is_anchored = float(found.direct.max()) >= ANCHOR
+    is_anchored = float(found.sure.max()) >= CLOSE_ALONE
     overlaps: list[Overlap] = []
     for record, at in ranked:
         if len(overlaps) == MOST_OVERLAPS:
             break
-        degree = degree_of(float(found.direct[at]), float(found.total[at]), is_anchored)
+        degree = degree_of(float(found.sure[at]), float(found.total[at]), best, is_anchored)
         if degree is None or not matches(record, query, now.index):
             continue
         overlaps.append(
@@ -171,15 +173,24 @@ def _overlaps(
     return tuple(overlaps)
 
 
-def degree_of(direct: float, total: float, is_anchored: bool) -> Degree | None:
-    """How much a record overlaps, in plain words; None if not. Company counts only where something fits well."""
-    if direct >= ANCHOR:
+def degree_of(sure: float, total: float, best: float, is_anchored: bool) -> Degree | None:
+    """How much a record overlaps, in plain words; None if not.
+
+    ``best``: the highest total of this idea. What is far behind it only shares a part, however unusual that part is.
+    Company counts only where something fits well.
+    """
+    if sure >= ANCHOR and total >= SAME_SHARE_OF_BEST * best:
         return Degree.SAME
-    if direct >= CLOSE_ALONE or (is_anchored and direct >= CLOSE_IN_COMPANY[0] and total >= CLOSE_IN_COMPANY[1]):
+    is_close = sure >= CLOSE_ALONE or _is_in_company(sure, total, CLOSE_IN_COMPANY, is_anchored)
+    if is_close and total >= CLOSE_SHARE_OF_BEST * best:
         return Degree.CLOSE
-    if direct >= RELATED_ALONE or (is_anchored and direct >= RELATED_IN_COMPANY[0] and total >= RELATED_IN_COMPANY[1]):
+    if sure >= RELATED_ALONE or _is_in_company(sure, total, RELATED_IN_COMPANY, is_anchored):
         return Degree.RELATED
     return None
+
+
+def _is_in_company(sure: float, total: float, least: tuple[float, float], is_anchored: bool) -> bool:
+    return is_anchored and sure >= least[0] and total >= least[1]
 
 
 def _shared(record: Record, terms: list[ReadTerm], now: State, language: str) -> tuple[SharedPart, ...]:
