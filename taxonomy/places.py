@@ -65,7 +65,7 @@ def countries() -> dict[str, Country]:
 
 def country_by_number(number: str) -> str | None:
     """The code of a country by its three figures in ISO 3166-1 and the UN's M49 ("404" is Kenya)."""
-    found = get_global("territory_aliases").get(number, ()) if len(number) == 3 and number.isdigit() else ()
+    found = list(get_global("territory_aliases").get(number, ())) if len(number) == 3 and number.isdigit() else []
     code = found[0].lower() if len(found) == 1 else ""
     return code if code in countries() else None
 

@@ -9,8 +9,9 @@ from enum import StrEnum
 from itertools import islice
 
 from importers.columns.concepts import holds
-from importers.columns.fields import IMPORT_FIELDS, ImportField, Kind
-from importers.columns.guesses import CONFIDENCE, URL, YEAR, guess_fields
+from importers.columns.evidence import cells_speak, confidence_of, telling
+from importers.columns.fields import IMPORT_FIELDS, Kind
+from importers.columns.guesses import CONFIDENCE, URL, guess_fields
 from importers.columns.lexicon import (
     CONSENT,
     PRIVATE,
@@ -19,7 +20,6 @@ from importers.columns.lexicon import (
     is_answer,
     may_publish,
     vocabulary_hits,
-    yes_or_no,
 )
 from importers.columns.privacy import is_email, is_stamp, looks_like_people, looks_private, looks_technical
 from importers.columns.shapes import Question, find_questions, readable
@@ -32,6 +32,8 @@ _SAMPLED_ROWS = 400
 _SAMPLED_CELLS = 40
 _SHOWN = 3
 _MOST_CONSENT_CHOICES = 2
+# The record's field of that name is the registry's own; in a survey “consent” decides over the row.
+_CLAIMED = frozenset(IMPORT_FIELDS) - {CONSENT}
 _LOWEST = 0.38
 _CONTACT = re.compile(
     r"contact|kontakt|contatt|связ|зв.яз|اتصال|تواصل|iletişim|联系|संपर्क|सम्पर्क|hubungi|liên hệ|wasilian|ติดต่อ|যোগাযোগ",
@@ -41,7 +43,7 @@ _PUBLISH = re.compile(
     r"publi|veröffentlich|pubblic|опубл|публик|نشر|yayım|yayın|公布|发布|公开|प्रकाश|প্রকাশ|công bố|chapish|เผยแพร่|terbit",
     re.I,
 )
-_LONGEST_NAME = 120
+_ONLY_TERMS, _AGAINST_TEXT = 0.9, 0.55
 
 
 class Role(StrEnum):
@@ -184,7 +186,7 @@ def _set_aside(question: Question, columns: dict[int, Column], samples: Mapping[
     header = question.header
     cells = samples[question.position]
     hits = {hit.kind: hit.score for text in _texts(header) for hit in reversed(header_hits(text))}
-    field = max((score for kind, score in hits.items() if kind in IMPORT_FIELDS), default=0.0)
+    field = max((score for kind, score in hits.items() if kind in _CLAIMED), default=0.0)
     # One box to tick (“I agree”) may ask for consent, a list of choices doesn't.
     may_ask = len(question.choices) <= _MOST_CONSENT_CHOICES
     if may_ask and hits.get(CONSENT, 0) >= 0.55 and hits[CONSENT] >= field - 0.1 and _is_consent(header, cells):
@@ -269,14 +271,15 @@ def _claims(
     named: dict[str, float] = {}
     for text in _texts(question.header):
         for hit in header_hits(text):
-            if hit.kind in IMPORT_FIELDS:
-                named[hit.kind] = max(named.get(hit.kind, 0.0), _telling(hit.kind, hit.score, hit.phrase))
+            if hit.kind in _CLAIMED:
+                named[hit.kind] = max(named.get(hit.kind, 0.0), telling(hit.kind, hit.score, hit.phrase))
         for vocabulary, score in vocabulary_hits(text).items():
             for name, field in IMPORT_FIELDS.items():
                 if field.vocabulary == vocabulary and name != "origin_country":
                     named[name] = max(named.get(name, 0.0), score)
     found = []
     has_codes = is_coded([question.header])
+    is_vocabulary = bool(cells) and any(known_share(one, cells) >= _ONLY_TERMS for one in options.values())
     is_long = bool(cells) and sum(map(len, cells)) / len(cells) > 250
     clear = max(named.values(), default=0.0) >= 0.9
     for name, field in IMPORT_FIELDS.items():
@@ -285,16 +288,13 @@ def _claims(
             clear or is_long or not field.has_terms or name in ("origin_country", "handles_victim_data")
         ):
             continue
-        about = _about(field, cells, (coded if has_codes else options).get(name))
-        confidence = _confidence(field, header, about)
+        about = cells_speak(field, cells, (coded if has_codes else options).get(name))
+        confidence = confidence_of(field, header, about)
+        if is_vocabulary and field.kind in (Kind.TEXT, Kind.TEXTS, Kind.PARTNERS) and field.name != "name":
+            confidence *= _AGAINST_TEXT
         if confidence:
             found.append(_Claim(n, name, round(confidence, 3), header, about if about is not None else 0.5))
     return found
-
-
-def _telling(kind: str, score: float, phrase: str) -> float:
-    """A bare “name” or “type” names less than “name of the tool”."""
-    return score - 0.12 if kind == "name" and " " not in phrase and len(phrase) < 12 else score
 
 
 def _cells_of(question: Question, samples: Mapping[int, Sequence[str]]) -> list[str]:
@@ -305,41 +305,6 @@ def _cells_of(question: Question, samples: Mapping[int, Sequence[str]]) -> list[
 
 def _is_closed(option: str) -> bool:
     return not is_answer("other", option)
-
-
-def _about(field: ImportField, cells: Sequence[str], options: Options | None) -> float | None:
-    """How far the cells are such values, 0..1; None where they can't tell."""
-    filled = [cell for cell in cells if cell]
-    if not filled:
-        return None
-    if options is not None:
-        return known_share(options, filled)
-    if field.kind is Kind.ADDRESS:
-        return sum(bool(URL.match(cell)) for cell in filled) / len(filled)
-    if field.kind is Kind.YEAR:
-        return sum(bool(YEAR.match(cell) or re.search(r"\b(19|20)\d\d\b", cell)) for cell in filled) / len(filled)
-    if sum(yes_or_no(cell) is not None for cell in filled) > 0.5 * len(filled):
-        return 0.0
-    mean = sum(map(len, filled)) / len(filled)
-    if field.kind is Kind.TEXTS and mean > _LONGEST_NAME:
-        return 0.0
-    if field.name == "summary":
-        return min(1.0, mean / 80)
-    if field.name in ("name", "organisation"):
-        odd = sum(bool(URL.match(cell) and "://" in cell) or cell.isdigit() or is_email(cell) for cell in filled)
-        return (1 - odd / len(filled)) * (1.0 if mean < 120 else 0.4)
-    return None
-
-
-def _confidence(field: ImportField, header: float, about: float | None) -> float:
-    if about is None:
-        return 0.85 * header
-    if field.has_terms:
-        if not header:
-            return 0.72 * about if about >= 0.6 else 0.0
-        combined = 0.6 * header + 0.4 * about
-        return combined * 0.75 if about < 0.15 else combined
-    return header * (0.45 + 0.55 * about)
 
 
 # --- afterwards ----------------------------------------------------------------------------------------------------

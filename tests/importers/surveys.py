@@ -32,6 +32,11 @@ VOCABULARIES = {
 
 # {language: questions in the order of FIELDS, then the question for consent, yes, no}
 QUESTIONS: dict[str, list[str]] = json.loads(Path(__file__).with_name("questions.json").read_text(encoding="utf-8"))
+# The same in words that no list of phrases holds: {language: {"questions": as above, "respondent": who filled it in,
+# her e-mail address, her telephone}}
+WORDINGS: dict[str, dict[str, list[str]]] = json.loads(
+    Path(__file__).with_name("wordings.json").read_text(encoding="utf-8")
+)
 
 
 @dataclass
@@ -84,10 +89,18 @@ def cell(name: str, value: Any, language: str, joint: str) -> str:
     return str(value)
 
 
-def survey(language: str, given: Sequence[Answer], *, joint: str = ", ", fields: Sequence[str] = FIELDS) -> Survey:
+def survey(
+    language: str,
+    given: Sequence[Answer],
+    *,
+    joint: str = ", ",
+    fields: Sequence[str] = FIELDS,
+    wording: Sequence[str] = (),
+) -> Survey:
     """One row an answer, the questions above; the last column asks for consent, the first ones are the form's own."""
-    questions = dict(zip(FIELDS, QUESTIONS[language], strict=False))
-    consent, yes, no = QUESTIONS[language][len(FIELDS) :]
+    asked = wording or QUESTIONS[language]
+    questions = dict(zip(FIELDS, asked, strict=False))
+    consent, yes, no = asked[len(FIELDS) :]
     made = Survey([*(questions[name] for name in fields), consent])
     made.rows.append(made.header)
     for n, answer in enumerate(given, start=2):
