@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from django.utils.translation import get_language
 from scipy import sparse
 
 from gaps.axes import SEPARATE_QUESTIONS, Axis, Line, make_axis
@@ -41,9 +42,11 @@ class Judgement:
     is_tested: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cell:
-    """``active`` and ``discontinued`` are those statuses under the same filters, whatever statuses ``count`` counts."""
+    """Not frozen, as that makes making one three times as slow, and a table of countries has thousands.
+
+    ``active`` and ``discontinued`` are those statuses under the same filters, whatever statuses ``count`` counts."""
 
     row: Line
     column: Line
@@ -135,22 +138,15 @@ class CoverageMatrix:
 
 
 def judgements(found: Assessment) -> list[Judgement]:
-    parts = zip(
-        found.observed.ravel().tolist(),
-        found.expected.ravel().tolist(),
-        found.ic.ravel().tolist(),
-        found.ic_low.ravel().tolist(),
-        found.ic_high.ravel().tolist(),
-        found.p.ravel().tolist(),
-        found.q.ravel().tolist(),
-        found.verdict.ravel().tolist(),
-        found.is_tested.ravel().tolist(),
-        strict=True,
-    )
-    return [
+    """Of each cell in order; cells of one kind share theirs."""
+    _kinds, first, kind = np.unique(found.kind.ravel(), return_index=True, return_inverse=True)
+    parts = (found.observed, found.expected, found.ic, found.ic_low, found.ic_high, found.p, found.q, found.verdict)
+    listed = zip(*(part.ravel()[first].tolist() for part in (*parts, found.is_tested)), strict=True)
+    made = [
         Judgement(count, expected, ic, low, high, p, q if is_tested else None, verdict, is_tested)
-        for count, expected, ic, low, high, p, q, verdict, is_tested in parts
+        for count, expected, ic, low, high, p, q, verdict, is_tested in listed
     ]
+    return [made[at] for at in kind.tolist()]
 
 
 def build_matrix(
@@ -165,6 +161,7 @@ def build_matrix(
 ) -> CoverageMatrix:
     """Counts and judges. An axis that is no facet key is a KeyError; all else gives a matrix, an empty one too."""
     population = population.with_axes(rows_key, columns_key)
+    language = language or get_language()  # asked once, not for each of hundreds of labels
     down = make_axis(columns, rows_key, population, index, language)
     across = down if rows_key == columns_key else make_axis(columns, columns_key, population, index, language)
     counted = population.mask(columns, index)

@@ -22,7 +22,10 @@ VERDICTS = (UNDER_SERVED, AS_EXPECTED, WELL_SERVED, TOO_FEW)
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Arrays of one shape. ``p`` is exact for every cell; ``q`` is NaN where ``is_tested`` is false."""
+    """Arrays of one shape. ``p`` is exact for every cell; ``q`` is NaN where ``is_tested`` is false.
+
+    ``kind``: cells of the same number are alike in all of these; a wide table has few kinds of cells.
+    """
 
     observed: Counts
     expected: Floats
@@ -34,6 +37,7 @@ class Assessment:
     direction: Counts
     is_tested: NDArray[np.bool_]
     verdict: NDArray[np.str_]
+    kind: Counts
 
 
 def assess_cells(
@@ -50,11 +54,16 @@ def assess_cells(
     ``may_be_tested`` leaves cells out of the family of tests, whatever they hold (headings, "not coded").
     """
     both = np.asarray(both, dtype=np.int64)
-    row_totals = np.asarray(rows, dtype=np.int64).reshape(-1, 1)
-    column_totals = np.asarray(columns, dtype=np.int64).reshape(1, -1)
-    expected = row_totals * column_totals / total if total else np.zeros(both.shape)
-    p, direction = hypergeometric_mid_p(both, total, row_totals, column_totals)
-    return _judged(both, expected, p, direction, may_be_tested, settings)
+    row_totals = np.broadcast_to(np.asarray(rows, dtype=np.int64).reshape(-1, 1), both.shape).ravel()
+    column_totals = np.broadcast_to(np.asarray(columns, dtype=np.int64).reshape(1, -1), both.shape).ravel()
+    may = np.ones(both.shape, dtype=np.bool_) if may_be_tested is None else may_be_tested
+    # What is said of a cell depends on three counts alone, and most cells of a wide table share theirs with many.
+    key = ((both.ravel() * (total + 1) + row_totals) * (total + 1) + column_totals) * 2 + may.ravel()
+    _keys, first, kind = np.unique(key, return_index=True, return_inverse=True)
+    observed, row_totals, column_totals = both.ravel()[first], row_totals[first], column_totals[first]
+    expected = row_totals * column_totals / total if total else np.zeros(observed.shape)
+    p, direction = hypergeometric_mid_p(observed, total, row_totals, column_totals)
+    return _judged(observed, expected, p, direction, may.ravel()[first], settings, kind.reshape(both.shape))
 
 
 def assess_shares(
@@ -70,7 +79,9 @@ def assess_shares(
     labels = np.arange(len(tools_by_labels))
     expected = np.full(observed.shape, float((labels * tools_by_labels).sum()) / terms)
     p = share_p(observed, *even_share_distribution(np.asarray(tools_by_labels, dtype=np.int64), terms))
-    return _judged(observed, expected, p, np.sign(observed - expected).astype(np.int64), None, settings)
+    direction = np.sign(observed - expected).astype(np.int64)
+    may_be_tested = np.ones(observed.shape, dtype=np.bool_)
+    return _judged(observed, expected, p, direction, may_be_tested, settings, np.arange(observed.size))
 
 
 def _judged(
@@ -78,13 +89,15 @@ def _judged(
     expected: Floats,
     p: Floats,
     direction: Counts,
-    may_be_tested: NDArray[np.bool_] | None,
+    may_be_tested: NDArray[np.bool_],
     settings: StatisticalSettings,
+    kind: Counts,
 ) -> Assessment:
-    is_tested = expected >= settings.minimum_expected
-    if may_be_tested is not None:
-        is_tested = is_tested & may_be_tested
-    q = benjamini_hochberg(p, is_tested)
+    """``kind`` has the table's shape and says which of the other arrays' entries a cell is."""
+    is_tested = may_be_tested & (expected >= settings.minimum_expected)
+    q = np.full(p.shape, np.nan)
+    # The family of tests are the cells. Equal p have equal q, so each kind has one.
+    q[kind] = benjamini_hochberg(p[kind], is_tested[kind])
     ic, ic_low, ic_high = information_component(observed.astype(np.float64), expected, settings.credibility)
     with np.errstate(invalid="ignore"):
         is_different = is_tested & (q <= settings.level)
@@ -93,4 +106,16 @@ def _judged(
         [TOO_FEW, UNDER_SERVED, WELL_SERVED],
         AS_EXPECTED,
     )
-    return Assessment(observed, expected, ic, ic_low, ic_high, p, q, direction, is_tested, verdict)
+    return Assessment(
+        observed=observed[kind],
+        expected=expected[kind],
+        ic=ic[kind],
+        ic_low=ic_low[kind],
+        ic_high=ic_high[kind],
+        p=p[kind],
+        q=q[kind],
+        direction=direction[kind],
+        is_tested=is_tested[kind],
+        verdict=verdict[kind],
+        kind=kind,
+    )

@@ -179,6 +179,23 @@ def test_every_verdict_fits_its_numbers(seed: int) -> None:
     assert (found.observed > found.expected)[found.verdict == WELL_SERVED].all()
 
 
+@settings(deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_cells_of_one_kind_are_judged_as_if_each_were_alone(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    row, column = generator.random((60, 6)) < 0.4, generator.random((60, 30)) < 0.1
+    column[:, 3], may = column[:, 4], generator.random((6, 30)) < 0.8
+    both, rows, columns = row.T.astype(int) @ column, row.sum(0), column.sum(0)
+    found = assess_cells(both, rows, columns, 60, may_be_tested=may)
+    p, direction = hypergeometric_mid_p(both, 60, rows[:, None], columns[None, :])
+    assert (found.p == p).all()
+    assert (found.direction == direction).all()
+    assert found.expected == pytest.approx(rows[:, None] * columns[None, :] / 60)
+    assert (found.is_tested == (may & (found.expected >= StatisticalSettings().minimum_expected))).all()
+    assert found.q[found.is_tested] == pytest.approx(benjamini_hochberg(p, found.is_tested)[found.is_tested])
+    assert (found.observed == both).all()
+
+
 @pytest.mark.parametrize(("name", "value"), [("minimum_expected", 0), ("level", 1.0), ("credibility", 0.0)])
 def test_settings_that_make_no_sense_are_refused(name: str, value: float) -> None:
     with pytest.raises(ValueError, match="must"):
