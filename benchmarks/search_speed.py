@@ -7,6 +7,8 @@ own, which other work on the machine doesn't stretch.
 """
 
 import argparse
+import gc
+import os
 import resource
 import statistics
 import time
@@ -18,15 +20,23 @@ from typing import Any
 from benchmarks.judged import queries
 from benchmarks.registry import HOME, engines
 from benchmarks.resampling import resampled
+from benchmarks.wagtail_search import measure_wagtail
 
 SIZES = (385, 10_000, 100_000)
+# A query takes Wagtail's search many seconds beyond this.
+MOST_ON_WAGTAIL = 10_000
 PREFIXES = ("vic", "hotl", "victim case", "pola", "gest", "supply ch", "tha", "child")
+NOTE = (
+    "Above the real number of records the analysis of repeated texts is remembered, so that index_seconds are a lower "
+    "bound. bare_tantivy_ms: the time of a query spent inside tantivy's own calls; words_only_ms: the whole query "
+    "without the encoder. Wagtail above 1,000 records: every fourth query."
+)
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
     from search import indexing
 
-    sizes = [int(size) for size in options.sizes.split(",") if size] or SIZES
+    sizes = [int(size) for size in options.sizes.split(",") if size] or list(SIZES)
     documents = list(indexing.all_documents())
     found: dict[str, dict[str, Any]] = {}
     for size in sizes:
@@ -35,16 +45,19 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         for name, engine in engines().items():
             if name != "embedded" and size > options.most_on_server:
                 continue
-            measured = measure(name, engine, list(resampled(documents, size)))
-            found.setdefault(str(size), {})[name] = measured
-            print(size, name, measured, flush=True)
-        if size == len(documents):
-            from benchmarks.wagtail_search import measure_wagtail
+            found.setdefault(str(size), {})[name] = _told(
+                size, name, measure(name, engine, list(resampled(documents, size)))
+            )
+    for name, url in {"SQLite": "", "PostgreSQL": os.environ.get("BENCH_DATABASE_URL", "")}.items():
+        if name == "SQLite" or url:
+            for size, measured in measure_wagtail([size for size in sizes if size <= MOST_ON_WAGTAIL], url):
+                found[str(size)][f"wagtail ({name})"] = _told(size, f"wagtail ({name})", measured)
+    return {"facets": 15, "hits": 20, "note": NOTE, "sizes": found}
 
-            found[str(size)]["wagtail (SQLite)"] = measure_wagtail([query.text for query in queries()])
-            print(size, "wagtail", found[str(size)]["wagtail (SQLite)"], flush=True)
-    note = "Above the real number of records analysis of repeated texts is remembered, so that index_seconds are a lower bound."  # noqa: E501
-    return {"facets": 15, "hits": 20, "note": note, "sizes": found}
+
+def _told(size: int, name: str, measured: dict[str, Any]) -> dict[str, Any]:
+    print(size, name, measured, flush=True)
+    return measured
 
 
 def measure(name: str, engine: Any, documents: Sequence[Any]) -> dict[str, Any]:
@@ -57,7 +70,7 @@ def measure(name: str, engine: Any, documents: Sequence[Any]) -> dict[str, Any]:
     seconds = time.perf_counter() - started
     requests = [SearchRequest(query.text, facets=FACET_KEYS, limit=20) for query in queries()]
 
-    def with_meaning(request: Any) -> None:
+    def anew(request: Any) -> None:
         engine.forget_answers()
         _forget_query_vectors()
         engine.search(request)
@@ -71,6 +84,7 @@ def measure(name: str, engine: Any, documents: Sequence[Any]) -> dict[str, Any]:
         return timed(again, requests)
 
     engine.search(requests[0])
+    _settle()
     narrowed = [
         SearchRequest(r.text, filters={"region": frozenset({"africa"})}, facets=FACET_KEYS, limit=20) for r in requests
     ]
@@ -78,17 +92,73 @@ def measure(name: str, engine: Any, documents: Sequence[Any]) -> dict[str, Any]:
         "index_seconds": round(seconds, 1),
         "index_mib": round(_size(HOME / "embedded") / 2**20, 1) if name == "embedded" else None,
         "memory_mib_more": round((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024),
-        "query_ms": timed(with_meaning, requests),
+        "query_ms": timed(anew, requests),
         "same_query_again_ms": repeated(),
-        "with_a_region_ms": timed(with_meaning, narrowed),
-        "without_text_ms": timed(again, [SearchRequest(facets=FACET_KEYS, limit=20)] * 20),
+        "with_a_region_ms": timed(anew, narrowed),
+        "without_text_ms": timed(anew, [SearchRequest(facets=FACET_KEYS, limit=20)] * 20),
         "suggest_ms": timed(lambda prefix: engine.suggest(prefix), PREFIXES * 4),
+        **(_beside_tantivy(anew, requests) if name == "embedded" else {}),
     }
 
 
-def timed(ask: Callable[[Any], object], asked: Sequence[Any]) -> dict[str, float]:
+def _beside_tantivy(anew: Callable[[Any], None], requests: Sequence[Any]) -> dict[str, Any]:
+    """The whole query without the encoder, and its time inside tantivy."""
+    from django.test import override_settings
+
+    spent = 0.0
+
+    class Timed:
+        """Stands before a searcher and adds up the time of its calls."""
+
+        def __init__(self, searcher: Any) -> None:
+            self._searcher = searcher
+
+        def __getattr__(self, name: str) -> Any:
+            found = getattr(self._searcher, name)
+            if not callable(found):
+                return found
+
+            def call(*args: Any, **options: Any) -> Any:
+                nonlocal spent
+                started = time.perf_counter()
+                try:
+                    return found(*args, **options)
+                finally:
+                    spent += time.perf_counter() - started
+
+            return call
+
+    from search.engines.embedded.reader import Reader
+
+    bare, walls = [], []
+    plain_searcher = Reader.searcher
+    with override_settings(SEARCH_ENCODER=""):
+        words_only = timed(anew, requests)
+        Reader.searcher = lambda self: Timed(plain_searcher(self))  # type: ignore[assignment, method-assign, return-value]
+        try:
+            for request in requests:
+                spent, started = 0.0, time.perf_counter()
+                anew(request)
+                walls.append((time.perf_counter() - started) * 1000)
+                bare.append(spent * 1000)
+        finally:
+            Reader.searcher = plain_searcher  # type: ignore[method-assign]
+    return {
+        "words_only_ms": words_only,
+        "bare_tantivy_ms": {"p50": _percentile(bare, 50), "p95": _percentile(bare, 95)},
+        "times_bare_tantivy": round(sum(walls) / sum(bare), 2),
+    }
+
+
+def _settle() -> None:
+    """As a server does after it has warmed up (search.warming)."""
+    gc.collect()
+    gc.freeze()
+
+
+def timed(ask: Callable[[Any], object], asked: Sequence[Any], warm_up: int = 5) -> dict[str, float]:
     """Milliseconds over all that is asked: p50 and p95 of waiting, p50 and p95 of this process's work."""
-    for request in asked[:5]:
+    for request in asked[:warm_up]:
         ask(request)
     walls, works = [], []
     for request in asked:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-import snowballstemmer
+import Stemmer
 
 _SNOWBALL = {
     "ar": "arabic", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
@@ -100,7 +100,7 @@ def light_stem(word: str) -> str:
 
 @lru_cache(maxsize=64)
 def _stemmer(language: str) -> object:
-    return snowballstemmer.stemmer(_SNOWBALL[language])
+    return Stemmer.Stemmer(_SNOWBALL[language])
 
 
 @lru_cache(maxsize=60_000)

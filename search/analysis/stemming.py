@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
-import snowballstemmer
+import Stemmer
 
 _SNOWBALL: Final = {
     "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech", "da": "danish", "nl": "dutch",
@@ -94,7 +94,7 @@ def _snowball(word: str, language: str) -> str:
     """A Snowball stemmer keeps the word it works on inside itself, so every thread has its own."""
     stemmers: dict[str, Any] = _own.__dict__.setdefault("stemmers", {})
     if language not in stemmers:
-        stemmers[language] = snowballstemmer.stemmer(_SNOWBALL[language])
+        stemmers[language] = Stemmer.Stemmer(_SNOWBALL[language])
     return str(stemmers[language].stemWord(word))
 
 

@@ -33,7 +33,7 @@ NAMED: Final = 0.55
 # A place's tool that is open to the whole world serves there too, but isn't what was asked for.
 _WORLDWIDE: Final = 0.3
 # Of so many candidates, the best by words and meaning, the cards are read and all signals weighed.
-MOST_PROMISING: Final = 240
+MOST_PROMISING: Final = 150
 # Records whose score is this far below the best don't answer the question; but a page of the nearest is always listed.
 _NEAR_BEST: Final = 4.0
 _FEWEST_MEMBERS: Final = 20

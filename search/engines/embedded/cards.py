@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import numpy as np
 
-# Kept ones are seen by every walk of the garbage collector, which at many thousands a reader would notice.
-_KEPT: Final = 4096
+# Kept ones are seen by every walk of the garbage collector, which at many a reader would notice.
+_KEPT: Final = 1024
 _END: Final = np.dtype("<i8")
 
 
