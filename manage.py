@@ -1,11 +1,14 @@
 #!/usr/bin/env python
 """Django's command line for the registry."""
 
+import gc
 import os
 import sys
 
 
 def main() -> None:
+    # Starting makes a million objects that stay; looking through them for garbage 60 times is a fifth of each start.
+    gc.set_threshold(50_000, 20, 20)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line

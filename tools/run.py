@@ -13,15 +13,15 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from console import ROOT, VAR, Failure, closing_with_a_sentence, say
+from console import ROOT, Failure, closing_with_a_sentence, say
 from environment import ensure_environment
 from local_settings import ensure_local_settings
 from machine import is_port_free
 from messages import ensure_messages
+from prepared import is_as_prepared, note_prepared
 
 LONGEST_START = 90  # seconds until the first answer, on a slow machine
 LONGEST_STOP = 15
-PREPARED_ONCE = VAR / "prepared"
 WEB_SERVER = "The web server"
 TASK_WORKER = "The task worker"
 
@@ -60,7 +60,7 @@ def _prepare(python: Path, environment: dict[str, str]) -> dict[str, object]:
         prepared: dict[str, object] = json.loads(finished.stdout.strip().splitlines()[-1])
     except (ValueError, IndexError):
         raise Failure("The site could not be prepared; the reason is above.") from None
-    PREPARED_ONCE.touch()
+    note_prepared(environment)
     return prepared
 
 
@@ -80,20 +80,23 @@ def _serve(python: Path, environment: dict[str, str], address: str) -> None:
     signal.signal(signal.SIGTERM, _stop_like_ctrl_c)
     signal.signal(signal.SIGHUP, _stop_like_ctrl_c)
     with _stopping(children):
-        # After the first time there is mostly nothing to prepare, so the web server starts while that is looked at.
-        if PREPARED_ONCE.exists():
+        # Where nothing changed there is mostly nothing to prepare: readers get their answer first, with the whole
+        # machine for it, and what there is to do is looked at afterwards.
+        if is_as_prepared(environment):
             children[WEB_SERVER] = _start(server, environment)
+            _wait_for_answer(children[WEB_SERVER], address)
+            say(f"\nThe catalogue is at   {address}/")
         prepared = _prepare(python, environment)
         if prepared["done"] and WEB_SERVER in children:
             _stop([children.pop(WEB_SERVER)])  # it has read what was there before
         if WEB_SERVER not in children:
             children[WEB_SERVER] = _start(server, environment)
-        # The worker waits for the first answer: on two cores it would only make the site's start slower.
-        _wait_for_answer(children[WEB_SERVER], address)
+            _wait_for_answer(children[WEB_SERVER], address)
+            say(f"\nThe catalogue is at   {address}/")
         if environment["TASKS"] == "database":
             children[TASK_WORKER] = _start(worker, environment)
         login = _login_sentence(prepared, environment["DEMO_PASSWORD"])
-        say(f"\nThe catalogue is at   {address}/\nIts editors' side at  {address}/admin/   {login}\nCtrl-C stops it.")
+        say(f"Its editors' side at  {address}/admin/   {login}\nCtrl-C stops it.")
         _watch(children)
 
 
