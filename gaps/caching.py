@@ -1,49 +1,76 @@
-"""Finished pages, kept as long as nothing they are made of has changed.
+"""Finished pages, kept as they were sent until something that they are made of changes.
 
-The key names the state of the registry and the vocabularies (``gaps.registry``), the language, the address, and whether
-the reader asked for a neutral title. A publish in any process changes the state's stamp, so a page is right within a
-second of it.
+The key names the state of registry, vocabularies and pages (``gaps.registry.pages_stamp``), the address with its query,
+whether the reader asked for a neutral title, and the compression. A publish in any process changes the stamp, so a page
+is right within a second of it. Who is logged in, or is to be told something, gets a page of their own.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 
-from gaps.registry import current_state
+from gaps.registry import pages_stamp
 
 KEPT_SECONDS = 24 * 3600
 LONGEST_QUERY = 800
+_ADDRESS = re.compile(r"/[a-z]{2}/gaps/")
 _QUIET_COOKIE = "quiet_title"
+_MESSAGES_COOKIE = "messages"
+_KEEP = "is_to_be_kept"
 
 
-def kept_page(request: HttpRequest, variant: str, make: Callable[[], HttpResponse]) -> HttpResponse:
-    """The page for this address, made only when it isn't kept. Editors' previews and long addresses are always made."""
-    query = request.META.get("QUERY_STRING", "")
-    if request.method != "GET" or len(query) > LONGEST_QUERY or getattr(request, "is_preview", False):
-        return make()
+def to_keep(response: HttpResponse) -> HttpResponse:
+    """The same, marked: it is the same for every reader of its address as long as nothing changes."""
+    setattr(response, _KEEP, True)
+    return response
+
+
+class KeptPages:
+    """Middleware; those before it must not depend on the answer. What comes after it made the answer that is kept,
+    headers and compression included."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _may_be_kept(request):
+            return self.get_response(request)
+        request.get_host()  # refuses a host that isn't ours, as the middleware after this one would
+        key = _key(request)
+        kept = cache.get(key)
+        if kept is not None:
+            headers, body = kept
+            return HttpResponse(body, headers=headers)
+        response = self.get_response(request)
+        if getattr(response, _KEEP, False) and response.status_code == 200 and not response.cookies:
+            cache.set(key, (dict(response.items()), response.content), KEPT_SECONDS)
+        return response
+
+
+def _may_be_kept(request: HttpRequest) -> bool:
+    return (
+        request.method == "GET"
+        and _ADDRESS.match(request.path_info) is not None
+        and len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and _MESSAGES_COOKIE not in request.COOKIES
+    )
+
+
+def _key(request: HttpRequest) -> str:
+    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
     parts = (
-        current_state().stamp,
-        variant,
-        get_language() or "",
-        request.path,
-        query,
+        pages_stamp(),
+        request.path_info,
+        request.META.get("QUERY_STRING", ""),
         request.COOKIES.get(_QUIET_COOKIE, ""),
+        next((coding for coding in ("br", "gzip") if re.search(rf"\b{coding}\b", accepted)), ""),
         settings.BASE_URL,
     )
-    key = "gaps-page-" + hashlib.sha256("\x00".join(parts).encode()).hexdigest()
-    kept = cache.get(key)
-    if kept is not None:
-        status, content_type, body = kept
-        return HttpResponse(body, status=status, content_type=content_type)
-    response = make()
-    if hasattr(response, "render"):
-        response = response.render()
-    if response.status_code == 200 and not response.cookies:
-        cache.set(key, (response.status_code, response["Content-Type"], response.content), KEPT_SECONDS)
-    return response
+    return "gaps-page-" + hashlib.sha256("\x00".join(parts).encode()).hexdigest()

@@ -9,9 +9,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.core.signals import request_started
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
-from wagtail.signals import page_published, page_unpublished
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import post_page_move
 
 from catalogue.disclosure import Level
 from catalogue.models import Tool
@@ -27,6 +31,8 @@ CHECK_EVERY_SECONDS = 1.0
 _lock = threading.RLock()
 _state: State | None = None
 _check_after = 0.0
+_pages_stamp = ""
+_pages_check_after = 0.0
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,19 @@ def current_state() -> State:
         return _state
 
 
+def pages_stamp() -> str:
+    """Names the state of everything that a finished page is made of, some hundred milliseconds ago at most.
+
+    Unlike the state it isn't compared anew in each request: a page that is kept then costs no query.
+    """
+    global _pages_stamp, _pages_check_after
+    if time.monotonic() >= _pages_check_after:
+        stamps = RegistryStamp.current_of_all(), vocabulary_index().stamp, timezone.localdate().isoformat()
+        _pages_stamp = ".".join(stamps)
+        _pages_check_after = time.monotonic() + settings.KEPT_PAGES_TRUSTED_SECONDS
+    return _pages_stamp
+
+
 def check_again(**_: Any) -> None:
     """Let the next use compare the stamp."""
     global _check_after
@@ -71,28 +90,36 @@ def check_again(**_: Any) -> None:
 
 def forget() -> None:
     """Drop what is kept in memory; for tests, whose database changes under it."""
-    global _state
-    _state = None
+    global _state, _pages_check_after
+    _state, _pages_check_after = None, 0.0
     check_again()
 
 
 def note_change(**_: Any) -> None:
+    """A public record, a vocabulary, an indicator or a snapshot changed."""
+    global _pages_check_after
     RegistryStamp.renew()
     check_again()
+    _pages_check_after = 0.0
+
+
+def note_page(sender: type[Model], **_: Any) -> None:
+    """A page was saved, moved, deleted, made private or public: what is kept of pages is old, the records are not."""
+    global _pages_check_after
+    if issubclass(sender, Page | PageViewRestriction):
+        RegistryStamp.renew(RegistryStamp.PAGES)
+        _pages_check_after = 0.0
 
 
 def connect() -> None:
     """Listen for changes; called once when the app is ready."""
     for signal in (records_changed, records_withdrawn, terms_changed):
         signal.connect(note_change, dispatch_uid="gaps.registry")
-    from django.db.models.signals import post_delete, post_save
+    from gaps.models import Area, Indicator, IndicatorValue, Snapshot
 
-    from gaps.models import Area, GapIndexPage, GapPage, Indicator, IndicatorValue, Snapshot
-
-    for page in (GapIndexPage, GapPage):
-        page_published.connect(note_change, sender=page, dispatch_uid=f"gaps.registry.{page.__name__}.published")
-        page_unpublished.connect(note_change, sender=page, dispatch_uid=f"gaps.registry.{page.__name__}.unpublished")
-        post_delete.connect(note_change, sender=page, dispatch_uid=f"gaps.registry.{page.__name__}.delete")
+    for changed in (post_save, post_delete):
+        changed.connect(note_page, dispatch_uid="gaps.registry.pages")
+    post_page_move.connect(note_page, dispatch_uid="gaps.registry.moved")
     for model in (Area, Indicator, IndicatorValue, Snapshot):
         post_save.connect(note_change, sender=model, dispatch_uid=f"gaps.registry.{model.__name__}.save")
         post_delete.connect(note_change, sender=model, dispatch_uid=f"gaps.registry.{model.__name__}.delete")

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gaps.caching.KeptPages",
     "config.middleware.RefuseUnreadableInput",
     "config.compression.CompressPages",
     "config.middleware.PageHeaders",
@@ -122,6 +123,9 @@ elif _cache.scheme == "db":
     }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# How long a process takes a finished page of the gaps for the newest without looking, in seconds.
+KEPT_PAGES_TRUSTED_SECONDS = 0.5
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"

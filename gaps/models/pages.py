@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -79,9 +79,6 @@ class GapPage(Page):
         return context
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        from gaps.caching import kept_page
+        from gaps.caching import to_keep
 
-        def make() -> HttpResponse:
-            return render(request, "gaps/page.html", self.get_context(request))
-
-        return kept_page(request, f"page-{self.pk}-{self.latest_revision_id}", make)
+        return to_keep(render(request, "gaps/page.html", self.get_context(request)))

@@ -53,7 +53,9 @@ class Snapshot(models.Model):
 
 
 class RegistryStamp(models.Model):
-    """One row whose value changes whenever a public record does, so that every process knows its numbers are old."""
+    """Rows whose value changes whenever a public record does, or a page, so that every process knows what is old."""
+
+    RECORDS, PAGES = 1, 2
 
     value = models.CharField(max_length=32)
 
@@ -62,8 +64,13 @@ class RegistryStamp(models.Model):
 
     @classmethod
     def current(cls) -> str:
-        return cls.objects.filter(pk=1).values_list("value", flat=True).first() or ""
+        """Of the records."""
+        return cls.objects.filter(pk=cls.RECORDS).values_list("value", flat=True).first() or ""
 
     @classmethod
-    def renew(cls) -> None:
-        cls.objects.update_or_create(pk=1, defaults={"value": uuid.uuid4().hex})
+    def current_of_all(cls) -> str:
+        return ".".join(cls.objects.order_by("pk").values_list("value", flat=True))
+
+    @classmethod
+    def renew(cls, row: int = RECORDS) -> None:
+        cls.objects.update_or_create(pk=row, defaults={"value": uuid.uuid4().hex})

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from gaps.asking import MatrixRequest
-from gaps.caching import kept_page
+from gaps.caching import to_keep
 from gaps.findings import findings
 from gaps.maps import MAP_KEYS, make_map, map_titles
 from gaps.models import GapIndexPage, GapPage, Snapshot
@@ -38,8 +38,7 @@ def front(request: HttpRequest, page: GapIndexPage | None) -> Response:
     if asked != "html":
         found = answer(MatrixRequest.from_params(request.GET, language_of()))
         return FORMATS[asked](found, "/gaps/")
-    variant = f"front-{page.latest_revision_id if page else 0}"
-    return kept_page(request, variant, lambda: _front_page(request, page, problems))
+    return to_keep(_front_page(request, page, problems))
 
 
 def _front_page(request: HttpRequest, page: GapIndexPage | None, problems: list[str]) -> HttpResponse:
@@ -72,7 +71,7 @@ def method(request: HttpRequest) -> HttpResponse:
 def gap_map(request: HttpRequest, key: str) -> HttpResponse:
     if key not in MAP_KEYS:
         raise Http404
-    return kept_page(request, "map", lambda: render(request, "gaps/map.html", {"map": make_map(key, language_of())}))
+    return to_keep(render(request, "gaps/map.html", {"map": make_map(key, language_of())}))
 
 
 @require_safe

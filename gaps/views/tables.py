@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from gaps.asking import MatrixRequest
-from gaps.caching import kept_page
+from gaps.caching import to_keep
 from gaps.models import Snapshot
 from gaps.presentation import MatrixView
 from gaps.tables import Answer, answer
@@ -56,9 +56,7 @@ def cell(request: HttpRequest) -> HttpResponse:
 def embed(request: HttpRequest) -> HttpResponse:
     """The table alone, for an iframe. It sets no cookie and loads nothing but its style sheet."""
 
-    def make() -> HttpResponse:
-        found, question = _asked(request)
-        address = f"{reverse('gaps:index')}?{question.querystring()}"
-        return render(request, "gaps/embed.html", {"view": MatrixView(found, has_controls=False), "address": address})
-
-    return kept_page(request, "embed", make)
+    found, question = _asked(request)
+    address = f"{reverse('gaps:index')}?{question.querystring()}"
+    view = MatrixView(found, has_controls=False)
+    return to_keep(render(request, "gaps/embed.html", {"view": view, "address": address}))
