@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalogue.matching.addresses import host_key, is_front_page, page_key, repository_key, site_key
-from catalogue.matching.names import folded, forms_of, joined, numbers_in, organisation_forms, tokens_of
+from catalogue.matching.names import (
+    folded,
+    forms_of,
+    is_latin,
+    joined,
+    numbers_in,
+    organisation_forms,
+    places_in,
+    sound,
+    tokens_of,
+)
 from catalogue.records import Record
 
 
@@ -106,6 +116,11 @@ class Entry:
     words: frozenset[str] = frozenset()
     is_english: bool = True
     places: frozenset[str] = field(default=frozenset())
+    named_places: frozenset[str] = frozenset()
+    organisation_words: frozenset[str] = frozenset()
+    organisation_sound: str = ""
+    sounds: frozenset[str] = frozenset()
+    is_latin: bool = True
 
 
 def prepare(candidate: Candidate, key: str = "") -> Entry:
@@ -137,6 +152,11 @@ def prepare(candidate: Candidate, key: str = "") -> Entry:
         | frozenset(stemmed(word) for word in name_words if len(word) > 2 and word not in _STOP),
         is_english=looks_english(candidate.summary),
         places=frozenset(candidate.countries),
+        named_places=places_in(f"{candidate.name} | {candidate.organisation}"),
+        organisation_words=frozenset(token for tokens in organisations for token in tokens),
+        organisation_sound=sound(candidate.organisation),
+        sounds=frozenset(sound(name) for name in (candidate.name, *candidate.aka)),
+        is_latin=is_latin(candidate.name),
     )
 
 

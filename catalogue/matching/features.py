@@ -33,21 +33,35 @@ _PLACES = frozenset(
 _PLACE_FACTOR = 0.15
 _TYPING_ERROR = 0.86
 _INITIALS = 0.85
+SHORTEST_INITIALS, _LONGEST_INITIALS = 3, 8
+_ALIKE_BY_SOUND = 0.75
+_SHORTEST_NEAR = 4
 _MOST_KEPT = 50_000
-_SMALL_WORDS = _words("the of for and a an in on to de la le les des du y e et und der die das da do dos del")
+_SMALL_WORDS = _words(
+    "the of for and a an in on to by from with de la le les des du par y e et und der die das von da do dos del por"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """``name`` 0..1 likeness, ``rare`` how telling the shared part of the name is (0..1); others as named.
 
+    ``is_alias``: one of the other names is the same; ``wrapped``: the names differ by plain words and the
+    organisation's only; ``near``: by a typing error; ``initials``: one is the other's; ``sound``: alike across scripts,
+    each 0..1.
     ``organisation``, ``summary`` 0..1 or None where a side says nothing; ``place`` 1 shared, −1 apart, 0 unknown.
     """
 
     name: float
     rare: float
     is_exact: bool
+    is_alias: bool
+    wrapped: float
+    near: float
+    initials: float
+    sound: float
     has_other_number: bool
+    has_other_place: bool
     organisation: float | None
     is_partner: bool
     page: float
@@ -94,6 +108,8 @@ class Measures:
 
 def compare(one: Entry, other: Entry, measures: Measures) -> Features:
     name, rare, is_exact = _name(one, other, measures)
+    is_same = name == 1.0
+    likeness = Likeness(one, other, measures) if not is_same else None
     organisation, is_partner = _organisation(one, other, measures)
     summary = None
     if len(one.words) >= 8 and len(other.words) >= 8 and one.is_english == other.is_english:
@@ -103,7 +119,13 @@ def compare(one: Entry, other: Entry, measures: Measures) -> Features:
         name=name,
         rare=rare,
         is_exact=is_exact,
+        is_alias=is_same and not is_exact,
+        wrapped=likeness.wrapped() if likeness else 0.0,
+        near=likeness.near() if likeness else 0.0,
+        initials=likeness.initials() if likeness else 0.0,
+        sound=likeness.sound() if likeness else 0.0,
         has_other_number=bool(one.numbers and other.numbers and not one.numbers & other.numbers),
+        has_other_place=bool(one.named_places and other.named_places and not one.named_places & other.named_places),
         organisation=organisation,
         is_partner=is_partner,
         page=_page(one, other, measures),
@@ -144,12 +166,16 @@ def _name(one: Entry, other: Entry, measures: Measures) -> tuple[float, float, b
     return best, best_rare, False
 
 
-def _are_initials(short: str, tokens: Sequence[str]) -> bool:
+def short_forms(tokens: Sequence[str]) -> tuple[str, ...]:
     """“GMSD” of “Global Modern Slavery Directory”, with and without the small words."""
-    if not 3 <= len(short) <= 8 or len(tokens) < 3:
-        return False
+    if len(tokens) < 3:
+        return ()
     telling = tuple(token for token in tokens if token not in _SMALL_WORDS)
-    return short in (initials(tuple(tokens)), initials(telling))
+    return initials(tuple(tokens)), initials(telling)
+
+
+def _are_initials(short: str, tokens: Sequence[str]) -> bool:
+    return SHORTEST_INITIALS <= len(short) <= _LONGEST_INITIALS and short in short_forms(tokens)
 
 
 def _rarity(tokens: Sequence[str], form: str, measures: Measures) -> float:
@@ -182,11 +208,70 @@ def _token_likeness(ours: Sequence[str], theirs: Sequence[str], measures: Measur
     return min(likeness, 0.97), min(1.0, shared / (1.6 * measures.name_words.most))
 
 
+# --- names told otherwise ------------------------------------------------------------------------------------------
+class Likeness:
+    """In which ways two names that aren't the same may still be one."""
+
+    def __init__(self, one: Entry, other: Entry, measures: Measures) -> None:
+        self.one, self.other, self.measures = one, other, measures
+
+    def wrapped(self) -> float:
+        """“Polaris: the Freedom project” and “Freedom”: how telling the words are that both have."""
+        droppable = _PLAIN | _SMALL_WORDS | self.one.organisation_words | self.other.organisation_words
+        best = 0.0
+        for _form, tokens in self.one.names:
+            ours = frozenset(tokens)
+            for _form, their_tokens in self.other.names:
+                theirs = frozenset(their_tokens)
+                both, extra = ours & theirs, ours ^ theirs
+                if both and extra <= droppable and not extra & _PLACES:
+                    best = max(best, _rarity(tuple(both), "".join(both), self.measures))
+        return best
+
+    def near(self) -> float:
+        """One or two letters apart, more in longer names: 1 for a single letter of many."""
+        best = 0.0
+        for form in self.one.own_names:
+            allowed = 1 if len(form) < 10 else 2 if len(form) < 20 else 3
+            if len(form) < _SHORTEST_NEAR:
+                continue
+            for their_form, _tokens in self.other.names:
+                if abs(len(form) - len(their_form)) <= allowed:
+                    edits = DamerauLevenshtein.distance(form, their_form, score_cutoff=allowed)
+                    if edits <= allowed:
+                        best = max(best, 1 - edits / max(8, len(form)))
+        return best
+
+    def initials(self) -> float:
+        """Three letters say less than four."""
+        for ours, theirs in ((self.one, self.other), (self.other, self.one)):
+            for form, _tokens in ours.names:
+                if any(_are_initials(form, tokens) for _form, tokens in theirs.names):
+                    return 0.5 if len(form) == 3 else 1.0
+        return 0.0
+
+    def sound(self) -> float:
+        if self.one.is_latin == self.other.is_latin:
+            return 0.0
+        return max(
+            (
+                ratio(ours, theirs) / 100
+                for ours in self.one.sounds
+                for theirs in self.other.sounds
+                if min(len(ours), len(theirs)) >= 3
+            ),
+            default=0.0,
+        )
+
+
 # --- organisations -------------------------------------------------------------------------------------------------
 def _organisation(one: Entry, other: Entry, measures: Measures) -> tuple[float | None, bool]:
     if not one.organisations or not other.organisations:
         return None, False
     lead = _best_organisation(one.organisations, other.organisations, measures)
+    if one.is_latin != other.is_latin and lead < _ALIKE_BY_SOUND:
+        alike = ratio(one.organisation_sound, other.organisation_sound) / 100
+        lead = max(lead, alike if alike >= _ALIKE_BY_SOUND else 0.0)
     partner = max(
         _best_organisation(one.organisations, other.partners, measures),
         _best_organisation(one.partners, other.organisations, measures),
@@ -222,7 +307,11 @@ def _organisation_likeness(mine: tuple[str, ...], yours: tuple[str, ...], measur
         whole = ratio("".join(mine), "".join(yours)) / 100
         return whole if whole > 0.9 else 0.0
     first, second = measures.organisation_weight(mine), measures.organisation_weight(yours)
-    return 0.6 * shared / (first + second - shared) + 0.4 * shared / min(first, second)
+    likeness = 0.6 * shared / (first + second - shared) + 0.4 * shared / min(first, second)
+    if likeness < 0.85:
+        whole = ratio("".join(mine), "".join(yours)) / 100
+        likeness = max(likeness, whole) if whole > 0.9 else likeness
+    return likeness
 
 
 # --- the rest ------------------------------------------------------------------------------------------------------

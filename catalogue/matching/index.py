@@ -10,7 +10,7 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
 from catalogue.matching.entries import Entry
-from catalogue.matching.features import Measures
+from catalogue.matching.features import SHORTEST_INITIALS, Measures, short_forms
 from catalogue.matching.rarity import Rarity
 
 _MOST_SHARED = 400
@@ -34,6 +34,8 @@ class EntryIndex:
         self._by_word: dict[str, set[int]] = defaultdict(set)
         self._by_organisation: dict[str, set[int]] = defaultdict(set)
         self._by_summary_word: dict[str, set[int]] = defaultdict(set)
+        self._by_sound: dict[str, set[int]] = defaultdict(set)
+        self._by_initials: dict[str, set[int]] = defaultdict(set)
         self._by_address: dict[str, set[int]] = defaultdict(set)
         for n, entry in enumerate(self.entries):
             for form, _tokens in entry.names:
@@ -47,6 +49,10 @@ class EntryIndex:
                 self._by_summary_word[word].add(n)
             for address in _addresses(entry):
                 self._by_address[address].add(n)
+            for sound in entry.sounds:
+                self._by_sound[sound].add(n)
+            for short in _initials(entry):
+                self._by_initials[short].add(n)
         self._forms = [form for form in self._by_form if len(form) > 4]
 
     def near_forms(self, wanted: Sequence[Entry]) -> dict[int, set[int]]:
@@ -76,7 +82,10 @@ class EntryIndex:
     def candidates(self, wanted: Entry, near: Iterable[int] = ()) -> set[int]:
         found = set(near)
         for form, _tokens in wanted.names:
-            found |= self._by_form.get(form, set())
+            found |= self._by_form.get(form, set()) | self._by_initials.get(form, set())
+        if not wanted.is_latin:
+            for sound in wanted.sounds:
+                found |= self._by_sound.get(sound, set())
         for address in _addresses(wanted):
             sharers = self._by_address.get(address, set())
             if len(sharers) <= 25:
@@ -105,6 +114,10 @@ class EntryIndex:
 
 def _name_words(entry: Entry) -> set[str]:
     return {token for _form, tokens in entry.names for token in tokens if len(token) > 1}
+
+
+def _initials(entry: Entry) -> set[str]:
+    return {short for _form, tokens in entry.names for short in short_forms(tokens) if len(short) >= SHORTEST_INITIALS}
 
 
 def _addresses(entry: Entry) -> tuple[str, ...]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 
 from anyascii import anyascii
+from babel import Locale
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_LAST_LATIN = 0x024F
 _TOKEN = re.compile(r"[a-z0-9]+")
 _BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 # Words that tell organisations apart as little as a full stop does.
@@ -71,6 +74,50 @@ def organisation_forms(name: str) -> tuple[tuple[str, ...], ...]:
             if part and len(part.strip()) > 2:
                 found[significant(part)] = None
     return tuple(form for form in found if form)
+
+
+_SOUNDS = (
+    ("shch", "s"), ("tsch", "s"), ("sch", "s"), ("ch", "s"), ("sh", "s"), ("zh", "s"), ("kh", "h"), ("gh", "g"),
+    ("ph", "f"), ("th", "t"), ("dzh", "s"), ("ts", "s"), ("tz", "s"), ("ck", "k"), ("qu", "kv"), ("x", "ks"),
+    ("w", "v"), ("q", "k"), ("c", "k"), ("z", "s"), ("j", "s"), ("y", ""), ("g", "h"), ("p", "b"), ("d", "t"),
+)  # fmt: skip
+_VOWELS = str.maketrans("", "", "aeiou")
+
+
+@lru_cache(maxsize=200_000)
+def sound(text: str) -> str:
+    """The consonants as other scripts keep them: “Hotline” and “Хотлайн” are one."""
+    plain = joined(text)
+    for letters, kept in _SOUNDS:
+        plain = plain.replace(letters, kept)
+    # Vowels differ most; that a name begins with one is kept.
+    plain = ("a" if plain[:1] in tuple("aeiou") else "") + plain.translate(_VOWELS)
+    return "".join(char for n, char in enumerate(plain) if n == 0 or plain[n - 1] != char)
+
+
+def is_latin(text: str) -> bool:
+    """Whether its letters are of the Latin script, with or without accents."""
+    return text.isascii() or not any(char.isalpha() and ord(char) > _LAST_LATIN for char in text)
+
+
+@lru_cache(maxsize=1)
+def _country_names() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """{first word: [(all words, code)]} of the countries' English names."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    for code, name in Locale("en").territories.items():
+        words = tokens_of(name)
+        if len(code) == 2 and code.isalpha() and words and len(name) > 3:
+            found[words[0]].append((words, code))
+    return found
+
+
+def places_in(text: str) -> frozenset[str]:
+    """Codes of the countries that a name names in English."""
+    words = tokens_of(text)
+    known = _country_names()
+    return frozenset(
+        code for n, word in enumerate(words) for name, code in known.get(word, ()) if words[n : n + len(name)] == name
+    )
 
 
 def initials(tokens: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.matching import measure
 from catalogue.loading import STARTING_DATA
 from catalogue.matching import Candidate, Matcher
 from catalogue.matching.addresses import host_key, page_key, repository_key, site_key
@@ -37,6 +38,27 @@ def test_independent_descriptions_are_recognised_and_unknown_initiatives_are_not
     claimed = sum(decided(matcher, row) is not None for row in rows)
     assert right / sum(row["same_as"] is not None for row in rows) >= 0.95
     assert right / claimed >= 0.95
+
+
+def test_descriptions_by_rule_from_held_out_records_are_recognised_and_others_like_them_are_not() -> None:
+    """Other scripts, acronyms, typing errors, partners…; siblings, other countries' hotlines, names one letter away."""
+    measured = measure(held_out=True)
+    assert measured["same"] > 1500
+    assert measured["recall"] >= 0.95, measured["rules"]
+    assert measured["precision"] >= 0.95, measured["rules"]
+    assert sum(found["sure_and_wrong"] for found in measured["rules"].values()) <= 1
+
+
+def test_the_same_name_in_another_country_is_never_taken_without_a_person(matcher: Matcher) -> None:
+    row = {"name": "Childline India 1098", "organisation": "Ministry of Women, Peru", "countries": ["PE"]}
+    assert not any(match.is_sure for match in matcher.matches(Candidate.from_values(row)))
+
+
+def test_a_second_version_is_shown_to_a_curator_and_not_merged(matcher: Matcher) -> None:
+    row = {"name": "Primero v2", "organisation": "UNICEF"}
+    found = matcher.matches(Candidate.from_values(row))
+    assert found[0].key == "primero"
+    assert not found[0].is_sure
 
 
 def test_no_record_is_taken_for_its_sibling(matcher: Matcher, registry: list[dict]) -> None:

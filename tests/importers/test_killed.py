@@ -32,6 +32,7 @@ def test_killed_at_random_moments_an_import_is_whole_or_absent(tmp_path: Path) -
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     found = json.loads(done.stdout.strip().splitlines()[-1])
+    sys.stdout.write(f"{found}\n")  # for whoever runs this with -s
     assert found["kills"] == kills
     assert found["partial"] == []
     assert found["not_resumed"] == []
