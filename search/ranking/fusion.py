@@ -7,10 +7,11 @@ weighted sum.
 import heapq
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import mul
 from typing import Any, Final, NamedTuple
 
+from search.ranking.company import company
 from search.ranking.concepts import Concept
 from search.ranking.home import at_home
 from search.ranking.names import NameMatcher
@@ -28,6 +29,11 @@ _RANKING_KEYS: Final = PLACE_KEYS | {
     "organisation_type",
     "seeking",
 }
+# What a record's likeness to the best is seen by: what it is, for whom, how and where.
+_COMPANY_KEYS: Final = (
+    "tool_type", "target_user", "technology", "exploitation", "pillar", "infrastructure", "region", "country",
+    "language", "access",
+)  # fmt: skip
 # A name match below this is chance; above, the record is meant.
 NAMED: Final = 0.55
 # A place's tool that is open to the whole world serves there too, but isn't what was asked for.
@@ -52,6 +58,7 @@ class Signals(NamedTuple):
     words: BM25 over the square root of the number of content words. name: 0 to 1, how surely it is named.
     place, term: concepts of the query that it carries, each by its confidence. home: 0 to 2, the reader's language.
     standing: 0 to 1, in use and confirmed; 0 for named records, for whoever names one wants it dead or alive.
+    company: how like the best by all these it is classified, in deviations (search.ranking.company).
     """
 
     record: float = 0.0
@@ -63,6 +70,7 @@ class Signals(NamedTuple):
     term: float = 0.0
     home: float = 0.0
     standing: float = 0.0
+    company: float = 0.0
 
     def weighted(self, weights: "Signals") -> float:
         return sum(map(mul, self, weights))
@@ -79,6 +87,7 @@ WEIGHTS: Final = Signals(
     term=1.0,
     home=1.0,
     standing=1.0,
+    company=0.8,
 )
 
 
@@ -112,6 +121,8 @@ class Ranked:
     score: float
     signals: Signals
     card: Mapping[str, Any]
+    # The score without the company it is in: what the record itself says.
+    own: float
 
 
 def rank(
@@ -129,9 +140,22 @@ def rank(
     ranked = []
     for signals, card in listed:
         whole = _with_card(signals, card, reading, names, concepts)
-        ranked.append(Ranked(card["slug"], whole.weighted(weights), whole, card))
-    ranked.sort(key=lambda found: (-found.score, found.slug))
+        score = whole.weighted(weights)
+        ranked.append(Ranked(card["slug"], score, whole, card, score))
+    ranked.sort(key=_best_first)
+    near = company([found.card for found in ranked], [found.own for found in ranked], _COMPANY_KEYS)
+    ranked = [_in_company(found, value, weights) for found, value in zip(ranked, near, strict=True)]
+    ranked.sort(key=_best_first)
     return ranked
+
+
+def _best_first(found: Ranked) -> tuple[float, str]:
+    return -found.score, found.slug
+
+
+def _in_company(found: Ranked, value: float, weights: Signals) -> Ranked:
+    signals = found.signals._replace(company=value)
+    return replace(found, score=found.own + weights.company * value, signals=signals)
 
 
 def promising(
@@ -213,4 +237,4 @@ def is_weak(ranked: Sequence[Ranked], has_meaning: bool) -> bool:
     if not ranked:
         return True
     is_named = any(found.signals.name > 0 for found in ranked[:3])
-    return has_meaning and not is_named and ranked[0].score < _WEAK
+    return has_meaning and not is_named and max(found.own for found in ranked) < _WEAK

@@ -1,5 +1,7 @@
 """Reading of queries, names, concepts and the fusion of signals."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from search.encoder.store import VectorStore, quantise, restore
 from search.engines.embedded.schema import default_key, name_key
 from search.engines.spelling import allowed_errors, similar
 from search.ranking.clauses import numbers_in, plan
+from search.ranking.company import company
 from search.ranking.concepts import concept_index
 from search.ranking.fusion import MOST_PROMISING, Candidate, Signals, is_weak, members, rank
 from search.ranking.names import NameMatcher
@@ -177,3 +180,26 @@ def test_of_many_candidates_the_promising_are_ranked_and_whoever_is_named_is_amo
     assert len(ranked) == len(read_slugs) == MOST_PROMISING
     assert "r0" not in read_slugs
     assert f"r{MOST_PROMISING + 99}" in read_slugs
+
+
+def test_records_classified_like_the_best_come_up_and_weakness_is_judged_without_them():
+    kind, other = {"tool_type": ["case-management"]}, {"tool_type": ["awareness"]}
+    best = [Candidate(lambda n=n: card(slug=f"best{n}", facets=kind), 9.0 - n) for n in range(3)]
+    alike = Candidate(lambda: card(slug="alike", facets=kind), 2.0)
+    unlike = [Candidate(lambda n=n: card(slug=f"unlike{n}", facets=other), 2.1) for n in range(6)]
+    ranked = rank(read("keep files"), [*best, alike, *unlike], [], None)
+    assert [found.slug for found in ranked[:4]] == ["best0", "best1", "best2", "alike"]
+    assert ranked[3].own < ranked[4].own
+    nothing = [Candidate(lambda n=n: card(slug=f"n{n}", facets=kind if n else other), 0.1) for n in range(30)]
+    assert is_weak(rank(read("rhino horn ivory"), nothing, [], None), has_meaning=True)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcde"), st.floats(-5, 15)), max_size=30))
+def test_company_is_a_deviation(found):
+    found.sort(key=lambda entry: -entry[1])
+    values = company(
+        [{"facets": {"tool_type": [kind]}} for kind, _score in found], [s for _kind, s in found], ["tool_type"]
+    )
+    assert len(values) == len(found)
+    assert sum(values) == pytest.approx(0, abs=1e-6)
+    assert all(math.isfinite(value) for value in values)
