@@ -2,7 +2,8 @@
 
 Rooms register their own: ``config.health`` can't be imported by them (arrows point down), so a room puts a
 function ``health() -> str`` into a module ``health`` of its app, and it is found here. The function returns "" when
-all is well, else one sentence about what isn't; an exception counts as a failure and is logged, not shown.
+the site can serve, else one sentence about why it can't; an exception counts as a failure and is logged, not shown.
+A function ``warning() -> str`` beside it tells what somebody should look at while the site serves all the same.
 """
 
 from __future__ import annotations
@@ -25,25 +26,32 @@ logger = logging.getLogger(__name__)
 Check = Callable[[], str]
 ROOMS = ("taxonomy", "catalogue", "search", "importers", "gaps", "api")
 _checks: dict[str, Check] = {}
+_warnings: dict[str, Check] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """status: ok, degraded (serves, but somebody should look) or failing."""
+
     name: str
-    is_well: bool
+    status: str
     note: str
 
 
-def register(name: str, check: Check) -> None:
+def register(name: str, check: Check, warning: Check | None = None) -> None:
     """Add a check; a second one of the same name replaces the first."""
     _checks[name] = check
+    _warnings.pop(name, None)
+    if warning is not None:
+        _warnings[name] = warning
 
 
 def discover() -> None:
-    """Register ``health`` of every room that has one."""
+    """Register ``health`` of every room that has one, with its ``warning``."""
     for room in ROOMS:
         if apps.is_installed(room) and find_spec(f"{room}.health"):
-            register(room, import_module(f"{room}.health").health)
+            module = import_module(f"{room}.health")
+            register(room, module.health, getattr(module, "warning", None))
 
 
 def ask() -> list[Answer]:
@@ -52,11 +60,13 @@ def ask() -> list[Answer]:
 
 def _asked(name: str, check: Check) -> Answer:
     try:
-        note = check()
+        if note := check():
+            return Answer(name, "failing", note)
+        note = _warnings[name]() if name in _warnings else ""
     except Exception:
         logger.exception("The health check %r failed", name)
-        return Answer(name, is_well=False, note="The check itself failed; see the log.")
-    return Answer(name, is_well=not note, note=note)
+        return Answer(name, "failing", "The check itself failed; see the log.")
+    return Answer(name, "degraded" if note else "ok", note)
 
 
 def database() -> str:
@@ -86,16 +96,14 @@ register("tasks", tasks)
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """200 when every check is well, else 503."""
+    """200 while the site can serve, with what somebody should look at; else 503."""
     answers = ask()
-    is_well = all(answer.is_well for answer in answers)
+    found = {answer.status for answer in answers}
+    worst = next(status for status in ("failing", "degraded", "ok") if status in found or status == "ok")
     return JsonResponse(
         {
-            "status": "ok" if is_well else "failing",
-            "checks": {
-                answer.name: {"status": "ok" if answer.is_well else "failing", "note": answer.note}
-                for answer in answers
-            },
+            "status": worst,
+            "checks": {answer.name: {"status": answer.status, "note": answer.note} for answer in answers},
         },
-        status=200 if is_well else 503,
+        status=503 if worst == "failing" else 200,
     )

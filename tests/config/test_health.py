@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 def checks(monkeypatch):
     present = {"database": health.database, "tasks": health.tasks}
     monkeypatch.setattr(health, "_checks", present)
+    monkeypatch.setattr(health, "_warnings", {})
     return present
 
 
@@ -51,3 +52,26 @@ def test_a_task_that_waits_for_long_is_noticed(settings, checks):
     )
     DBTaskResult.objects.filter(pk=waiting.pk).update(enqueued_at=timezone.now() - timedelta(hours=1))
     assert "1 tasks have waited" in health.tasks()
+
+
+def test_what_somebody_should_look_at_is_told_while_the_site_serves(client, checks):
+    health.register("search", lambda: "", lambda: "The index is 40 records behind.")
+    response = client.get("/health/")
+    assert response.status_code == 200
+    assert response.json()["status"] == "degraded"
+    assert response.json()["checks"]["search"] == {"status": "degraded", "note": "The index is 40 records behind."}
+
+
+def test_the_search_and_the_freshness_of_its_index_are_told(client, registry):
+    from catalogue.models import Tool
+
+    assert client.get("/health/").json()["checks"]["search"]["status"] in {"ok", "degraded"}
+    from search import indexing
+
+    indexing.rebuild()
+    assert client.get("/health/").json()["checks"]["search"] == {"status": "ok", "note": ""}
+    Tool.objects.filter(pk=Tool.objects.public().first().pk).update(live=False)  # behind the index's back
+    answer = client.get("/health/").json()["checks"]["search"]
+    assert answer["status"] == "degraded"
+    assert "385 records, 384 are public" in answer["note"]
+    indexing.rebuild()

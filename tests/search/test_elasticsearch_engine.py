@@ -1,10 +1,12 @@
 """The Elasticsearch engine on a real server (`make elasticsearch`): the common contract, and what a server can
 suffer."""
 
+import ssl
 import uuid
 from contextlib import contextmanager
 
 import pytest
+import trustme
 
 from search.encoder.store import VectorStore
 from search.engines.base import EngineError
@@ -12,14 +14,15 @@ from search.engines.elastic import ElasticsearchEngine
 from search.engines.elastic.connection import address_of
 from tests.search.engine_contract import ALL, EngineContract, ask, slugs
 from tests.search.making import CATALOGUE, document
+from tests.search.wire import Wire
 
 pytestmark = pytest.mark.elasticsearch
 
 
 @contextmanager
-def an_engine(folder, server):
-    """An engine with an index of its own under the server's prefix (`elasticsearch_url`)."""
-    address = address_of(f"{server}-{uuid.uuid4().hex[:12]}?timeout=30")
+def an_engine(folder, server, own=""):
+    """An engine with an index of its own under the server's prefix (`elasticsearch_url`), dropped afterwards."""
+    address = address_of(f"{server}-{own or uuid.uuid4().hex[:12]}?timeout=30")
     made = ElasticsearchEngine(address, VectorStore(folder / "vectors.bin"))
     yield made
     made._drop([*made._indices(made._alias), *made._indices(made._next)])
@@ -79,3 +82,47 @@ def test_an_unreachable_server_is_one_plain_error(tmp_path):
     with pytest.raises(EngineError, match="can't be reached"):
         unreachable.search(ask("hotline"))
     assert "can't be reached" in unreachable.health().problem
+
+
+class TestByAnEncryptedWire:
+    """TLS and an API key as SEARCH_URL names them; a wire ends the encryption in front of the real server."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def authority(cls):
+        return trustme.CA()
+
+    @pytest.fixture
+    def wire(self, authority, elasticsearch_url):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert("127.0.0.1").configure_cert(context)
+        wire = Wire(elasticsearch_url, context)
+        yield wire
+        wire.close()
+
+    @staticmethod
+    def address(wire, own, options):
+        return f"elasticsearch+https://127.0.0.1:{wire.port}/registry-tests-{own}?{options}"
+
+    def test_the_authority_that_is_named_is_trusted_and_the_key_is_sent(
+        self, wire, authority, elasticsearch_url, tmp_path
+    ):
+        authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+        own = uuid.uuid4().hex[:12]
+        url = self.address(wire, own, f"ca={tmp_path / 'ca.pem'}&api_key=bWFkZTp1cA==&timeout=30")
+        engine = ElasticsearchEngine(address_of(url), VectorStore(tmp_path / "vectors.bin"))
+        engine.rebuild(CATALOGUE)
+        assert slugs(engine.search(ask("hotline")))
+        engine.close()
+        assert any(b"authorization: ApiKey bWFkZTp1cA==" in head for head in wire.heads)
+        with an_engine(tmp_path, elasticsearch_url, own):
+            pass  # which drops its indices
+
+    def test_a_stranger_is_refused_in_one_sentence_without_the_key(self, wire, tmp_path):
+        url = self.address(wire, "stranger", "api_key=bWFkZTp1cA==")
+        engine = ElasticsearchEngine(address_of(url), VectorStore(tmp_path / "vectors.bin"))
+        problem = engine.health().problem
+        assert problem.startswith("Elasticsearch can't be reached")
+        assert "bWFkZTp1cA" not in problem
+        assert not any(b"ApiKey" in head for head in wire.heads)
+        engine.close()
