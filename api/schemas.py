@@ -68,7 +68,7 @@ class ReadAsOut(Schema):
 
 
 class SuggestionOut(Schema):
-    kind: str = Field(description="tool, term, organisation")
+    kind: str = Field(description="tool, term, organisation; query: the text mended")
     text: str
     value: str
     key: str

@@ -73,6 +73,14 @@ def on_records(sender: Any, slugs: frozenset[str], **_: Any) -> None:
 
 
 def on_terms(sender: Any, vocabulary: str, slugs: Iterable[str], **_: Any) -> None:
+    """A term may be carried by every record, so the curator who renames it doesn't wait for that."""
+    from search.tasks import follow_terms
+
+    follow_terms.enqueue(vocabulary, sorted(slugs))
+
+
+def follow_terms(vocabulary: str, slugs: Iterable[str]) -> None:
+    """Bring records that carry these terms up to date."""
     _safely(carriers(vocabulary, slugs))
 
 

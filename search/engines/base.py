@@ -110,7 +110,6 @@ class SearchOutcome:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     read_as: tuple[ReadAs, ...] = ()
     did_you_mean: str = ""
-    suggestions: tuple[Suggestion, ...] = ()
     is_weak: bool = False
     engine: str = ""
     took_ms: float = 0.0

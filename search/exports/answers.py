@@ -9,6 +9,7 @@ from django.conf import settings
 
 from search.exports.fields import page_url
 from search.query import ToolQuery
+from search.results.chips import offers_of
 from search.results.page import Answer
 from search.results.paging import last_page
 
@@ -65,10 +66,7 @@ def answer_as_dict(answer: Answer, address: Address | None = None) -> dict[str, 
             {"key": reading.key, "value": reading.value, "phrase": reading.phrase} for reading in outcome.read_as
         ],
         "did_you_mean": outcome.did_you_mean or None,
-        "suggestions": [
-            {"kind": found.kind, "text": found.text, "value": found.value, "key": found.key}
-            for found in outcome.suggestions
-        ],
+        "suggestions": _suggestions(answer, address),
         "weak": outcome.is_weak,
         "ignored": list(query.ignored),
         "page": query.page,
@@ -77,6 +75,26 @@ def answer_as_dict(answer: Answer, address: Address | None = None) -> dict[str, 
         "engine": outcome.engine,
         "took_ms": round(outcome.took_ms, 3),
     }
+
+
+def _suggestions(answer: Answer, address: Address) -> list[dict[str, str]]:
+    """What may have been meant: the text mended (kind query), and terms read in it that could be filters (term)."""
+    query, better = answer.query, answer.outcome.did_you_mean
+    found = []
+    if better and better != query.text:
+        mended = query.changed(text=better)
+        found.append({"kind": "query", "text": better, "value": better, "key": "q", "url": address(mended)})
+    for offer in offers_of(query, answer.outcome, answer.index):
+        found.append(
+            {
+                "kind": "term",
+                "text": offer.label,
+                "value": offer.value,
+                "key": offer.key,
+                "url": address(offer.query),
+            }
+        )
+    return found
 
 
 def _with_format_json(query: ToolQuery) -> str:

@@ -6,7 +6,7 @@ text. The longest wording wins over those inside it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -46,6 +46,7 @@ class _Meaning:
     key: str
     value: str
     is_label: bool
+    folded: str
 
 
 class ConceptIndex:
@@ -57,8 +58,8 @@ class ConceptIndex:
         for wording in vocabulary.wordings:
             if wording.language not in self._spaced:
                 continue
-            meaning = _Meaning(wording.key, wording.value, wording.is_label)
             folded = fold(wording.text)
+            meaning = _Meaning(wording.key, wording.value, wording.is_label, folded)
             if folded and script_of(folded[0]) in UNSPACED:
                 self._unspaced[wording.language][folded].append(meaning)
                 continue
@@ -96,7 +97,7 @@ class ConceptIndex:
                     span = reading.all_words[first:last]
                     if not any(word in content for word in span):
                         continue
-                    for meaning in table.get(tuple(sequence[first:last]), ()):
+                    for meaning in _plainest(table.get(tuple(sequence[first:last]), ()), span):
                         yield _concept(meaning, span, first, last, weight)
 
     def _runs(self, reading: Reading) -> Iterator[Concept]:
@@ -114,6 +115,14 @@ class ConceptIndex:
                 yield Concept(
                     meaning.key, meaning.value, wording, confidence, 1000 + start, 1000 + start + len(wording)
                 )
+
+
+def _plainest(meanings: Sequence[_Meaning], span: tuple[Word, ...]) -> Sequence[_Meaning]:
+    """Of several meanings those worded just so: "Nepal" is the country, though its stem is also the language's."""
+    if len(meanings) < 2:
+        return meanings
+    said = " ".join(word.folded for word in span)
+    return [meaning for meaning in meanings if meaning.folded == said] or meanings
 
 
 def _concept(meaning: _Meaning, span: tuple[Word, ...], first: int, last: int, weight: float) -> Concept:

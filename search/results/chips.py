@@ -23,12 +23,18 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A part of the text understood as a term; ``url`` makes it a filter."""
+    """A part of the text understood as the facet ``key``'s ``value``; ``query`` has it as a filter."""
 
     phrase: str
+    key: str
+    value: str
     facet: str
     label: str
-    url: str
+    query: ToolQuery
+
+    @property
+    def url(self) -> str:
+        return self.query.url()
 
 
 def chips_of(query: ToolQuery, index: VocabularyIndex) -> tuple[Chip, ...]:
@@ -63,8 +69,10 @@ def offers_of(query: ToolQuery, outcome: SearchOutcome, index: VocabularyIndex) 
         narrowed = query.with_(*key).changed(text=clean_remainder(query.text, reading.phrase))
         offers[key] = Offer(
             phrase=reading.phrase,
+            key=reading.key,
+            value=reading.value,
             facet=str(facet.label),
             label=index.label(facet.vocabulary, reading.value, query.language),
-            url=narrowed.url(),
+            query=narrowed,
         )
     return tuple(offers.values())

@@ -126,6 +126,20 @@ def test_words_come_in_the_language_that_is_asked_for(get):
     assert get("facets?lang=tlh").status_code == 400
 
 
+def test_an_answer_suggests_the_text_mended_and_terms_as_filters(registry):
+    """By the real engine, which knows the words of the index."""
+    get = Client().get
+    found = get("/api/v1/tools?q=victm case managment").json()["suggestions"]
+    by_kind = {each["kind"]: each for each in found}
+    assert by_kind["query"]["value"] == "victim case management"
+    assert "q=victim" in by_kind["query"]["url"]
+    answer = get("/api/v1/tools?q=victim case management").json()["suggestions"]
+    terms = {(each["key"], each["value"]): each for each in answer}
+    offer = terms["tool_type", "victim-case-management-support"]
+    assert offer["text"] == "Victim case management and support"
+    assert get(f"/api/v1/{offer['url'].partition('/api/v1/')[2]}").json()["total"] > 0
+
+
 def test_suggestions_lead_to_pages(get):
     found = get("suggest?q=prim").json()["suggestions"]
     assert found[0]["kind"] == "tool"

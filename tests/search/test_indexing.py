@@ -68,6 +68,21 @@ def test_a_renamed_term_is_found_by_its_new_name(tool, committing):
     assert tool.slug in found('"wayfaring without worry"')
 
 
+def test_with_the_task_queue_a_renamed_term_keeps_no_curator_waiting(tool, committing, settings):
+    """The request leaves a task behind; the worker brings the records that carry the term up to date."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    assert tool.slug not in found('"wayfaring without worry"')
+    label = TermText.objects.get(
+        term__slug="safe-migration-recruitment", term__vocabulary__slug="tool_type", language="en", kind="label"
+    )
+    with committing():
+        label.text = "Wayfaring without worry"
+        label.save()
+    assert tool.slug not in found('"wayfaring without worry"')
+    call_command("db_worker", batch=True, interval=0.01, startup_delay=False, verbosity=0)
+    assert tool.slug in found('"wayfaring without worry"')
+
+
 def test_a_rolled_back_change_never_reaches_the_index(tool, committing):
     from django.db import transaction
 

@@ -85,6 +85,13 @@ def test_concepts_in_any_language(text, concept):
     assert concept in concepts_of(text)
 
 
+def test_the_wording_that_is_typed_wins_over_one_with_the_same_stem():
+    found = concepts_of("hotline nepal")
+    assert ("country", "np") in found
+    assert ("language", "ne") not in found
+    assert ("language", "ne") in concepts_of("nepali hotline")
+
+
 def test_the_longer_wording_wins():
     found = concepts_of("South Africa")
     assert ("country", "za") in found
