@@ -16,20 +16,25 @@ from catalogue.matching.rarity import Rarity
 _MOST_SHARED = 400
 _BY_NAME, _BY_ORGANISATION, _BY_SUMMARY = 8, 8, 5
 _TYPING_ERROR = 0.78
+_MOST_COMPARED = 8_000_000
+
+
+def measures_of(entries: Sequence[Entry]) -> Measures:
+    hosts = Counter(host for entry in entries for host in {entry.host, entry.site} if host)
+    return Measures(
+        name_words=Rarity(_name_words(entry) for entry in entries),
+        organisation_words=Rarity({token for form in entry.organisations for token in form} for entry in entries),
+        summary_words=Rarity(entry.words for entry in entries),
+        host_counts=dict(hosts),
+    )
 
 
 class EntryIndex:
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    """``measures``: those of other entries, where these are too few or too many alike to say what is rare."""
+
+    def __init__(self, entries: Sequence[Entry], measures: Measures | None = None) -> None:
         self.entries = list(entries)
-        hosts = Counter(host for entry in self.entries for host in {entry.host, entry.site} if host)
-        self.measures = Measures(
-            name_words=Rarity(_name_words(entry) for entry in self.entries),
-            organisation_words=Rarity(
-                {token for form in entry.organisations for token in form} for entry in self.entries
-            ),
-            summary_words=Rarity(entry.words for entry in self.entries),
-            host_counts=dict(hosts),
-        )
+        self.measures = measures or measures_of(self.entries)
         self._by_form: dict[str, set[int]] = defaultdict(set)
         self._by_word: dict[str, set[int]] = defaultdict(set)
         self._by_organisation: dict[str, set[int]] = defaultdict(set)
@@ -63,9 +68,19 @@ class EntryIndex:
             for form in entry.own_names
             if len(form) > 4 and form not in self._by_form
         ]
+        return self._near(unknown)
+
+    def near_among(self) -> dict[int, set[int]]:
+        """The same among the index's own entries."""
+        names = [(n, form) for n, entry in enumerate(self.entries) for form in entry.own_names if len(form) > 4]
+        return self._near(names)
+
+    def _near(self, unknown: Sequence[tuple[int, str]]) -> dict[int, set[int]]:
         found: dict[int, set[int]] = defaultdict(set)
         if not unknown or not self._forms:
             return found
+        if len(unknown) * len(self._forms) > _MOST_COMPARED:
+            return self._one_letter_apart(unknown)
         for start in range(0, len(unknown), 2_000):
             part = unknown[start : start + 2_000]
             likeness = cdist(
@@ -77,6 +92,19 @@ class EntryIndex:
             )
             for row, column in zip(*np.nonzero(likeness), strict=True):
                 found[part[row][0]] |= self._by_form[self._forms[column]]
+        return found
+
+    def _one_letter_apart(self, unknown: Sequence[tuple[int, str]]) -> dict[int, set[int]]:
+        """Where every name with every other would be too many: those that agree when a letter is left out of each."""
+        by_rest: dict[str, list[str]] = defaultdict(list)
+        for form in self._forms:
+            for rest in _shortened(form):
+                by_rest[rest].append(form)
+        found: dict[int, set[int]] = defaultdict(set)
+        for n, form in unknown:
+            for rest in _shortened(form):
+                for known in by_rest.get(rest, ()):
+                    found[n] |= self._by_form[known]
         return found
 
     def candidates(self, wanted: Entry, near: Iterable[int] = ()) -> set[int]:
@@ -114,6 +142,10 @@ class EntryIndex:
 
 def _name_words(entry: Entry) -> set[str]:
     return {token for _form, tokens in entry.names for token in tokens if len(token) > 1}
+
+
+def _shortened(form: str) -> set[str]:
+    return {form, *(form[:n] + form[n + 1 :] for n in range(len(form)))}
 
 
 def _initials(entry: Entry) -> set[str]:

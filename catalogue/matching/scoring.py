@@ -38,13 +38,17 @@ _PLACE, _OTHER_PLACE, _TYPES, _YEAR, _OTHER_YEAR = 0.65, -3.3, 1.05, 0.8, -0.6
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """``key`` of the record (its slug), ``score`` 0..1, ``reasons`` in words, best first."""
+    """``key`` of the record (its slug), ``score`` 0..1."""
 
     key: str
     score: float
-    reasons: tuple[str, ...]
     is_same_name: bool
     features: Features
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """In words, best first."""
+        return reasons(self.features)
 
     @property
     def is_likely(self) -> bool:

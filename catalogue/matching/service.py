@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from catalogue.matching.entries import Candidate, Entry, prepare
-from catalogue.matching.features import compare
-from catalogue.matching.index import EntryIndex
-from catalogue.matching.scoring import Match, reasons, score
+from catalogue.matching.features import Measures, compare
+from catalogue.matching.index import EntryIndex, measures_of
+from catalogue.matching.scoring import Match, score
 from catalogue.records import Record
 
 _SHOWN = 0.2
@@ -39,15 +39,36 @@ class Matcher:
             answers.append(self._matches(entry, near.get(n, ()), limit, skip))
         return answers
 
+    def repeats_among(self, candidates: Sequence[Candidate]) -> dict[int, tuple[int, Match]]:
+        """{position: (position of an earlier candidate, match)} for candidates that are likely one with an earlier one.
+
+        What is rare is judged by this matcher's records and the candidates together.
+        """
+        entries = [prepare(candidate, str(n)) for n, candidate in enumerate(candidates)]
+        index = EntryIndex(entries, measures_of([*self._index.entries, *entries]))
+        near = index.near_among()
+        found: dict[int, tuple[int, Match]] = {}
+        for n, entry in enumerate(entries):
+            earlier = (m for m in index.candidates(entry, near.get(n, ())) if m < n)
+            likely = [match for m in earlier if (match := _match(entry, entries[m], index.measures)).is_likely]
+            if likely:
+                best = max(likely, key=lambda match: (match.score, -int(match.key)))
+                found[n] = int(best.key), best
+        return found
+
     def _matches(self, entry: Entry, near: Iterable[int], limit: int, skip: frozenset[str]) -> list[Match]:
         found = []
         for n in self._index.candidates(entry, near):
             other = self._index.entries[n]
             if other.key in skip:
                 continue
-            seen = compare(entry, other, self._index.measures)
-            value = score(seen)
-            if value >= _SHOWN:
-                found.append(Match(other.key, round(value, 4), reasons(seen), seen.is_exact, seen))
+            match = _match(entry, other, self._index.measures)
+            if match.score >= _SHOWN:
+                found.append(match)
         found.sort(key=lambda match: (-match.score, match.key))
         return found[:limit]
+
+
+def _match(entry: Entry, other: Entry, measures: Measures) -> Match:
+    seen = compare(entry, other, measures)
+    return Match(other.key, round(score(seen), 4), seen.is_exact, seen)

@@ -159,11 +159,10 @@ class PlanBuilder:
 
     def _find_repeats(self, planned: Sequence[PlanRow]) -> None:
         """The same initiative twice in the file: the first row counts."""
+        open_rows = [row for row in planned if row.state not in (State.SKIPPED, State.INVALID)]
         first_of_tool: dict[str, PlanRow] = {}
         first_of_name: dict[str, list[PlanRow]] = {}
-        for row in planned:
-            if row.state in (State.SKIPPED, State.INVALID):
-                continue
+        for row in open_rows:
             earlier = first_of_tool.get(row.tool) if row.tool else None
             if earlier is None and not row.tool and row.decision != Action.NEW:
                 names = first_of_name.setdefault(joined(row.name), [])
@@ -173,15 +172,31 @@ class PlanBuilder:
                 if row.tool:
                     first_of_tool[row.tool] = row
                 continue
-            row.repeats = earlier.number
-            is_same = earlier.values == row.values
-            row.state = State.SKIPPED if is_same else State.DUPLICATE
-            message = (
-                _("The same answer stands in row %(row)d.")
-                if is_same
-                else _("Row %(row)d is about the same initiative.")
-            )
-            row.problems.append(Problem("repeat", message % {"row": earlier.number}, is_warning=True))
+            self._note_repeat(row, earlier)
+        self._find_near_repeats([row for row in open_rows if not row.tool and row.repeats is None and row.name])
+
+    def _note_repeat(self, row: PlanRow, earlier: PlanRow) -> None:
+        row.repeats = earlier.number
+        is_same = earlier.values == row.values
+        row.state = State.SKIPPED if is_same else State.DUPLICATE
+        message = (
+            _("The same answer stands in row %(row)d.") if is_same else _("Row %(row)d is about the same initiative.")
+        )
+        row.problems.append(Problem("repeat", message % {"row": earlier.number}, is_warning=True))
+
+    def _find_near_repeats(self, rows: Sequence[PlanRow]) -> None:
+        """Under a mistyped name, in another script…: by the matcher that knows the records."""
+        if len(rows) < 2:
+            return
+        found = self.registry.matcher.repeats_among([Candidate.from_values(row.values) for row in rows])
+        for n, (earlier, match) in found.items():
+            row = rows[n]
+            if row.decision in (Action.NEW, Action.DIFFERENT):
+                continue
+            row.repeats, row.state = rows[earlier].number, State.DUPLICATE
+            message = _("Row %(row)d is perhaps about the same initiative: %(reasons)s.")
+            told = {"row": rows[earlier].number, "reasons": ", ".join(match.reasons)}
+            row.problems.append(Problem("repeat", message % told, is_warning=True))
 
     # --- comparing -------------------------------------------------------------------------------------------------
     def _compare(self, planned: Sequence[PlanRow]) -> None:

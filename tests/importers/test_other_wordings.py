@@ -377,3 +377,24 @@ def test_years_and_addresses_as_people_write_them() -> None:
         "https://例え.jp": "https://例え.jp",
     }
     assert {text: address_of(text) for text in addresses} == addresses
+
+
+# --- one file ------------------------------------------------------------------------------------------------------
+def test_the_same_initiative_twice_in_a_file_is_seen_under_a_mistyped_name_and_in_another_script(
+    tmp_path: Path,
+) -> None:
+    told = "Pocket guide on wages for pickers of olives, printed on cloth and read aloud at dawn in the valley."
+    other = "Register of crews on long-line vessels for inspectors in harbours, kept by a union of deck hands."
+    header = ["Name of the tool", "Organisation", "Description", "Countries"]
+    rows = [
+        ["Lumenvia Harvest", "Brightwater Collective", told, "Greece"],
+        ["Quillfern Deck Register", "Oxbow Seafarers Union", other, "Ghana"],
+        ["Lumenvai Harvest", "Brightwater Colective", "Guide on wages for olive pickers.", "Greece"],
+        ["Люменвиа Харвест", "Брайтвотер Коллектив", "Карманная книга о плате сборщикам.", "Greece"],
+        ["Brightwater Wage Line", "Brightwater Collective", "Telephone line that recovers unpaid wages.", "Greece"],
+        ["Lumenvia Harvest", "Another Group", "Recipes with olives for school kitchens.", "Peru"],
+    ]
+    plan = planned(as_xlsx(tmp_path / "a.xlsx", [header, *rows]))
+    assert [(row.number, row.repeats) for row in plan.rows if row.repeats] == [(4, 2), (5, 2)]
+    assert [str(row.state) for row in plan.rows] == ["new", "new", "duplicate", "duplicate", "new", "new"]
+    assert "row 2" in plan.rows[2].problems[-1].message.lower()
