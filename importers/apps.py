@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class ImportersApp(AppConfig):
     name = "importers"
+
+    def ready(self) -> None:
+        from importers.applying import terms
+
+        terms.connect()

@@ -23,12 +23,16 @@ from importers.readers.limits import Limits
 from importers.readers.sheets import column_position
 
 CHUNK = 1 << 20
+# Sheets whose XML is larger are read in slices.
+LARGE = 40 * CHUNK
 _OVERLAP = 512
 _MOST_KEPT = 24 * CHUNK
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_WIDE_CELL = re.compile(rb' r="([A-Z]{2,3})[0-9]')
+# A column beyond Z, or a row beyond 99,999.
+_FAR = re.compile(rb' r="(?:([A-Z]{2,3})[0-9]|[A-Z]?([0-9]{6,})")')
 _FAR_ROW = re.compile(rb' r="[A-Z]{0,3}([0-9]{6,})"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 _ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
@@ -38,11 +42,12 @@ _ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
 
 @dataclass
 class Layout:
-    """What a sheet's XML says beside the values. Rows count from 1, columns from 0."""
+    """What a sheet's XML says beside the values. Rows count from 1, columns from 0; of ``merged`` both from 0."""
 
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     zeros: dict[tuple[int, int], int] = field(default_factory=dict)
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     last_row: int = 0
     last_column: int = 0
 
@@ -175,6 +180,7 @@ def zero_styles(package: zipfile.ZipFile) -> dict[int, int]:
 def read_layout(package: zipfile.ZipFile, part: str, limits: Limits, zeros: dict[int, int]) -> Layout:
     """Scan a sheet's XML once: hidden rows and columns, zero-padded cells, and the area it claims."""
     layout = Layout()
+    is_large = package.getinfo(part).file_size > LARGE
     columns: set[bytes] = set()
     padded = None
     if zeros:
@@ -183,8 +189,12 @@ def read_layout(package: zipfile.ZipFile, part: str, limits: Limits, zeros: dict
     rest = b""
     for chunk in stream(package, part):
         text = rest + chunk
-        wide = set(_WIDE_CELL.findall(text))
+        far = _FAR.findall(text)
+        wide = {letters for letters, _number in far if letters}
         columns |= wide
+        # Of smaller sheets the reader says itself what is merged.
+        if is_large and b"mergeCell " in text:
+            layout.merged += _merged(text, limits)
         # Most sheets have at most 26 columns and nothing hidden: for them the dear scans are left out.
         if wide or columns or b"hidden=" in text:
             for match in _ROW.finditer(text):
@@ -192,7 +202,7 @@ def read_layout(package: zipfile.ZipFile, part: str, limits: Limits, zeros: dict
             if not layout.hidden_columns:
                 for match in _COL.finditer(text):
                     _note_columns(match.group(1), layout, limits)
-        for number in _FAR_ROW.findall(text):
+        for number in _FAR_ROW.findall(text) if far else ():
             layout.last_row = max(layout.last_row, int(number[:9]))
         if padded is not None:
             for match in padded.finditer(text):
@@ -202,6 +212,7 @@ def read_layout(package: zipfile.ZipFile, part: str, limits: Limits, zeros: dict
         cut = text.rfind(b"<", max(0, len(text) - _OVERLAP))
         rest = text[cut:] if cut >= 0 else b""
     layout.last_column = max((column_position(letters.decode()) for letters in columns), default=25)
+    layout.merged = list(dict.fromkeys(layout.merged))
     layout.hidden_rows = sorted(set(layout.hidden_rows))
     layout.hidden_columns = [n for n in sorted(set(layout.hidden_columns)) if n <= layout.last_column]
     check_area(layout.last_row, layout.last_column + 1, limits)
@@ -243,3 +254,14 @@ def _note_columns(attributes: bytes, layout: Layout, limits: Limits) -> None:
     except (KeyError, ValueError):
         return
     layout.hidden_columns += range(first - 1, min(last, limits.columns))
+
+
+def _merged(text: bytes, limits: Limits) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """((top, left), (bottom, right)) of merged cells."""
+    return [
+        (
+            (int(top[:9]) - 1, column_position(left.decode())),
+            (min(int(bottom[:9]), limits.rows) - 1, column_position(right.decode())),
+        )
+        for left, top, right, bottom in _MERGED.findall(text)
+    ]

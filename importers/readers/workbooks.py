@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +15,7 @@ from importers.readers.errors import FileProblem
 from importers.readers.limits import Limits
 from importers.readers.packages import Layout, check_area, read_layout, sheet_parts, zero_styles
 from importers.readers.sheets import Row, Sheet, column_letter
+from importers.readers.slices import is_large, sliced, unpacked
 
 # A merged cell further down than this fills its rows; one wider than tall is a title or a heading over columns.
 _MOST_MERGED_ROWS = 5_000
@@ -22,7 +23,7 @@ _MOST_MERGED_ROWS = 5_000
 
 def read_workbook(content: bytes, limits: Limits, package: zipfile.ZipFile | None = None) -> tuple[Sheet, ...]:
     """``package`` is the checked ZIP of an XLSX or XLSM, None for an XLS."""
-    book = _open(content)
+    book = _open(unpacked(content, package) if package is not None else content)
     parts = sheet_parts(package) if package is not None else {}
     zeros = zero_styles(package) if package is not None else {}
     sheets = []
@@ -32,10 +33,13 @@ def read_workbook(content: bytes, limits: Limits, package: zipfile.ZipFile | Non
         layout = Layout()
         if package is not None and parts.get(entry.name) in package.namelist():
             layout = read_layout(package, parts[entry.name], limits, zeros)
+        rows = _Rows(book, entry.name, layout, limits)
+        if package is not None and parts.get(entry.name) in package.namelist():
+            rows = _SlicedRows(book, entry.name, layout, limits, package, parts[entry.name])
         sheets.append(
             Sheet(
                 name=entry.name,
-                open_rows=_Rows(book, entry.name, layout, limits),
+                open_rows=rows,
                 is_visible=entry.visible is SheetVisibleEnum.Visible,
                 hidden_rows=tuple(layout.hidden_rows),
                 hidden_columns=tuple(layout.hidden_columns),
@@ -86,19 +90,31 @@ class _Rows:
 
     def __call__(self) -> Iterator[Row]:
         try:
-            sheet = self.book.get_sheet_by_name(self.name)
-            check_area(sheet.total_height, sheet.total_width, self.limits)
-            yield from self._rows(sheet)
+            yield from self._read()
         except (CalamineError, ValueError) as error:
             if isinstance(error, FileProblem):
                 raise
             raise FileProblem("damaged", _("The sheet “%(name)s” is damaged.") % {"name": self.name}) from error
 
-    def _rows(self, sheet: Any) -> Iterator[Row]:
+    def _read(self) -> Iterator[Row]:
+        sheet = self.book.get_sheet_by_name(self.name)
+        check_area(sheet.total_height, sheet.total_width, self.limits)
+        left = sheet.start[1] if sheet.start else 0
+        # The reader counts rows from the first one, but columns from the first that holds anything.
+        rows = ([*[""] * left, *cells] for cells in sheet.iter_rows()) if left else sheet.iter_rows()
+        yield from self._rows(enumerate(rows), sheet.merged_cell_ranges or [])
+
+    def _rows(self, cells_by_position: Iterable[tuple[int, list[Any]]], ranges: Sequence[Any]) -> Iterator[Row]:
         limit, zeros = self.limits.cell, self.layout.zeros
-        merged = _downward(sheet.merged_cell_ranges or [])
+        merged = _downward(ranges)
+        if not merged and not zeros:
+            for position, raw in cells_by_position:
+                plain = trimmed(as_texts(raw, limit))
+                if plain:
+                    yield Row(position + 1, plain)
+            return
         values: dict[int, str] = {}
-        for position, raw in enumerate(sheet.iter_rows()):
+        for position, raw in cells_by_position:
             number = position + 1
             if zeros:
                 cells = [as_text(value, limit, zeros.get((number, n), 0)) for n, value in enumerate(raw)]
@@ -117,7 +133,44 @@ class _Rows:
                 yield Row(number, row)
 
 
-def _downward(ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> dict[int, list[tuple[int, int, int]]]:
+class _SlicedRows(_Rows):
+    """The same, of a sheet that may be too large to be held in memory."""
+
+    def __init__(
+        self,
+        book: CalamineWorkbook,
+        name: str,
+        layout: Layout,
+        limits: Limits,
+        package: zipfile.ZipFile,
+        part: str,
+    ) -> None:
+        super().__init__(book, name, layout, limits)
+        self.package, self.part = package, part
+
+    def _read(self) -> Iterator[Row]:
+        slices = sliced(self.package, self.part) if is_large(self.package, self.part) else None
+        if slices is None:
+            yield from super()._read()
+        else:
+            yield from self._rows(self._numbered(slices), self.layout.merged)
+
+    def _numbered(self, slices: Iterable[bytes]) -> Iterator[tuple[int, list[Any]]]:
+        expected = 0
+        for content in slices:
+            sheet = _open(content).get_sheet_by_index(0)
+            check_area(sheet.total_height, sheet.total_width, self.limits)
+            if sheet.start is None:
+                continue
+            top, left = sheet.start
+            # Blank rows between two slices may be filled from a merged cell.
+            yield from ((position, []) for position in range(expected, top))
+            for n, cells in enumerate(sheet.to_python(skip_empty_area=True)):
+                yield top + n, [*[""] * left, *cells]
+            expected = top + sheet.height
+
+
+def _downward(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> dict[int, list[tuple[int, int, int]]]:
     """{row: [(top, column, number of the range)]} for cells merged over several rows."""
     found: dict[int, list[tuple[int, int, int]]] = {}
     for n, ((top, left), (bottom, _right)) in enumerate(ranges):
