@@ -32,6 +32,7 @@ _SAMPLED_ROWS = 400
 _SAMPLED_CELLS = 40
 _SHOWN = 3
 _MOST_CONSENT_CHOICES = 2
+_LEAST_CELLS = 2
 # The record's field of that name is the registry's own; in a survey “consent” decides over the row.
 _CLAIMED = frozenset(IMPORT_FIELDS) - {CONSENT}
 _LOWEST = 0.38
@@ -282,10 +283,12 @@ def _claims(
     is_vocabulary = bool(cells) and any(known_share(one, cells) >= _ONLY_TERMS for one in options.values())
     is_long = bool(cells) and sum(map(len, cells)) / len(cells) > 250
     clear = max(named.values(), default=0.0) >= 0.9
+    # One word that all rows share (“EU” for who pays) says too little by itself.
+    speak = question.is_choices or len({plain(cell) for cell in cells}) >= _LEAST_CELLS
     for name, field in IMPORT_FIELDS.items():
         header = named.get(name, 0.0)
         if not header and (
-            clear or is_long or not field.has_terms or name in ("origin_country", "handles_victim_data")
+            clear or is_long or not speak or not field.has_terms or name in ("origin_country", "handles_victim_data")
         ):
             continue
         about = cells_speak(field, cells, (coded if has_codes else options).get(name))

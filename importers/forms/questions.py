@@ -37,7 +37,7 @@ def languages() -> tuple[str, ...]:
 def question(name: str, language: str) -> str:
     """The usual words for a field in the language, else in English."""
     words = _first_words("headers.tsv")
-    text = words.get((name, language)) or words.get((name, "en")) or name.replace("_", " ")
+    text = words.get((name, language.split("-")[0])) or words.get((name, "en")) or name.replace("_", " ")
     return text[0].upper() + text[1:]
 
 

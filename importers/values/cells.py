@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.fields import CONFIDENCES
 from importers.columns.fields import IMPORT_FIELDS, ImportField, Kind
 from importers.columns.lexicon import is_answer, may_publish, yes_or_no
 from importers.columns.proposal import Column, Role
+from importers.forms.questions import question
 from importers.readers.cells import is_cut
 from importers.values.options import Options, Reading, is_coded
 from importers.values.plain_values import address_of, addresses_in, date_of, names_in, partner_of, source_of, year_of
@@ -194,7 +196,7 @@ class RowReader:
                 Problem(
                     "unknown-value",
                     _("“%(text)s” is not known as an answer for “%(field)s”.")
-                    % {"text": reading.text[:80], "field": field.name},
+                    % {"text": reading.text[:80], "field": question(field.name, get_language() or "en")},
                     _letter(column),
                     self._offer(field, reading),
                     field.name,

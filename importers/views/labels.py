@@ -21,7 +21,7 @@ _NAMED = {
 def field_label(name: str) -> str:
     if name in _NAMED:
         return _NAMED[name]()
-    return question(name, (get_language() or "en").split("-")[0])
+    return question(name, get_language() or "en")
 
 
 def policy_label(policy: Policy) -> str:

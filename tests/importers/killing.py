@@ -50,7 +50,7 @@ def main(folder: Path, kills: int) -> dict[str, Any]:
         if state not in ("nothing", "everything"):
             found["partial"].append((round(after, 3), state))
         found["written"] += state == "everything"
-        if n % 4 == 0:
+        if state == "nothing" or n % 4 == 0:
             _run(batch, None)
             if _look(batch) != "everything":
                 found["not_resumed"].append(round(after, 3))

@@ -216,6 +216,12 @@ def test_a_column_of_terms_feeds_no_text_and_a_survey_year_is_no_launch() -> Non
     }  # fmt: skip
 
 
+def test_who_pays_is_no_region_and_one_word_in_all_rows_says_too_little() -> None:
+    headers = ["Nom de l'outil", "Bailleur", "Zzz"]
+    rows = [["Lumenvia", "UE", "Europe"], ["Ostrakon", "UE", "Europe"], ["Quillfern", "USAID", "Europe"]]
+    assert fields_of(headers, rows) == {"Nom de l'outil": "name", "Bailleur": "partners", "Zzz": ""}
+
+
 def test_names_of_people_in_columns_that_nobody_needs_are_not_kept() -> None:
     headers = ["Tool name", "Point person", "Verantwortlich", "负责人"]
     rows = [
