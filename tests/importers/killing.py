@@ -71,11 +71,24 @@ def _plan(folder: Path) -> int:
     lines = SURVEY.read_text(encoding="utf-8-sig").rstrip("\n")
     width = head.count(",") + 1
     for n in range(NEW_ROWS):
-        cells = ["", "", f"Vexolith{n}", f"Umbra{n} Guild", f"https://vexolith{n}.example.net", f"Thing number {n}."]
+        # Names apart enough that none is taken for another.
+        one, other, third = (_word(random.Random(f"{part}{n}")) for part in "abc")
+        cells = [
+            "",
+            "",
+            f"Vexolith {one} {other}",
+            f"{third} Guild",
+            f"https://{one}-{n}.example.net",
+            f"{other} maps.",
+        ]
         lines += "\n" + ",".join([*cells, *[""] * (width - len(cells) - 1), "Yes"])
     session = ImportSession(read_bytes(lines.encode(), "killed.csv"))
     session.plan()
     return session.store().pk
+
+
+def _word(chance: random.Random) -> str:
+    return "".join(chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(4))
 
 
 def _run(batch: int, kill_after: float | None) -> float:
