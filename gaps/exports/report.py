@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 from django.utils import formats
 from django.utils.translation import gettext as _
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
+from fpdf.fonts import TTFFont
 
 from gaps.overlap import Overlap, OverlapReport
 from gaps.words import VERDICT_WORDS, decimal
 
-# Fonts that speak the interface's languages, where operating systems keep them.
-_FONT_FILES = (
-    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
-    "/usr/share/fonts/dejavu/DejaVuSans.ttf",
-    "/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf",
-    "/usr/share/fonts/TTF/DejaVuSans.ttf",
-    "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
-    "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf",
-    "/System/Library/Fonts/Supplemental/Arial Unicode.ttf",
-    "C:/Windows/Fonts/arial.ttf",
+# Noto Sans, first for Latin, Greek and Cyrillic, then one file a script; under the licence beside them. Other scripts
+# (Chinese, Khmer, Amharic…) would need fonts of many megabytes: a report that meets one says that it can't print it.
+FONTS: Final = Path(__file__).resolve().parent.parent / "data" / "fonts"
+FONT_FILES: Final = (
+    "NotoSans-Regular.ttf",
+    "NotoSansArabic-Regular.ttf",
+    "NotoSansDevanagari-Regular.ttf",
+    "NotoSansBengali-Regular.ttf",
+    "NotoSansThai-Regular.ttf",
 )
 MOST_LISTED = 8
+# It says at length which letters it keeps, and those are an idea's.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 LONGEST_SHOWN = 900
-
-
-@lru_cache(maxsize=1)
-def font_file() -> Path | None:
-    """A font with more than Latin letters; None where this machine has none: then no PDF is offered."""
-    return next((path for name in _FONT_FILES if (path := Path(name)).is_file()), None)
+INDENT = 5  # millimetres
+RIGHT_TO_LEFT = frozenset({"ar"})
 
 
 def report_pdf(idea: str, report: OverlapReport, on: date, language: str) -> bytes:
-    """Raises LookupError where the machine has no font for it."""
-    font = font_file()
-    if font is None:
-        raise LookupError("no font")
-    page = _Sheet(str(font), language)
+    page = _Sheet(language)
     page.heading(_("What the registry knows about this idea"))
     page.text(
         _("%(site)s, as of %(day)s. Compared by machine; read the records before you decide.")
@@ -70,6 +65,10 @@ def report_pdf(idea: str, report: OverlapReport, on: date, language: str) -> byt
                     "verdict": VERDICT_WORDS[cell.verdict],
                 }
             )
+    if page.has_unprinted:
+        page.text(
+            _("Some letters are missing here, as this report has no font for them. The page on the screen has all.")
+        )
     return bytes(page.output())
 
 
@@ -81,23 +80,29 @@ def _print_overlap(page: _Sheet, overlap: Overlap) -> None:
         f"{_('Who to talk to:')} {overlap.record.organisation}" if overlap.record.organisation else "",
         f"{_('Both:')} {', '.join(part.label for part in overlap.shared)}" if overlap.shared else "",
         f"{_('Why it ended, as far as is known:')} {overlap.ended_because}" if overlap.has_ended else "",
-        f"{settings.BASE_URL}{overlap.url}",
     ]
-    page.text("\n".join(line for line in lines if line), is_indented=True, is_small=True)
+    page.text("\n".join(line for line in lines if line), is_indented=True, is_small=True, after=0)
+    page.address(f"{settings.BASE_URL}{overlap.url}")
 
 
 class _Sheet(FPDF):
-    """A4 with one font, set from the right in languages that are read so."""
+    """A4, set from the right in languages that are read so."""
 
-    def __init__(self, font: str, language: str) -> None:
+    def __init__(self, language: str) -> None:
         super().__init__(format="A4")
+        self.has_unprinted = False
         self.set_margin(18)
         self.set_lang(language)
         self.set_title(str(_("What the registry knows about this idea")))
-        self.add_font("sans", fname=font)
-        self.set_font("sans", size=10)
-        self.set_text_shaping(use_shaping_engine=True)
-        self._align = "R" if language.split("-")[0] == "ar" else "L"
+        names = [Path(name).stem for name in FONT_FILES]
+        for name in names:
+            self.add_font(name, fname=FONTS / f"{name}.ttf")
+        fonts = (font for font in self.fonts.values() if isinstance(font, TTFFont))
+        self._printable = frozenset(point for font in fonts for point in font.cmap)
+        self.set_font(names[0], size=10)
+        self.set_fallback_fonts(names[1:])
+        self._is_from_the_right = language.split("-")[0] in RIGHT_TO_LEFT
+        self._set_direction(self._is_from_the_right)
         self.add_page()
 
     def heading(self, text: str) -> None:
@@ -107,12 +112,34 @@ class _Sheet(FPDF):
         self.ln(2)
         self._print(text, 12, 2)
 
-    def text(self, text: str, *, is_indented: bool = False, is_small: bool = False) -> None:  # type: ignore[override]
-        if is_indented:
-            self.set_x(self.l_margin + 5)
-        self._print(text, 8.5 if is_small else 10, 1.5)
+    def text(  # type: ignore[override]
+        self, text: str, *, is_indented: bool = False, is_small: bool = False, after: float = 1.5
+    ) -> None:
+        if is_indented and not self._is_from_the_right:
+            self.set_x(self.l_margin + INDENT)
+        self._print(text, 8.5 if is_small else 10, after, INDENT if is_indented else 0)
 
-    def _print(self, text: str, size: float, after: float) -> None:
+    def address(self, url: str) -> None:
+        """A URL reads from the left everywhere, and can be clicked."""
+        self._set_direction(is_from_the_right=False)
+        if not self._is_from_the_right:
+            self.set_x(self.l_margin + INDENT)
+        self._print(url, 8.5, 1.5, INDENT, url)
+        self._set_direction(self._is_from_the_right)
+
+    def _set_direction(self, is_from_the_right: bool) -> None:
+        self.set_text_shaping(use_shaping_engine=True, direction="rtl" if is_from_the_right else "ltr")
+
+    def _print(self, text: str, size: float, after: float, indent: float = 0, link: str = "") -> None:
         self.set_font_size(size)
-        self.multi_cell(0, size * 0.5, text, align=self._align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.has_unprinted |= any(ord(letter) not in self._printable for letter in text if not letter.isspace())
+        self.multi_cell(
+            self.epw - indent,
+            size * 0.5,
+            text,
+            align="R" if self._is_from_the_right else "L",
+            new_x=XPos.LMARGIN,
+            new_y=YPos.NEXT,
+            link=link,
+        )
         self.ln(after)

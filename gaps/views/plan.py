@@ -13,7 +13,6 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from catalogue.open_forms import open_form
-from gaps.exports.report import font_file, report_pdf
 from gaps.overlap import Idea, find_overlap
 from gaps.overlap.likeness import LONGEST_IDEA
 from gaps.views.front import language_of
@@ -57,7 +56,6 @@ def plan(request: HttpRequest) -> HttpResponse:
             for key in PICKED
         ],
         "problem": "",
-        "has_pdf": font_file() is not None,
         "report": None,
         "on": timezone.localdate(),
     }
@@ -69,7 +67,9 @@ def plan(request: HttpRequest) -> HttpResponse:
             context["report"] = report
             context["cells"] = [(cell, VERDICT_WORDS[cell.verdict]) for cell in report.gap_cells]
             context["reading"] = _reading(report)
-            if request.POST.get("format") == "pdf" and font_file() is not None:
+            if request.POST.get("format") == "pdf":
+                from gaps.exports.report import report_pdf  # fonts and PDF are loaded by whoever wants one
+
                 body = report_pdf(text, report, context["on"], language)
                 response = HttpResponse(body, content_type="application/pdf")
                 response["Content-Disposition"] = 'attachment; filename="idea.pdf"'
