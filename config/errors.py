@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -26,4 +27,5 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Printed without database, user or translations of vocabularies: any of them may be what failed."""
-    return HttpResponse(render_to_string("errors/500.html"), status=500)
+    context = {"leave_url": settings.LEAVE_URL, "site_name": settings.WAGTAIL_SITE_NAME}
+    return HttpResponse(render_to_string("errors/500.html", context), status=500)

@@ -86,9 +86,11 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
         locale: str = "en",
         reduced_motion: str = "no-preference",
         forced_colors: str = "none",
+        base_url: str = "",
     ) -> Page:
+        own = base_url or site.url
         context = browser.new_context(
-            base_url=site.url,
+            base_url=own,
             color_scheme=scheme,  # type: ignore[arg-type]
             viewport=viewport or DESKTOP,  # type: ignore[arg-type]
             java_script_enabled=javascript,
@@ -101,7 +103,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: complaints.append(f"error on the page: {error}"))
         page.on("console", lambda message: complaints.extend(_policy_violation(message.text)))
-        page.on("request", lambda request: complaints.extend(_foreign_request(request.url, site.url)))
+        page.on("request", lambda request: complaints.extend(_foreign_request(request.url, own)))
         page.goto(path)
         return page
 

@@ -69,14 +69,14 @@ def serving(home: Path) -> Iterator[Site]:
             cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
         )  # fmt: skip
         try:
-            _wait(url, server, log)
+            wait_for(url, server, log)
             yield Site(url, prepared["demo"]["username"], environment["DEMO_PASSWORD"], environment)
         finally:
             server.terminate()
             server.wait(30)
 
 
-def _wait(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+def wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
     deadline = time.monotonic() + LONGEST_START
     while time.monotonic() < deadline:
         assert server.poll() is None, log.read_text(encoding="utf-8", errors="replace")

@@ -19,6 +19,10 @@ PATHS = {
     "empty comparison": "/compare/",
     "shortlist": "/shortlist/?tool=cpims&tool=primero",
     "empty shortlist": "/shortlist/",
+    "shortlist of one": "/shortlist/?tool=primero",
+    "shortlist with notices": "/shortlist/?tool=primero&tool=no-such-tool&tool=polaris-scope",
+    "what differs": "/compare/?tool=cpims&tool=primero&only=differences",
+    "one tool alone": "/compare/?tool=primero",
 }
 MODES = {
     "light": ("en", {}),
@@ -134,6 +138,41 @@ def test_a_shortlist_stays_in_the_browser_only_when_asked(open_page: OpenPage) -
     expect(page.locator("article.result")).to_have_count(2)
     page.get_by_role("button", name="Forget the kept list").click()
     assert page.evaluate("localStorage.length") == 0
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_shortlist_has_no_barrier_while_it_is_kept_and_forgotten(
+    open_page: OpenPage, assert_accessible, mode: str
+) -> None:
+    language, options = MODES[mode]
+    page = open_page(f"/{language}/shortlist/?tool=cpims&tool=primero", **options)
+    for button in ("[data-keep]", "[data-forget]"):
+        page.locator(button).click()
+        expect(page.locator("[data-kept-shortlist] [role=status]")).not_to_be_empty()
+        assert_accessible(page)
+    page.locator("[data-keep]").click()
+    page.goto(f"/{language}/shortlist/")
+    expect(page.locator("[data-open]")).to_be_visible()
+    assert_accessible(page)
+
+
+def test_tools_are_compared_without_script(open_page: OpenPage) -> None:
+    page = open_page("/en/tools/?q=case+management", javascript=False)
+    boxes = page.locator(".results input[type=checkbox]")
+    for place in range(3):
+        boxes.nth(place).check()
+    page.get_by_role("button", name="Compare").click()
+    page.wait_for_url("**/en/compare/?**")
+    expect(page.locator("thead th[scope=col]")).to_have_count(3)
+    lines = page.locator("tbody tr").count()
+    page.get_by_role("link", name="Show only the differences").click()
+    expect(page.get_by_text("What differs")).to_be_visible()
+    assert page.locator("tbody tr").count() < lines
+    page.get_by_role("link", name="Take away").first.click()
+    expect(page.locator("thead th[scope=col]")).to_have_count(2)
+    page.get_by_role("link", name="Show everything").click()
+    page.get_by_role("link", name="Keep as a shortlist").click()
+    expect(page.locator("article.result")).to_have_count(2)
 
 
 def test_a_saved_shortlist_is_read_without_any_connection(open_page: OpenPage, browser: Browser, tmp_path) -> None:

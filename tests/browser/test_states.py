@@ -39,6 +39,10 @@ ADDRESSES = {
     "a guide": "/guides/guides/seekers/",
     "a vocabulary of countries": "/vocabularies/country/",
     "no such term": "/vocabularies/tool_type/nothing/",
+    "about": "/about/",
+    "method": "/method/",
+    "privacy": "/privacy/",
+    "accessibility": "/accessibility/",
 }
 
 
