@@ -36,7 +36,14 @@ class _OfTools:
 
 
 class _Publishing(_OfTools, SnippetBulkAction):
-    """Needs the right to publish."""
+    """Needs the right to publish. `meaning`: what the curator says or does by it, in one sentence."""
+
+    template_name = "catalogue/admin/bulk_decision.html"
+    meaning: Any = ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        decision = {"decision": self.display_name, "meaning": self.meaning, "is_serious": "serious" in self.classes}
+        return {**super().get_context_data(**kwargs), **decision}
 
     def check_perm(self, tool: Tool) -> bool:
         return bool(self.request.user.has_perm("catalogue.publish_tool"))
@@ -46,7 +53,9 @@ class WithdrawTools(_Publishing):
     display_name = _("Withdraw")
     action_type = "withdraw"
     aria_label = _("Withdraw the selected tools")
-    template_name = "catalogue/admin/bulk_withdraw.html"
+    meaning = _(
+        "They leave every page, list, search and file of the registry. Their addresses stay and tell the reason below."
+    )
     action_priority = 20
     classes = {"serious"}
     form_class = ReasonForm
@@ -69,7 +78,9 @@ class VerifyTools(_Publishing):
     display_name = _("Mark verified today")
     action_type = "verify"
     aria_label = _("Mark the selected tools as verified today")
-    template_name = "catalogue/admin/bulk_verify.html"
+    meaning = _(
+        "You say that you have checked these records today: they are alive and right. Your name is kept with the date."
+    )
     action_priority = 10
     form_class = forms.Form
 
