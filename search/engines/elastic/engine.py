@@ -36,6 +36,9 @@ _log = logging.getLogger("search.elasticsearch")
 _BATCH: Final = 200
 _FACET_VALUES: Final = 400
 _BUILDING_SECONDS: Final = 60.0
+_CARDS_KEPT: Final = 4096
+# What a hit brings: its slug from a column. Its `_id` would be read from the store, where whole documents are packed.
+_BARE: Final = {"_source": False, "stored_fields": "_none_", "docvalue_fields": ["slug"]}
 _ORDER: Final[dict[Sort, list[Any]]] = {
     Sort.RELEVANCE: [{"standing": "desc"}, {"name_key": "asc"}, {"slug": "asc"}],
     Sort.NAME: [{"name_key": "asc"}, {"slug": "asc"}],
@@ -58,6 +61,7 @@ class ElasticsearchEngine(RankedEngine):
         self._next = f"{address.prefix}-next"
         self._store = store
         self._writes = 0
+        self._cards: dict[str, dict[str, Any]] = {}
 
     # Reading ----------------------------------------------------------------------------------------------------
     def search(self, request: SearchRequest) -> SearchOutcome:
@@ -72,11 +76,11 @@ class ElasticsearchEngine(RankedEngine):
         bytes_of = {space: quantise(vector).tobytes().hex() for space, vector in vectors.items()}
         asked: list[dict[str, Any]] = []
         if name_grams:
-            asked.append({"query": queries.grams(name_grams), "size": NAMED_CANDIDATES})
+            asked.append({"query": queries.grams(name_grams), "size": NAMED_CANDIDATES, **_BARE})
         if wanted.clauses or wanted.numbers:
-            asked.append({"query": queries.scored(wanted), "size": LEXICAL_CANDIDATES})
+            asked.append({"query": queries.scored(wanted), "size": LEXICAL_CANDIDATES, **_BARE})
         asked += [self._nearest(space, vector, NEAREST_CANDIDATES) for space, vector in bytes_of.items()]
-        answers = [{hit["_id"] for hit in answer["hits"]["hits"]} for answer in self._ask(asked)]
+        answers = [{_slug(hit) for hit in answer["hits"]["hits"]} for answer in self._ask(asked)]
         found = set().union(*answers)
         if not found:
             return []
@@ -89,27 +93,39 @@ class ElasticsearchEngine(RankedEngine):
         among = queries.slugs(slugs)
         should = [queries.clause(part) for part in wanted.clauses] + queries.numbers(wanted)
         query = {"bool": {"filter": [among, *queries.binding(wanted)], "should": should}}
-        asked: list[dict[str, Any]] = [{"query": query, "size": len(slugs), "_source": ["card"]}]
+        asked: list[dict[str, Any]] = [{"query": query, "size": len(slugs), **_BARE}]
+        asked[0]["docvalue_fields"] = ["slug", "hash"]
         asked += [self._nearest(space, vector, len(slugs), among) for space, vector in vectors.items()]
         lexical, *meaning = self._ask(asked)
+        hits = {_slug(hit): hit for hit in lexical["hits"]["hits"]}
+        cards = self._cards_of({slug: str(hit["fields"]["hash"][0]) for slug, hit in hits.items()})
         candidates = {
-            hit["_id"]: Candidate(
-                partial(hit["_source"].get, "card"),
-                float(hit["_score"] or 0.0),
-                is_named=hit["_id"] in named,
-            )
-            for hit in lexical["hits"]["hits"]
+            slug: Candidate(partial(cards.__getitem__, slug), float(hit["_score"] or 0.0), is_named=slug in named)
+            for slug, hit in hits.items()
+            if slug in cards
         }
         for space, answer in zip(vectors, meaning, strict=True):
             for hit in answer["hits"]["hits"]:
-                if hit["_id"] in candidates:
+                if _slug(hit) in candidates:
                     # Elasticsearch scores a cosine as (1 + cosine) / 2.
-                    candidates[hit["_id"]].cosines[space] = 2.0 * float(hit["_score"]) - 1.0
+                    candidates[_slug(hit)].cosines[space] = 2.0 * float(hit["_score"]) - 1.0
         return list(candidates.values())
+
+    def _cards_of(self, hashes: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+        """Cards by slug. A content hash belongs to one state of one record for ever, so its card can be kept: the
+        server would unpack every record's whole document for it, which took most of a query's time."""
+        lacking = [slug for slug, content in hashes.items() if content not in self._cards]
+        found = self._cards
+        if lacking:
+            body = {"query": queries.slugs(lacking), "size": len(lacking), "_source": ["card", "hash"]}
+            fresh = (hit["_source"] for hit in self._ask([body])[0]["hits"]["hits"])
+            found = {**found, **{source["hash"]: source["card"] for source in fresh}}
+            self._cards = found if len(found) <= _CARDS_KEPT else {}
+        return {slug: found[content] for slug, content in hashes.items() if content in found}
 
     def _nearest(self, space: str, vector: str, count: int, among: Any = None) -> dict[str, Any]:
         knn = {"field": f"vector_{space}", "query_vector": vector, "k": count, "num_candidates": max(count, 300)}
-        return {"knn": knn | ({"filter": among} if among else {}), "size": count}
+        return {"knn": knn | ({"filter": among} if among else {}), "size": count, **_BARE}
 
     def unknown(self, words: Sequence[str]) -> dict[str, list[str]]:
         if not words:
@@ -154,12 +170,13 @@ class ElasticsearchEngine(RankedEngine):
             }
             counted = {"query": query, "size": 0, "track_total_hits": True}
             listed = {"query": rest, "size": max(0, limit), "from": offset, "sort": ["_score", {"slug": "asc"}]}
+            listed |= _BARE
             both = self._ask([counted, listed] if limit > 0 else [counted])
             found = both[1]["hits"]["hits"] if limit > 0 else []
-            return Page(tuple((hit["_id"], float(hit["_score"] or 0.0)) for hit in found), _total(both[0]))
+            return Page(tuple((_slug(hit), float(hit["_score"] or 0.0)) for hit in found), _total(both[0]))
         body = {"query": query, "size": limit, "from": offset, "sort": _ORDER[request.sort], "track_total_hits": True}
-        found = self._ask([body])[0]
-        return Page(tuple((hit["_id"], 0.0) for hit in found["hits"]["hits"]), _total(found))
+        found = self._ask([body | _BARE])[0]
+        return Page(tuple((_slug(hit), 0.0) for hit in found["hits"]["hits"]), _total(found))
 
     def count(self, answer: Answer | None, request: SearchRequest) -> dict[str, dict[str, int]]:
         aggregations = {
@@ -363,6 +380,10 @@ def _suggester(word: str) -> dict[str, Any]:
         "string_distance": "damerau_levenshtein",
         "accuracy": 0.3,
     }
+
+
+def _slug(hit: Mapping[str, Any]) -> str:
+    return str(hit["fields"]["slug"][0])
 
 
 def _total(answer: dict[str, Any]) -> int:
