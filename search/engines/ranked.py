@@ -52,6 +52,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """Counts of facets, and of all that answers where the engine learns that on the way."""
+
+    facets: Mapping[str, dict[str, int]]
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page as an engine found it: slugs with scores, and how many there are in all."""
 
@@ -85,7 +93,7 @@ class _Recent(Generic[Kept]):
 class RankedEngine(Engine):
     def __init__(self) -> None:
         self._answers: _Recent[Answer] = _Recent()
-        self._counts: _Recent[dict[str, dict[str, int]]] = _Recent()
+        self._counts: _Recent[Counts] = _Recent()
 
     # What an engine supplies ------------------------------------------------------------------------------------
     @abstractmethod
@@ -105,15 +113,23 @@ class RankedEngine(Engine):
         """Words of the index that begin so, most frequent first."""
 
     @abstractmethod
-    def page(self, answer: Answer | None, request: SearchRequest, offset: int, limit: int, skip: Sequence[str]) -> Page:
+    def page(
+        self,
+        answer: Answer | None,
+        request: SearchRequest,
+        offset: int,
+        limit: int,
+        skip: Sequence[str],
+        total: int | None = None,
+    ) -> Page:
         """Records that answer by their words alone or are among the answer's, filtered, in the request's order.
 
         Without an answer all records are meant. `skip`: slugs that were listed before these. For the relevance order
-        the total counts all, skipped ones included.
+        the total counts all, skipped ones included; it is given where it is known.
         """
 
     @abstractmethod
-    def count(self, answer: Answer | None, request: SearchRequest) -> dict[str, dict[str, int]]:
+    def count(self, answer: Answer | None, request: SearchRequest) -> Counts:
         """The counts of the request's facets, each without its own filter."""
 
     @abstractmethod
@@ -125,11 +141,12 @@ class RankedEngine(Engine):
         started = time.perf_counter()
         reading = read(request.text, request.language, self.vocabulary().lexicon)
         answer = None if reading.is_empty else self._answer(reading, request.language)
-        page = self._hits(answer, request)
+        counts = self._counted(answer, request) if request.facets else Counts({})
+        page = self._hits(answer, request, counts.total)
         outcome = SearchOutcome(
             hits=self._explained(page.slugs, answer, request),
             total=page.total,
-            facets=self._counted(answer, request) if request.facets else {},
+            facets=counts.facets,
             read_as=tuple(concept.read_as() for concept in answer.concepts) if answer else (),
             did_you_mean=answer.did_you_mean if answer else "",
             is_weak=answer.is_weak if answer else False,
@@ -144,7 +161,7 @@ class RankedEngine(Engine):
         key = (self.state(), reading.text, hint)
         return self._answers.get(key, lambda: self._make_answer(reading))
 
-    def _counted(self, answer: Answer | None, request: SearchRequest) -> Mapping[str, dict[str, int]]:
+    def _counted(self, answer: Answer | None, request: SearchRequest) -> Counts:
         """Paging and sorting ask for the same counts again; so does everybody who opens the whole list."""
         text = (answer.reading.text, request.language) if answer else None
         chosen = frozenset((key, values) for key, values in request.filters.items() if values)
@@ -188,13 +205,13 @@ class RankedEngine(Engine):
             is_weak(ranked, normal is not None),
         )
 
-    def _hits(self, answer: Answer | None, request: SearchRequest) -> Page:
+    def _hits(self, answer: Answer | None, request: SearchRequest, total: int | None) -> Page:
         if answer is None or request.sort is not Sort.RELEVANCE:
-            return self.page(answer, request, request.offset, request.limit, ())
+            return self.page(answer, request, request.offset, request.limit, (), total)
         fitting = [found for found in answer.ranked if passes(found.card, request)]
         listed = [(found.slug, found.score) for found in fitting[request.offset : request.offset + request.limit]]
         beyond = max(0, request.offset - len(fitting))
-        rest = self.page(answer, request, beyond, request.limit - len(listed), answer.slugs)
+        rest = self.page(answer, request, beyond, request.limit - len(listed), answer.slugs, total)
         return Page((*listed, *rest.slugs), rest.total)
 
     def _explained(

@@ -24,6 +24,7 @@ from search.engines.ranked import (
     NAMED_CANDIDATES,
     NEAREST_CANDIDATES,
     Answer,
+    Counts,
     Page,
     RankedEngine,
 )
@@ -37,6 +38,7 @@ _BATCH: Final = 200
 _FACET_VALUES: Final = 400
 _BUILDING_SECONDS: Final = 60.0
 _CARDS_KEPT: Final = 4096
+_TOTAL: Final = "total"
 # What a hit brings: its slug from a column. Its `_id` would be read from the store, where whole documents are packed.
 _BARE: Final = {"_source": False, "stored_fields": "_none_", "docvalue_fields": ["slug"]}
 _ORDER: Final[dict[Sort, list[Any]]] = {
@@ -157,7 +159,15 @@ class ElasticsearchEngine(RankedEngine):
         found.sort(key=lambda entry: (-entry[1], len(entry[0])))
         return [word for word, _count in found[:limit]]
 
-    def page(self, answer: Answer | None, request: SearchRequest, offset: int, limit: int, skip: Sequence[str]) -> Page:
+    def page(
+        self,
+        answer: Answer | None,
+        request: SearchRequest,
+        offset: int,
+        limit: int,
+        skip: Sequence[str],
+        total: int | None = None,
+    ) -> Page:
         restrictions = queries.filters(request)
         query = {"bool": {"must": [self._matching(answer)], "filter": [restrictions]}}
         if answer is not None and request.sort is Sort.RELEVANCE:
@@ -168,17 +178,18 @@ class ElasticsearchEngine(RankedEngine):
                     "must_not": [queries.slugs(skip)],
                 }
             }
+            listed = {"query": rest, "size": limit, "from": offset, "sort": ["_score", {"slug": "asc"}], **_BARE}
             counted = {"query": query, "size": 0, "track_total_hits": True}
-            listed = {"query": rest, "size": max(0, limit), "from": offset, "sort": ["_score", {"slug": "asc"}]}
-            listed |= _BARE
-            both = self._ask([counted, listed] if limit > 0 else [counted])
-            found = both[1]["hits"]["hits"] if limit > 0 else []
-            return Page(tuple((_slug(hit), float(hit["_score"] or 0.0)) for hit in found), _total(both[0]))
+            asked = [listed] * (limit > 0) + [counted] * (total is None)
+            answers = self._ask(asked) if asked else []
+            found = answers[0]["hits"]["hits"] if limit > 0 else []
+            total = _total(answers[-1]) if total is None else total
+            return Page(tuple((_slug(hit), float(hit["_score"] or 0.0)) for hit in found), total)
         body = {"query": query, "size": limit, "from": offset, "sort": _ORDER[request.sort], "track_total_hits": True}
         found = self._ask([body | _BARE])[0]
         return Page(tuple((_slug(hit), 0.0) for hit in found["hits"]["hits"]), _total(found))
 
-    def count(self, answer: Answer | None, request: SearchRequest) -> dict[str, dict[str, int]]:
+    def count(self, answer: Answer | None, request: SearchRequest) -> Counts:
         aggregations = {
             key: {
                 "filter": queries.filters(request, key),
@@ -186,11 +197,13 @@ class ElasticsearchEngine(RankedEngine):
             }
             for key in request.facets
         }
+        aggregations[_TOTAL] = {"filter": queries.filters(request)}
         found = self._ask([{"query": self._matching(answer), "size": 0, "aggs": aggregations}])[0]["aggregations"]
-        return {
+        facets = {
             key: {bucket["key"]: bucket["doc_count"] for bucket in found[key]["values"]["buckets"]}
             for key in request.facets
         }
+        return Counts(facets, int(found[_TOTAL]["doc_count"]))
 
     def _matching(self, answer: Answer | None) -> dict[str, Any]:
         if answer is None:

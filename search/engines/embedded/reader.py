@@ -17,12 +17,15 @@ from search.engines.embedded import queries
 from search.engines.embedded.cards import Cards
 from search.engines.embedded.schema import schema
 from search.engines.embedded.vectors import Spaces
-from search.engines.ranked import LEXICAL_CANDIDATES, NAMED_CANDIDATES, NEAREST_CANDIDATES, Answer, Page
+from search.engines.ranked import LEXICAL_CANDIDATES, NAMED_CANDIDATES, NEAREST_CANDIDATES, Answer, Counts, Page
 from search.engines.spelling import similar
 from search.ranking.clauses import Plan
 from search.ranking.fusion import Candidate
 
 _FACET_VALUES: Final = 400
+# Every document has one row.
+_TOTAL: Final = "total"
+_TOTAL_WANTED: Final = {"value_count": {"field": "row"}}
 _ORDER: Final = {
     Sort.RELEVANCE: ("default_key", tantivy.Order.Desc),
     Sort.NAME: ("name_key", tantivy.Order.Asc),
@@ -110,10 +113,19 @@ class Reader:
         return [int(row or 0) for row in searcher.fast_field_values("row", addresses)] if addresses else []
 
     # Pages and counts -------------------------------------------------------------------------------------------
-    def page(self, answer: Answer | None, request: SearchRequest, offset: int, limit: int, skip: Sequence[str]) -> Page:
+    def page(
+        self,
+        answer: Answer | None,
+        request: SearchRequest,
+        offset: int,
+        limit: int,
+        skip: Sequence[str],
+        total: int | None = None,
+    ) -> Page:
         searcher = self.searcher()
         query = queries.narrowed(self._matching(answer), queries.filters(request))
-        total = int(searcher.search(query, 1, count=True).count or 0)  # type: ignore[attr-defined]
+        if total is None:
+            total = int(searcher.aggregate(query, {_TOTAL: _TOTAL_WANTED})[_TOTAL]["value"])
         if limit <= 0:
             return Page((), total)
         if answer is not None and request.sort is Sort.RELEVANCE:
@@ -128,22 +140,25 @@ class Reader:
         hits = searcher.search(query, limit, count=False, offset=offset, order_by_field=field, order=order).hits
         return Page(tuple((slug, 0.0) for slug in self._slugs(searcher, hits)), total)
 
-    def count(self, answer: Answer | None, request: SearchRequest) -> dict[str, dict[str, int]]:
+    def count(self, answer: Answer | None, request: SearchRequest) -> Counts:
         """One aggregation for all facets without a choice of their own, one more for each that has one."""
         searcher = self.searcher()
         matching = self._matching(answer)
         chosen = [key for key in request.facets if request.filters.get(key)]
         groups = [(None, [key for key in request.facets if key not in chosen]), *((key, [key]) for key in chosen)]
         counts: dict[str, dict[str, int]] = {}
+        total = None
         for skip, keys in groups:
             if not keys:
                 continue
             query = queries.narrowed(matching, queries.filters(request, skip))
-            wanted = {key: {"terms": {"field": f"facet_{key}", "size": _FACET_VALUES}} for key in keys}
-            found = searcher.aggregate(query, wanted)
+            wanted: dict[str, Any] = {key: {"terms": {"field": f"facet_{key}", "size": _FACET_VALUES}} for key in keys}
+            found = searcher.aggregate(query, wanted if skip else {**wanted, _TOTAL: _TOTAL_WANTED})
+            if skip is None:
+                total = int(found[_TOTAL]["value"])
             for key in keys:
                 counts[key] = {bucket["key"]: int(bucket["doc_count"]) for bucket in found[key]["buckets"]}
-        return {key: counts[key] for key in request.facets}
+        return Counts({key: counts[key] for key in request.facets}, total)
 
     def _matching(self, answer: Answer | None) -> Query:
         if answer is None:
