@@ -31,8 +31,8 @@ class Picked:
     def url(self, name: str, **extra: str) -> str:
         return picked_url(name, self.slugs, **extra)
 
-    def url_without(self, name: str, slug: str) -> str:
-        return picked_url(name, [kept for kept in self.slugs if kept != slug])
+    def url_without(self, name: str, slug: str, **extra: str) -> str:
+        return picked_url(name, [kept for kept in self.slugs if kept != slug], **extra)
 
 
 def picked_url(name: str, slugs: Iterable[str], **extra: str) -> str:

@@ -28,6 +28,8 @@ def comparison(request: HttpRequest) -> HttpResponse:
     picked = pick(request.GET.getlist("tool"), MOST_COMPARED)
     whole = compare(picked.records, get_language() or "en", vocabulary_index())
     only = request.GET.get("only") == "differences"
+    # Differences need two; they are still what is asked for when a third is taken away.
+    kept = {"only": "differences"} if only and len(whole.cards) > 2 else {}
     context = {
         "comparison": whole.differences() if only else whole,
         "whole": whole,
@@ -37,7 +39,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "all_url": picked.url("search:compare"),
         "differences_url": picked.url("search:compare", only="differences"),
         "shortlist_url": picked.url("search:shortlist"),
-        "columns": [(card, picked.url_without("search:compare", card.slug)) for card in whole.cards],
+        "columns": [(card, picked.url_without("search:compare", card.slug, **kept)) for card in whole.cards],
     }
     return render(request, "search/compare.html", context)
 
