@@ -81,7 +81,9 @@ class VectorStore:
 
     def _append(self, made: Iterable[tuple[bytes, Quantised]]) -> None:
         rows = list(made)
-        self._known = self._known or {}
+        # An empty dictionary is kept as well: the caller looks its texts up in the very same one.
+        if self._known is None:
+            self._known = {}
         self._known.update(rows)
         self._own.parent.mkdir(parents=True, exist_ok=True)
         with self._own.open("ab") as file:
