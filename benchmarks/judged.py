@@ -25,9 +25,14 @@ def queries() -> list[Judged]:
     found = []
     for line in lines:
         qid, language, kind, text, relevant = line.split("\t")
-        pairs = (entry.rsplit(":", 1) for entry in relevant.split())
-        found.append(Judged(qid, language, kind, text, {slug: int(grade) for slug, grade in pairs}))
+        found.append(Judged(qid, language, kind, text, grades_of(relevant)))
     return found
+
+
+def grades_of(listed: str) -> dict[str, int]:
+    """Slug to grade, of "primero:3 gbvims:2"."""
+    pairs = (entry.rsplit(":", 1) for entry in listed.split())
+    return {slug: int(grade) for slug, grade in pairs}
 
 
 def ndcg(listed: Sequence[str], grades: Mapping[str, int]) -> float:

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.judged import grades_of
 from benchmarks.registry import ROOT
 
 FIRST = 5
@@ -38,15 +39,7 @@ class JudgedIdea:
 def ideas() -> list[JudgedIdea]:
     with (ROOT / "tests" / "relevance" / "ideas.tsv").open(encoding="utf-8") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [
-            JudgedIdea(
-                row["iid"],
-                row["language"],
-                row["idea"],
-                {slug: int(grade) for slug, _, grade in (pair.rpartition(":") for pair in row["overlaps"].split())},
-            )
-            for row in rows
-        ]
+        return [JudgedIdea(row["iid"], row["language"], row["idea"], grades_of(row["overlaps"])) for row in rows]
 
 
 def recall(listed: Sequence[str], grades: Mapping[str, int], least: int = FITTING, *, of_all: bool = False) -> float:

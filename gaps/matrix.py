@@ -139,7 +139,8 @@ class CoverageMatrix:
 
 def judgements(found: Assessment) -> list[Judgement]:
     """Of each cell in order; cells of one kind share theirs."""
-    _kinds, first, kind = np.unique(found.kind.ravel(), return_index=True, return_inverse=True)
+    kind = found.kind.ravel()
+    _kinds, first = np.unique(kind, return_index=True)
     parts = (found.observed, found.expected, found.ic, found.ic_low, found.ic_high, found.p, found.q, found.verdict)
     listed = zip(*(part.ravel()[first].tolist() for part in (*parts, found.is_tested)), strict=True)
     made = [

@@ -88,27 +88,31 @@ def check_again(**_: Any) -> None:
     _check_after = 0.0
 
 
+def _check_pages_again() -> None:
+    global _pages_check_after
+    _pages_check_after = 0.0
+
+
 def forget() -> None:
     """Drop what is kept in memory; for tests, whose database changes under it."""
-    global _state, _pages_check_after
-    _state, _pages_check_after = None, 0.0
+    global _state
+    _state = None
     check_again()
+    _check_pages_again()
 
 
 def note_change(**_: Any) -> None:
     """A public record, a vocabulary, an indicator or a snapshot changed."""
-    global _pages_check_after
     RegistryStamp.renew()
     check_again()
-    _pages_check_after = 0.0
+    _check_pages_again()
 
 
 def note_page(sender: type[Model], **_: Any) -> None:
     """A page was saved, moved, deleted, made private or public: what is kept of pages is old, the records are not."""
-    global _pages_check_after
     if issubclass(sender, Page | PageViewRestriction):
         RegistryStamp.renew(RegistryStamp.PAGES)
-        _pages_check_after = 0.0
+        _check_pages_again()
 
 
 def connect() -> None:

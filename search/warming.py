@@ -6,10 +6,9 @@ import time
 
 from django.db import DatabaseError
 
-from search.encoder import encoder
 from search.engines import SearchRequest, get_engine
 from search.engines.base import EngineError
-from search.vocabulary import FACET_KEYS, words
+from search.vocabulary import FACET_KEYS
 
 _log = logging.getLogger("search.warming")
 
@@ -22,10 +21,6 @@ def warm() -> None:
     """
     started = time.perf_counter()
     try:
-        model = encoder()
-        if model is not None:
-            model.query("case management")
-        words()
         get_engine().search(SearchRequest("case management", facets=FACET_KEYS))
         get_engine().suggest("ca")
     except (EngineError, DatabaseError) as problem:

@@ -141,7 +141,7 @@ def find_overlap(idea: Idea, state: State | None = None) -> OverlapReport:
     terms = read_terms(text, idea.language, idea.filters, nearest if is_known_ground else [], now.index)
     with translation.override(idea.language):
         return OverlapReport(
-            overlaps=_overlaps(idea, now, found, ranked, terms),
+            overlaps=_overlaps(idea, now, found, ranked, terms, is_known_ground),
             reading=tuple((term, now.index.label(term.key, term.slug, idea.language)) for term in terms),
             gap_cells=_gap_cells(terms, now, idea.language),
             has_meaning=found.has_meaning,
@@ -149,11 +149,15 @@ def find_overlap(idea: Idea, state: State | None = None) -> OverlapReport:
 
 
 def _overlaps(
-    idea: Idea, now: State, found: Likeness, ranked: list[tuple[Record, int]], terms: list[ReadTerm]
+    idea: Idea,
+    now: State,
+    found: Likeness,
+    ranked: list[tuple[Record, int]],
+    terms: list[ReadTerm],
+    is_anchored: bool,
 ) -> tuple[Overlap, ...]:
     query = ToolQuery.of(idea.filters, language=idea.language)
     best = max(float(found.total.max()), 1e-9)
-    is_anchored = float(found.sure.max()) >= CLOSE_ALONE
     overlaps: list[Overlap] = []
     for record, at in ranked:
         if len(overlaps) == MOST_OVERLAPS:

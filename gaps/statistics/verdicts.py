@@ -24,7 +24,8 @@ VERDICTS = (UNDER_SERVED, AS_EXPECTED, WELL_SERVED, TOO_FEW)
 class Assessment:
     """Arrays of one shape. ``p`` is exact for every cell; ``q`` is NaN where ``is_tested`` is false.
 
-    ``kind``: cells of the same number are alike in all of these; a wide table has few kinds of cells.
+    ``kind``: cells of the same number, counted from 0 without a gap, are alike in all of these; a wide table has few
+    kinds of cells.
     """
 
     observed: Counts

@@ -13,22 +13,9 @@ from functools import lru_cache
 
 from catalogue.fields import FIELDS
 from importers.columns.concepts import SCORE, kinds_asked, permission
-from importers.columns.words import CONSENT, DATA, PRIVATE, TECHNICAL, entries_of
+from importers.columns.words import CONSENT, PRIVATE, TECHNICAL, entries_of
 from taxonomy.index import vocabulary_index
 from taxonomy.normalising import compact, has_stems, is_unsegmented, plain, stem
-
-__all__ = [
-    "CONSENT",
-    "DATA",
-    "PRIVATE",
-    "TECHNICAL",
-    "Hit",
-    "header_hits",
-    "is_answer",
-    "may_publish",
-    "vocabulary_hits",
-    "yes_or_no",
-]
 
 _SHORTEST = 4
 _FULL_LENGTH = 18

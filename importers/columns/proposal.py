@@ -12,18 +12,11 @@ from importers.columns.concepts import holds
 from importers.columns.evidence import cells_speak, confidence_of, telling
 from importers.columns.fields import IMPORT_FIELDS, Kind
 from importers.columns.guesses import CONFIDENCE, URL, guess_fields
-from importers.columns.lexicon import (
-    CONSENT,
-    PRIVATE,
-    TECHNICAL,
-    header_hits,
-    is_answer,
-    may_publish,
-    vocabulary_hits,
-)
+from importers.columns.lexicon import header_hits, is_answer, may_publish, vocabulary_hits
 from importers.columns.privacy import is_email, is_stamp, looks_like_people, looks_private, looks_technical
 from importers.columns.shapes import Question, find_questions, readable
 from importers.columns.tables import Heading, Table
+from importers.columns.words import CONSENT, PRIVATE, TECHNICAL
 from importers.readers import column_letter
 from importers.values.options import Options, is_coded, known_share
 from taxonomy.normalising import plain

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -195,12 +196,10 @@ def _is_second_header(top: Sequence[str], bottom: Sequence[str]) -> bool:
         n for n in range(width) if upper[n] and lower[n] and not (n + 1 < width and lower[n + 1] and not upper[n + 1])
     ]
     # What stands under every open question says so in some language: “Open-Ended Response”.
-    commonest = max((lower[n] for n in rest), key=[lower[n] for n in rest].count, default="")
-    repeats = commonest if [lower[n] for n in rest].count(commonest) >= _REPEATED else ""
-    plain_answers = sum(
-        is_answer("open", lower[n]) or is_answer("other", lower[n]) or lower[n] == repeats for n in rest
-    )
-    return plain_answers >= 0.8 * len(rest)
+    below = [lower[n] for n in rest]
+    repeated = {text for text, count in Counter(below).most_common(1) if count >= _REPEATED}
+    plain_answers = sum(is_answer("open", text) or is_answer("other", text) or text in repeated for text in below)
+    return plain_answers >= 0.8 * len(below)
 
 
 def _combined(top: Sequence[str], below_it: Sequence[str]) -> tuple[Heading, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from importers.columns import IMPORT_FIELDS
-from importers.columns.lexicon import DATA
+from importers.columns.words import CONSENT, entries_of
 from taxonomy.index import VocabularyIndex, vocabulary_index
 
 ASKED = (
@@ -55,28 +55,18 @@ def yes_and_no(language: str) -> tuple[str, str]:
 @lru_cache(maxsize=2)
 def _first_words(file: str) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
-    for kind, language, words in _lines(file):
-        found.setdefault((kind, language), words.split(" ; ")[0])
+    for kind, language, words in entries_of(file):
+        found.setdefault((kind, language), words)
     return found
 
 
 @lru_cache(maxsize=1)
 def _consent_words() -> dict[str, str]:
     """The longest wording is the clearest."""
-    return {
-        language: max(words.split(" ; "), key=len)
-        for kind, language, words in _lines("answers.tsv")
-        if kind == "consent"
-    }
-
-
-def _lines(file: str) -> list[tuple[str, str, str]]:
-    lines = (DATA / file).read_text(encoding="utf-8").splitlines()
-    found = []
-    for line in lines:
-        if line and not line.startswith("#"):
-            kind, language, words = line.split("\t")
-            found.append((kind, language, words.strip()))
+    found: dict[str, str] = {}
+    for kind, language, words in entries_of("answers.tsv"):
+        if kind == CONSENT:
+            found[language] = max(found.get(language, ""), words, key=len)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from importers.columns import IMPORT_FIELDS, Column, Role, Table, choose_sheet, find_table, header_key, propose_columns
-from importers.columns.lexicon import CONSENT, PRIVATE, TECHNICAL
+from importers.columns.words import CONSENT, PRIVATE, TECHNICAL
 from importers.plan.builder import PlanBuilder
 from importers.plan.registry import Registry
 from importers.plan.states import Plan, PlanOptions

@@ -31,7 +31,7 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # A column beyond Z, or a row beyond 99,999: what may be one is found in half the time.
 _MAY_BE_FAR = re.compile(rb'"(?:[A-Z]{2,3}[0-9]|[A-Z]?[0-9]{6})')
-_FAR = re.compile(rb' r="(?:([A-Z]{2,3})[0-9]|[A-Z]?([0-9]{6,})")')
+_FAR = re.compile(rb' r="(?:([A-Z]{2,3})[0-9]|[A-Z]?[0-9]{6,}")')
 _FAR_ROW = re.compile(rb' r="[A-Z]{0,3}([0-9]{6,})"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 _ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
@@ -178,10 +178,14 @@ def zero_styles(package: zipfile.ZipFile) -> dict[int, int]:
     return {n: widths[form.get("numFmtId")] for n, form in enumerate(cells) if form.get("numFmtId") in widths}
 
 
+def is_large(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > LARGE
+
+
 def read_layout(package: zipfile.ZipFile, part: str, limits: Limits, zeros: dict[int, int]) -> Layout:
     """Scan a sheet's XML once: hidden rows and columns, zero-padded cells, and the area it claims."""
     layout = Layout()
-    is_large = package.getinfo(part).file_size > LARGE
+    has_slices = is_large(package.getinfo(part))
     columns: set[bytes] = set()
     padded = None
     if zeros:
@@ -191,10 +195,10 @@ def read_layout(package: zipfile.ZipFile, part: str, limits: Limits, zeros: dict
     for chunk in stream(package, part):
         text = rest + chunk
         far = _FAR.findall(text) if _MAY_BE_FAR.search(text) else []
-        wide = {letters for letters, _number in far if letters}
+        wide = set(far) - {b""}
         columns |= wide
         # Of smaller sheets the reader says itself what is merged.
-        if is_large and b"mergeCell " in text:
+        if has_slices and b"mergeCell " in text:
             layout.merged += _merged(text, limits)
         # Most sheets have at most 26 columns and nothing hidden: for them the dear scans are left out.
         if wide or columns or b"hidden=" in text:

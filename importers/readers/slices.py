@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
 
-from importers.readers.packages import CHUNK, LARGE, Package, stream
+from importers.readers.packages import CHUNK, Package, is_large, stream
 
 # Bytes of a slice's XML.
 _SLICE = 4 * CHUNK
@@ -36,7 +36,7 @@ _BOOK = (
 def unpacked(content: bytes, package: zipfile.ZipFile) -> bytes:
     """The package with the small sheets that the check unpacked stored as they are, so that none is unpacked twice."""
     kept = package.kept if isinstance(package, Package) else {}
-    if not kept or any(part.file_size > LARGE for part in package.infolist()):
+    if not kept or any(map(is_large, package.infolist())):
         return content
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as copy:
@@ -44,10 +44,6 @@ def unpacked(content: bytes, package: zipfile.ZipFile) -> bytes:
             chunks = kept.get(part.filename)
             copy.writestr(part.filename, b"".join(chunks) if chunks is not None else package.read(part))
     return out.getvalue()
-
-
-def is_large(package: zipfile.ZipFile, part: str) -> bool:
-    return package.getinfo(part).file_size > LARGE
 
 
 def sliced(package: zipfile.ZipFile, part: str) -> Iterator[bytes] | None:

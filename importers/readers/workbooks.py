@@ -13,9 +13,9 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from importers.readers.cells import as_text, as_texts, trimmed
 from importers.readers.errors import FileProblem
 from importers.readers.limits import Limits
-from importers.readers.packages import Layout, check_area, read_layout, sheet_parts, zero_styles
+from importers.readers.packages import Layout, check_area, is_large, read_layout, sheet_parts, zero_styles
 from importers.readers.sheets import Row, Sheet, column_letter
-from importers.readers.slices import is_large, sliced, unpacked
+from importers.readers.slices import sliced, unpacked
 
 # A merged cell further down than this fills its rows; one wider than tall is a title or a heading over columns.
 _MOST_MERGED_ROWS = 5_000
@@ -30,12 +30,13 @@ def read_workbook(content: bytes, limits: Limits, package: zipfile.ZipFile | Non
     for entry in book.sheets_metadata:
         if entry.typ is not SheetTypeEnum.WorkSheet:
             continue
-        layout = Layout()
         if package is not None and parts.get(entry.name) in package.namelist():
-            layout = read_layout(package, parts[entry.name], limits, zeros)
-        rows = _Rows(book, entry.name, layout, limits)
-        if package is not None and parts.get(entry.name) in package.namelist():
-            rows = _SlicedRows(book, entry.name, layout, limits, package, parts[entry.name])
+            part = parts[entry.name]
+            layout = read_layout(package, part, limits, zeros)
+            rows: _Rows = _SlicedRows(book, entry.name, layout, limits, package, part)
+        else:
+            layout = Layout()
+            rows = _Rows(book, entry.name, layout, limits)
         sheets.append(
             Sheet(
                 name=entry.name,
@@ -149,7 +150,7 @@ class _SlicedRows(_Rows):
         self.package, self.part = package, part
 
     def _read(self) -> Iterator[Row]:
-        slices = sliced(self.package, self.part) if is_large(self.package, self.part) else None
+        slices = sliced(self.package, self.part) if is_large(self.package.getinfo(self.part)) else None
         if slices is None:
             yield from super()._read()
         else:

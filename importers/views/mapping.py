@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from importers.applying.memory import memory_of
 from importers.applying.staging import open_session, plan_again
 from importers.columns import IMPORT_FIELDS, Role
-from importers.columns.lexicon import CONSENT, PRIVATE, TECHNICAL
+from importers.columns.words import CONSENT, PRIVATE, TECHNICAL
 from importers.models import Batch
 from importers.plan.policies import default_policy
 from importers.plan.service import with_choices

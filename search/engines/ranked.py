@@ -60,6 +60,16 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """The part of a list that is wanted. skip: slugs that were listed before. total: of the whole list, where known."""
+
+    offset: int
+    limit: int
+    skip: tuple[str, ...] = ()
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page as an engine found it: slugs with scores, and how many there are in all."""
 
@@ -113,19 +123,10 @@ class RankedEngine(Engine):
         """Words of the index that begin so, most frequent first."""
 
     @abstractmethod
-    def page(
-        self,
-        answer: Answer | None,
-        request: SearchRequest,
-        offset: int,
-        limit: int,
-        skip: Sequence[str],
-        total: int | None = None,
-    ) -> Page:
+    def page(self, answer: Answer | None, request: SearchRequest, wanted: Stretch) -> Page:
         """Records that answer by their words alone or are among the answer's, filtered, in the request's order.
 
-        Without an answer all records are meant. `skip`: slugs that were listed before these. For the relevance order
-        the total counts all, skipped ones included; it is given where it is known.
+        Without an answer all records are meant. For the relevance order the total counts all, skipped ones included.
         """
 
     @abstractmethod
@@ -207,11 +208,12 @@ class RankedEngine(Engine):
 
     def _hits(self, answer: Answer | None, request: SearchRequest, total: int | None) -> Page:
         if answer is None or request.sort is not Sort.RELEVANCE:
-            return self.page(answer, request, request.offset, request.limit, (), total)
+            return self.page(answer, request, Stretch(request.offset, request.limit, total=total))
         fitting = [found for found in answer.ranked if passes(found.card, request)]
         listed = [(found.slug, found.score) for found in fitting[request.offset : request.offset + request.limit]]
         beyond = max(0, request.offset - len(fitting))
-        rest = self.page(answer, request, beyond, request.limit - len(listed), answer.slugs, total)
+        wanted = Stretch(beyond, request.limit - len(listed), tuple(answer.slugs), total)
+        rest = self.page(answer, request, wanted)
         return Page((*listed, *rest.slugs), rest.total)
 
     def _explained(

@@ -6,7 +6,7 @@ words.)
 """
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -23,11 +23,11 @@ def company(cards: Sequence[Mapping[str, Any]], scores: Sequence[float], keys: S
     held = Counter(term for terms in carried for term in terms)
     rarity = {term: math.log(1 + len(cards) / number) for term, number in held.items()}
     lengths = [math.sqrt(sum(rarity[term] ** 2 for term in terms)) or 1.0 for terms in carried]
-    wanted: Counter[tuple[str, str]] = Counter()
+    wanted: dict[tuple[str, str], float] = defaultdict(float)
     for terms, length, score in zip(carried[:BEST], lengths, scores, strict=False):
         lead = math.exp(score - scores[0])
         for term in terms:
-            wanted[term] += lead * rarity[term] / length  # type: ignore[assignment]  # Counter adds floats as well
+            wanted[term] += lead * rarity[term] / length
     alike = [
         sum(wanted[term] * rarity[term] for term in terms if term in wanted) / length
         for terms, length in zip(carried, lengths, strict=True)

@@ -7,7 +7,7 @@ weighted sum.
 import heapq
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from operator import mul
 from typing import Any, Final, NamedTuple
 
@@ -137,25 +137,18 @@ def rank(
     told = [(_told(candidate, length, background), candidate) for candidate in candidates]
     listed = [(signals, candidate.read_card()) for signals, candidate in promising(told, weights)]
     names = NameMatcher(reading, [card for _signals, card in listed])
-    ranked = []
+    alone = []
     for signals, card in listed:
         whole = _with_card(signals, card, reading, names, concepts)
-        score = whole.weighted(weights)
-        ranked.append(Ranked(card["slug"], score, whole, card, score))
-    ranked.sort(key=_best_first)
-    near = company([found.card for found in ranked], [found.own for found in ranked], _COMPANY_KEYS)
-    ranked = [_in_company(found, value, weights) for found, value in zip(ranked, near, strict=True)]
-    ranked.sort(key=_best_first)
+        alone.append((whole.weighted(weights), whole, card))
+    alone.sort(key=lambda entry: (-entry[0], entry[2]["slug"]))
+    near = company([card for _own, _signals, card in alone], [own for own, _signals, _card in alone], _COMPANY_KEYS)
+    ranked = [
+        Ranked(card["slug"], own + weights.company * value, signals._replace(company=value), card, own)
+        for (own, signals, card), value in zip(alone, near, strict=True)
+    ]
+    ranked.sort(key=lambda found: (-found.score, found.slug))
     return ranked
-
-
-def _best_first(found: Ranked) -> tuple[float, str]:
-    return -found.score, found.slug
-
-
-def _in_company(found: Ranked, value: float, weights: Signals) -> Ranked:
-    signals = found.signals._replace(company=value)
-    return replace(found, score=found.own + weights.company * value, signals=signals)
 
 
 def promising(

@@ -78,8 +78,7 @@ def test_a_sheet_in_slices_gives_the_same_rows(monkeypatch: pytest.MonkeyPatch) 
     content = _large(2_000)
     whole = read_bytes(content, "a.xlsx").sheets[0]
     expected = list(whole.rows())
-    for module in (packages, slices):
-        monkeypatch.setattr(module, "LARGE", 10_000)
+    monkeypatch.setattr(packages, "LARGE", 10_000)
     monkeypatch.setattr(slices, "_SLICE", 8_000)
     monkeypatch.setattr(packages, "CHUNK", 3_000)
     sheet = read_bytes(content, "a.xlsx").sheets[0]
@@ -98,8 +97,7 @@ def test_rows_without_numbers_are_read_as_one(monkeypatch: pytest.MonkeyPatch) -
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
         + sheet + b"</sheetData></worksheet>"
     )  # fmt: skip
-    for module in (packages, slices):
-        monkeypatch.setattr(module, "LARGE", 1_000)
+    monkeypatch.setattr(packages, "LARGE", 1_000)
     rows = list(read_bytes(content, "a.xlsx").sheets[0].rows())
     assert (len(rows), rows[499].number, rows[499].cells) == (500, 500, ("x499",))
 

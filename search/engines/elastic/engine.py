@@ -27,6 +27,7 @@ from search.engines.ranked import (
     Counts,
     Page,
     RankedEngine,
+    Stretch,
 )
 from search.engines.spelling import allowed_errors, similar
 from search.engines.suggesting import suggestions
@@ -95,8 +96,8 @@ class ElasticsearchEngine(RankedEngine):
         among = queries.slugs(slugs)
         should = [queries.clause(part) for part in wanted.clauses] + queries.numbers(wanted)
         query = {"bool": {"filter": [among, *queries.binding(wanted)], "should": should}}
-        asked: list[dict[str, Any]] = [{"query": query, "size": len(slugs), **_BARE}]
-        asked[0]["docvalue_fields"] = ["slug", "hash"]
+        columns = {**_BARE, "docvalue_fields": ["slug", "hash"]}
+        asked: list[dict[str, Any]] = [{"query": query, "size": len(slugs), **columns}]
         asked += [self._nearest(space, vector, len(slugs), among) for space, vector in vectors.items()]
         lexical, *meaning = self._ask(asked)
         hits = {_slug(hit): hit for hit in lexical["hits"]["hits"]}
@@ -159,15 +160,8 @@ class ElasticsearchEngine(RankedEngine):
         found.sort(key=lambda entry: (-entry[1], len(entry[0])))
         return [word for word, _count in found[:limit]]
 
-    def page(
-        self,
-        answer: Answer | None,
-        request: SearchRequest,
-        offset: int,
-        limit: int,
-        skip: Sequence[str],
-        total: int | None = None,
-    ) -> Page:
+    def page(self, answer: Answer | None, request: SearchRequest, wanted: Stretch) -> Page:
+        total, offset, limit = wanted.total, wanted.offset, wanted.limit
         restrictions = queries.filters(request)
         query = {"bool": {"must": [self._matching(answer)], "filter": [restrictions]}}
         if answer is not None and request.sort is Sort.RELEVANCE:
@@ -175,7 +169,7 @@ class ElasticsearchEngine(RankedEngine):
                 "bool": {
                     "must": [queries.strict(answer.plan)],
                     "filter": [restrictions],
-                    "must_not": [queries.slugs(skip)],
+                    "must_not": [queries.slugs(wanted.skip)],
                 }
             }
             listed = {"query": rest, "size": limit, "from": offset, "sort": ["_score", {"slug": "asc"}], **_BARE}

@@ -21,7 +21,7 @@ from search.engines.embedded.generations import Folder
 from search.engines.embedded.reader import Reader
 from search.engines.embedded.schema import FORM, schema, tantivy_document
 from search.engines.embedded.vectors import RowWriter
-from search.engines.ranked import Answer, Counts, Page, RankedEngine
+from search.engines.ranked import Answer, Counts, Page, RankedEngine, Stretch
 from search.engines.suggesting import suggestions
 from search.ranking.clauses import Plan
 from search.ranking.fusion import Candidate
@@ -119,16 +119,8 @@ class EmbeddedEngine(RankedEngine):
     def completions(self, prefix: str, limit: int) -> list[str]:
         return self.reader().completions(prefix, limit)
 
-    def page(
-        self,
-        answer: Answer | None,
-        request: SearchRequest,
-        offset: int,
-        limit: int,
-        skip: Sequence[str],
-        total: int | None = None,
-    ) -> Page:
-        return self.reader().page(answer, request, offset, limit, skip, total)
+    def page(self, answer: Answer | None, request: SearchRequest, wanted: Stretch) -> Page:
+        return self.reader().page(answer, request, wanted)
 
     def count(self, answer: Answer | None, request: SearchRequest) -> Counts:
         return self.reader().count(answer, request)

@@ -17,7 +17,15 @@ from search.engines.embedded import queries
 from search.engines.embedded.cards import Cards
 from search.engines.embedded.schema import schema
 from search.engines.embedded.vectors import Spaces
-from search.engines.ranked import LEXICAL_CANDIDATES, NAMED_CANDIDATES, NEAREST_CANDIDATES, Answer, Counts, Page
+from search.engines.ranked import (
+    LEXICAL_CANDIDATES,
+    NAMED_CANDIDATES,
+    NEAREST_CANDIDATES,
+    Answer,
+    Counts,
+    Page,
+    Stretch,
+)
 from search.engines.spelling import similar
 from search.ranking.clauses import Plan
 from search.ranking.fusion import Candidate
@@ -32,6 +40,8 @@ _ORDER: Final = {
     Sort.NEWEST: ("newest", tantivy.Order.Desc),
     Sort.VERIFIED: ("verified", tantivy.Order.Desc),
 }
+
+_Hits = Sequence[tuple[Any, tantivy.DocAddress]]
 
 
 class Reader:
@@ -97,45 +107,34 @@ class Reader:
         if bound is not None:
             query = Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(bound, 0.0))])
         hits = searcher.search(query, len(rows), count=False).hits
-        addresses = [address for _score, address in hits]
-        living = searcher.fast_field_values("row", addresses) if addresses else []
+        living = _rows_of(searcher, hits)
         array = np.array(living, dtype=np.int64)
         cosines = {space: self._spaces[space].cosines(query_vector, array) for space, query_vector in vectors.items()}
         found = []
         for place, ((score, _address), row) in enumerate(zip(hits, living, strict=True)):
             own = {space: float(values[place]) for space, values in cosines.items() if values[place] != 0.0}
-            card = partial(self._cards.__getitem__, int(row or 0))
-            found.append(Candidate(card, float(score), own, row in named))
+            found.append(Candidate(partial(self._cards.__getitem__, row), float(score), own, row in named))
         return found
 
     def _rows(self, searcher: tantivy.Searcher, query: Query, limit: int) -> list[int]:
-        addresses = [address for _score, address in searcher.search(query, limit, count=False).hits]
-        return [int(row or 0) for row in searcher.fast_field_values("row", addresses)] if addresses else []
+        return _rows_of(searcher, searcher.search(query, limit, count=False).hits)
 
     # Pages and counts -------------------------------------------------------------------------------------------
-    def page(
-        self,
-        answer: Answer | None,
-        request: SearchRequest,
-        offset: int,
-        limit: int,
-        skip: Sequence[str],
-        total: int | None = None,
-    ) -> Page:
+    def page(self, answer: Answer | None, request: SearchRequest, wanted: Stretch) -> Page:
         searcher = self.searcher()
         query = queries.narrowed(self._matching(answer), queries.filters(request))
+        total, offset, limit = wanted.total, wanted.offset, wanted.limit
         if total is None:
             total = int(searcher.aggregate(query, {_TOTAL: _TOTAL_WANTED})[_TOTAL]["value"])
         if limit <= 0:
             return Page((), total)
         if answer is not None and request.sort is Sort.RELEVANCE:
             rest = queries.narrowed(
-                queries.strict(answer.plan), [*queries.filters(request), (Occur.MustNot, queries.slugs(skip))]
+                queries.strict(answer.plan), [*queries.filters(request), (Occur.MustNot, queries.slugs(wanted.skip))]
             )
             hits = searcher.search(rest, limit, count=False, offset=offset).hits
-            return Page(
-                tuple(zip(self._slugs(searcher, hits), (float(score) for score, _place in hits), strict=True)), total
-            )
+            slugs = self._slugs(searcher, hits)
+            return Page(tuple((slug, float(score)) for slug, (score, _place) in zip(slugs, hits, strict=True)), total)
         field, order = _ORDER[request.sort]
         hits = searcher.search(query, limit, count=False, offset=offset, order_by_field=field, order=order).hits
         return Page(tuple((slug, 0.0) for slug in self._slugs(searcher, hits)), total)
@@ -168,10 +167,8 @@ class Reader:
             parts.append((Occur.Should, queries.strict(answer.plan)))
         return Query.boolean_query(parts)
 
-    def _slugs(self, searcher: tantivy.Searcher, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[str]:
-        addresses = [address for _score, address in hits]
-        rows = searcher.fast_field_values("row", addresses) if addresses else []
-        return [self._cards[int(row or 0)]["slug"] for row in rows]
+    def _slugs(self, searcher: tantivy.Searcher, hits: _Hits) -> list[str]:
+        return [self._cards[row]["slug"] for row in _rows_of(searcher, hits)]
 
     def stored(self, slugs: Sequence[str]) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
         if not slugs:
@@ -225,6 +222,10 @@ class Reader:
         parts.append((Occur.Must, Query.const_score_query(Query.term_set_query(schema(), field, last), 0.0)))
         query = Query.boolean_query(parts)
         hits = searcher.search(query, limit, count=False, order_by_field="default_key").hits
-        addresses = [address for _key, address in hits]
-        rows = searcher.fast_field_values("row", addresses) if addresses else []
-        return [self._cards[int(row or 0)] for row in rows]
+        return [self._cards[row] for row in _rows_of(searcher, hits)]
+
+
+def _rows_of(searcher: tantivy.Searcher, hits: _Hits) -> list[int]:
+    """The row of each hit, in order."""
+    addresses = [address for _score, address in hits]
+    return [int(row or 0) for row in searcher.fast_field_values("row", addresses)] if addresses else []
