@@ -8,6 +8,7 @@ from typing import Any
 
 # Characters that XML and databases refuse or that only steer the direction of text.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_ASCII_CONTROL = bytes(range(0x20)) + b"\x7f"
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _NEUTRALISED = re.compile("'[=+@\\-\t\r＝＋－＠]")
 TOO_LONG_MARK = "\u2026\u2063"
@@ -72,9 +73,16 @@ def as_texts(values: list[Any], limit: int) -> list[str]:
     """A whole row at once; most rows hold nothing to clean, which one look at all of it shows."""
     cells = [value.strip() if value.__class__ is str else as_text(value, limit) for value in values]
     whole = " ".join(cells)
-    if len(whole) > limit or not whole.isprintable():
+    if len(whole) > limit or _may_need_cleaning(whole):
         cells = [clean_text(cell, limit) for cell in cells]
     return [without_neutraliser(cell) for cell in cells] if _NEUTRALISED.search(whole) else cells
+
+
+def _may_need_cleaning(text: str) -> bool:
+    if text.isascii():
+        # Says the same as isprintable(), in half the time.
+        return len(text.encode().translate(None, _ASCII_CONTROL)) < len(text)
+    return not text.isprintable()
 
 
 def trimmed(cells: list[str]) -> tuple[str, ...]:

@@ -8,11 +8,11 @@ from io import StringIO
 
 from django.utils.translation import gettext as _
 
+from importers.readers.areas import check_area
 from importers.readers.cells import as_texts, trimmed
 from importers.readers.encodings import Encoding, detect_encoding, has_mixed_encodings, known_encoding
 from importers.readers.errors import FileProblem
 from importers.readers.limits import Limits
-from importers.readers.packages import check_area
 from importers.readers.sheets import Row, Sheet
 
 DELIMITERS = (",", ";", "\t", "|")

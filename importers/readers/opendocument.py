@@ -11,10 +11,10 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 from django.utils.translation import gettext as _
 
+from importers.readers.areas import check_area
 from importers.readers.cells import clean_text, trimmed
 from importers.readers.errors import FileProblem
 from importers.readers.limits import Limits
-from importers.readers.packages import check_area
 from importers.readers.sheets import Row, Sheet
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

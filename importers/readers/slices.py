@@ -1,7 +1,5 @@
-"""Sheets given to calamine in pieces: it holds a whole sheet in memory, and would unpack once more what was checked.
-
-A small sheet is handed over unpacked; a large one in slices of some thousand rows, each a little workbook of its own.
-"""
+"""Large sheets given to calamine in pieces, as it holds a whole sheet in memory: slices of some thousand rows, each a
+little workbook of its own."""
 
 from __future__ import annotations
 
@@ -10,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
 
-from importers.readers.packages import CHUNK, Package, is_large, stream
+from importers.readers.packages import CHUNK, stream
 
 # Bytes of a slice's XML.
 _SLICE = 4 * CHUNK
@@ -33,20 +31,7 @@ _BOOK = (
 )
 
 
-def unpacked(content: bytes, package: zipfile.ZipFile) -> bytes:
-    """The package with the small sheets that the check unpacked stored as they are, so that none is unpacked twice."""
-    kept = package.kept if isinstance(package, Package) else {}
-    if not kept or any(map(is_large, package.infolist())):
-        return content
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as copy:
-        for part in package.infolist():
-            chunks = kept.get(part.filename)
-            copy.writestr(part.filename, b"".join(chunks) if chunks is not None else package.read(part))
-    return out.getvalue()
-
-
-def sliced(package: zipfile.ZipFile, part: str) -> Iterator[bytes] | None:
+def sliced(package: zipfile.ZipFile, part: str) -> Iterator[BytesIO] | None:
     """Workbooks of some rows, one after the other; None where the rows don't bear numbers."""
     chunks = stream(package, part)
     head = b""
@@ -65,8 +50,8 @@ def sliced(package: zipfile.ZipFile, part: str) -> Iterator[bytes] | None:
 
 
 def _slices(
-    start: bytes, prefix: bytes, rest: bytes, chunks: Iterator[bytes], frame: Callable[[bytes], bytes]
-) -> Iterator[bytes]:
+    start: bytes, prefix: bytes, rest: bytes, chunks: Iterator[bytes], frame: Callable[[bytes], BytesIO]
+) -> Iterator[BytesIO]:
     end_of_row, end_of_data = b"</" + prefix + b"row>", b"</" + prefix + b"sheetData>"
     end = end_of_data + b"</" + prefix + b"worksheet>"
     pending, size = [rest], len(rest)
@@ -92,7 +77,7 @@ def _slices(
         pending, size = [text[cut:]], len(text) - cut
 
 
-def _frame(package: zipfile.ZipFile) -> Callable[[bytes], bytes]:
+def _frame(package: zipfile.ZipFile) -> Callable[[bytes], BytesIO]:
     """A function that makes a workbook of a sheet, with the package's styles and shared texts."""
     names = set(package.namelist())
     shared = {name: package.read(name) for name in _SHARED if name in names}
@@ -108,12 +93,13 @@ def _frame(package: zipfile.ZipFile) -> Callable[[bytes], bytes]:
         **shared,
     }
 
-    def frame(sheet: bytes) -> bytes:
+    def frame(sheet: bytes) -> BytesIO:
         out = BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as book:
             for name, content in {**parts, _SHEET: sheet}.items():
                 book.writestr(name, content)
-        return out.getvalue()
+        out.seek(0)
+        return out
 
     return frame
 

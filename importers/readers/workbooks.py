@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
@@ -10,20 +9,26 @@ from typing import Any
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from importers.readers.areas import check_area
 from importers.readers.cells import as_text, as_texts, trimmed
 from importers.readers.errors import FileProblem
+from importers.readers.layouts import Layout, read_layout
 from importers.readers.limits import Limits
-from importers.readers.packages import Layout, check_area, is_large, read_layout, sheet_parts, zero_styles
+from importers.readers.packages import Package, is_large, sheet_parts, zero_styles
 from importers.readers.sheets import Row, Sheet, column_letter
-from importers.readers.slices import sliced, unpacked
+from importers.readers.slices import sliced
 
 # A merged cell further down than this fills its rows; one wider than tall is a title or a heading over columns.
 _MOST_MERGED_ROWS = 5_000
+# Merged columns for each row that is read.
+_MOST_MERGED = 5
+
+Merged = dict[int, list[tuple[int, int, int]]]
 
 
-def read_workbook(content: bytes, limits: Limits, package: zipfile.ZipFile | None = None) -> tuple[Sheet, ...]:
+def read_workbook(content: bytes, limits: Limits, package: Package | None = None) -> tuple[Sheet, ...]:
     """``package`` is the checked ZIP of an XLSX or XLSM, None for an XLS."""
-    book = _open(unpacked(content, package) if package is not None else content)
+    book = _open(package.copy if package is not None and package.copy else BytesIO(content))
     parts = sheet_parts(package) if package is not None else {}
     zeros = zero_styles(package) if package is not None else {}
     sheets = []
@@ -52,9 +57,9 @@ def read_workbook(content: bytes, limits: Limits, package: zipfile.ZipFile | Non
     return tuple(sheets)
 
 
-def _open(content: bytes) -> CalamineWorkbook:
+def _open(content: BytesIO) -> CalamineWorkbook:
     try:
-        return CalamineWorkbook.from_filelike(BytesIO(content))
+        return CalamineWorkbook.from_filelike(content)
     except PasswordError as error:
         raise FileProblem("password", _("The file is protected by a password. Remove it and try again.")) from error
     except (CalamineError, OSError, ValueError) as error:
@@ -107,7 +112,7 @@ class _Rows:
 
     def _rows(self, cells_by_position: Iterable[tuple[int, list[Any]]], ranges: Sequence[Any]) -> Iterator[Row]:
         limit, zeros = self.limits.cell, self.layout.zeros
-        merged = _downward(ranges)
+        merged = _downward(ranges, self.limits)
         if not merged and not zeros:
             for position, raw in cells_by_position:
                 plain = trimmed(as_texts(raw, limit))
@@ -143,7 +148,7 @@ class _SlicedRows(_Rows):
         name: str,
         layout: Layout,
         limits: Limits,
-        package: zipfile.ZipFile,
+        package: Package,
         part: str,
     ) -> None:
         super().__init__(book, name, layout, limits)
@@ -156,7 +161,7 @@ class _SlicedRows(_Rows):
         else:
             yield from self._rows(self._numbered(slices), self.layout.merged)
 
-    def _numbered(self, slices: Iterable[bytes]) -> Iterator[tuple[int, list[Any]]]:
+    def _numbered(self, slices: Iterable[BytesIO]) -> Iterator[tuple[int, list[Any]]]:
         expected = 0
         for content in slices:
             sheet = _open(content).get_sheet_by_index(0)
@@ -171,11 +176,15 @@ class _SlicedRows(_Rows):
             expected = top + sheet.height
 
 
-def _downward(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> dict[int, list[tuple[int, int, int]]]:
+def _downward(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]], limits: Limits) -> Merged:
     """{row: [(top, column, number of the range)]} for cells merged over several rows."""
-    found: dict[int, list[tuple[int, int, int]]] = {}
-    for n, ((top, left), (bottom, _right)) in enumerate(ranges):
+    found: Merged = {}
+    left = _MOST_MERGED * limits.rows
+    for n, ((top, column), (bottom, _right)) in enumerate(ranges):
         if 0 < bottom - top <= _MOST_MERGED_ROWS:
+            left -= bottom - top + 1
+            if left < 0:
+                raise FileProblem("damaged", _("The sheet merges more cells than it can have."))
             for row in range(top, bottom + 1):
-                found.setdefault(row, []).append((top, left, n))
+                found.setdefault(row, []).append((top, column, n))
     return found

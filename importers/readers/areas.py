@@ -1,0 +1,181 @@
+"""How far down and right the cells of a sheet's XML reach, known before any reader lays out a table of that size.
+
+calamine makes a dense table: two cells in opposite corners of an Excel sheet would take 400 GB. Whatever a package
+calls its parts and however it writes its tags, the first one that reaches further than the limits is refused.
+
+Sheets as spreadsheet programs write them are measured by numpy, a megabyte at a time; where a tag is written in any
+other way, its stretch is read tag by tag.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from django.utils.translation import gettext as _
+from numpy.lib.stride_tricks import as_strided
+from numpy.typing import NDArray
+
+from importers.readers.errors import FileProblem
+from importers.readers.limits import Limits
+from importers.readers.sheets import column_position
+
+Bytes = NDArray[np.uint8]
+Places = NDArray[np.intp]
+
+_BEGIN, _HIDDEN = b"sheetData", b"hidden"
+_CELL, _ROW = b'<c r="', b'<row r="'
+# What else stands in most sheets.
+_OF_NO_CONCERN = (b"<is>", b"<t>", b"<v>", b"<t ", b"<f>", b"<f ")
+# A tag in bytes; a longer one is no program's work.
+_LONGEST_TAG = 1 << 16
+# Names other than these are looked at one by one, unless there are more of them than any sheet has.
+_MOST_OTHERS = 2_000
+# As far as a plain tag is read: `<c r="XFD1048576"`.
+_REACH = 20
+_LETTERS, _DIGITS = 3, 7
+_TAG = re.compile(rb"""<(?:[^\s<>/:"'=]+:)?(row|c)(?=[\s/>])((?:[^<>"']|"[^"]*"|'[^']*')*)""")
+# Some readers need no blank before an attribute. Whatever may be meant counts, the furthest of it.
+_PLACE = re.compile(rb"""[\s"']r\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_LONGEST_NUMBER = 9
+_REFERENCE = re.compile(rb"([A-Za-z]{1,9})([0-9]{1,9})")
+# What may stand among the others and means a cell or a row all the same: written with a prefix or another space.
+_ROW_OR_CELL = re.compile(rb"<(?:[^\s<>/:]+:)?(?:row|c)[\s/>]")
+
+
+def check_area(rows: int, columns: int, limits: Limits) -> None:
+    if columns > limits.columns:
+        raise FileProblem(
+            "too-many-columns",
+            _("The sheet has %(count)d columns; at most %(limit)d are read.")
+            % {"count": columns, "limit": limits.columns},
+        )
+    if rows > limits.rows or rows * columns > limits.area:
+        raise FileProblem(
+            "too-many-rows",
+            _(
+                "The sheet reaches down to row %(count)d; at most %(limit)d rows are read. "
+                "Split the file, or delete the blank rows at its end."
+            )
+            % {"count": rows, "limit": min(limits.rows, limits.area // max(columns, 1))},
+        )
+
+
+class Area:
+    """The last row and column of one part that a cell stands in, counted from 1; 0 without any. Fed piece by piece.
+
+    ``has_hidden``: some row or column may be hidden.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self.rows = self.columns = 0
+        self.has_hidden = False
+        self._limits = limits
+        self._has_begun = False
+        self._rest = b""
+        self._cells = 0
+        # Where the last tag stood, for those that name no place: they follow it.
+        self._row = self._column = 0
+
+    def feed(self, chunk: bytes) -> None:
+        """Raises FileProblem as soon as the limits are passed, or for what no program writes."""
+        text = self._rest + chunk
+        if not self._has_begun:
+            at = text.find(_BEGIN)
+            if at < 0:
+                self._rest = text[-len(_BEGIN) :]
+                return
+            # Columns are described before the cells.
+            self.has_hidden |= _HIDDEN in text[:at]
+            self._has_begun, text = True, text[at:]
+        # A tag that was cut in two stands whole at the start of the next round.
+        cut = text.rfind(b"<")
+        cut = cut if cut >= 0 and text.find(b">", cut) < 0 else len(text)
+        self._rest = text[cut:]
+        if len(self._rest) > _LONGEST_TAG:
+            raise FileProblem("damaged", _("The file is damaged in a way that can't be read."))
+        text = text[:cut]
+        if not self._measure(text):
+            self._read_tags(text)
+        check_area(self.rows, self.columns, self._limits)
+        if self._cells > self._limits.area:
+            raise FileProblem("too-large", _("The sheet has more cells than are read. Split the file."))
+
+    def _measure(self, text: bytes) -> bool:
+        """The plain way; False where the text has to be read tag by tag."""
+        data = np.frombuffer(text + bytes(_REACH), dtype=np.uint8)
+        at = np.flatnonzero((data[: len(text)] == ord("<")) & (data[1 : len(text) + 1] != ord("/")))
+        # The eight bytes from each place on, as a number.
+        tags = as_strided(data, (len(text), 8), (1, 1)).view("<u8")[at, 0]
+        is_cell, is_row = _begins(tags, _CELL), _begins(tags, _ROW)
+        is_other = ~(is_cell | is_row)
+        for simple in _OF_NO_CONCERN:
+            is_other &= ~_begins(tags, simple)
+        others = at[is_other]
+        if len(others) > _MOST_OTHERS or any(_ROW_OR_CELL.match(text, place) for place in others.tolist()):
+            return False
+        cells, rows = at[is_cell], at[is_row]
+        columns, letters_end = _letters(data, cells + len(_CELL))
+        cell_rows, cells_end = _digits(data, letters_end)
+        row_numbers, rows_end = _digits(data, rows + len(_ROW))
+        are_plain = (columns > 0).all() and (data[np.concatenate([cells_end, rows_end])] == ord('"')).all()
+        if not are_plain:
+            return False
+        if _HIDDEN in text:
+            self.has_hidden |= any(text.find(_HIDDEN, place, text.find(b">", place)) >= 0 for place in rows.tolist())
+        self._cells += len(cells)
+        self.columns = max(self.columns, int(columns.max(initial=0)))
+        self.rows = max(self.rows, int(cell_rows.max(initial=0)))
+        if len(rows):
+            self._row, self._column = int(row_numbers[-1]), 0
+        if len(cells):
+            self._row, self._column = int(cell_rows[-1]), int(columns[-1])
+        return True
+
+    def _read_tags(self, text: bytes) -> None:
+        for kind, attributes in _TAG.findall(text):
+            named = [one or other for one, other in _PLACE.findall(attributes)]
+            if kind == b"row":
+                # What isn't a number is no row to calamine either.
+                numbers = [int(name) for name in named if name.isdigit() and len(name) <= _LONGEST_NUMBER]
+                self._row, self._column = max(numbers, default=self._row + 1), 0
+                self.has_hidden |= _HIDDEN in attributes
+            else:
+                self._column += 1
+                for letters, number in _REFERENCE.findall(b" ".join(named)):
+                    self._column = max(self._column, column_position(letters.decode()) + 1)
+                    self._row = max(self._row, int(number))
+                self._cells += 1
+                self.rows, self.columns = max(self.rows, self._row), max(self.columns, self._column)
+
+
+def _letters(data: Bytes, places: Places) -> tuple[Places, Places]:
+    """The column that the letters at each place name (A is 1; 0: none do), and where the letters end."""
+    columns, places = np.zeros_like(places), places.copy()
+    for _step in range(_LETTERS):
+        found = data[places]
+        is_letter = (found >= ord("A")) & (found <= ord("Z"))
+        if not is_letter.any():
+            break
+        columns = np.where(is_letter, columns * 26 + found - ord("A") + 1, columns)
+        places += is_letter
+    return columns, places
+
+
+def _digits(data: Bytes, places: Places) -> tuple[Places, Places]:
+    """The number at each place, and where it ends."""
+    numbers, places = np.zeros_like(places), places.copy()
+    for _step in range(_DIGITS):
+        found = data[places]
+        is_digit = (found >= ord("0")) & (found <= ord("9"))
+        if not is_digit.any():
+            break
+        numbers = np.where(is_digit, numbers * 10 + found - ord("0"), numbers)
+        places += is_digit
+    return numbers, places
+
+
+def _begins(tags: NDArray[np.uint64], start: bytes) -> NDArray[np.bool_]:
+    """Which of the tags, of eight bytes each, begin so."""
+    mask = np.uint64((1 << 8 * len(start)) - 1)
+    return (tags & mask) == np.uint64(int.from_bytes(start, "little"))
