@@ -1,4 +1,6 @@
-"""Kills a process that writes an import (SIGKILL) at random moments, and looks what is in the database.
+"""Kills a process that imports (SIGKILL) at random moments, and looks what is in the database.
+
+By turns it writes a plan that was stored before, and reads, plans, stores and writes the file from its beginning.
 
 A program of its own: it needs a database file that outlives the processes. Writes one JSON object:
 {"kills": how many, "written": after how many of them the import was complete, "partial": …, "not_resumed": …}.
@@ -13,6 +15,7 @@ import shutil
 import signal
 import sys
 import time
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -30,7 +33,8 @@ def main(folder: Path, kills: int) -> dict[str, Any]:
 
     for command in ("migrate", "load_vocabularies", "load_catalogue"):
         call_command(command, verbosity=0, stdout=StringIO())
-    batch = _plan(folder)
+    content = _survey()
+    batch = _store(content)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connections.close_all()
@@ -38,35 +42,34 @@ def main(folder: Path, kills: int) -> dict[str, Any]:
     pristine = folder / "pristine.sqlite3"
     shutil.copy(database, pristine)
     # The first run is slower than the others; most kills would come too late.
-    whole = min(_timed(batch, pristine, database) for _ in range(3))
+    works: list[Callable[[], object]] = [lambda: _write(batch), lambda: _write(_store(content))]
+    whole = [min(_timed(work, pristine, database) for _ in range(3)) for work in works]
     chance = random.Random(11)
     found: dict[str, Any] = {"kills": 0, "written": 0, "partial": [], "not_resumed": []}
     for n in range(kills):
         _restore(pristine, database)
-        after = chance.uniform(0.0, whole)
-        _run(batch, after)
+        work = works[n % 2]
+        after = chance.uniform(0.0, whole[n % 2])
+        _run(work, after)
         found["kills"] += 1
-        state = _look(batch)
+        state = _look()
         if state not in ("nothing", "everything"):
             found["partial"].append((round(after, 3), state))
         found["written"] += state == "everything"
         if state == "nothing" or n % 4 == 0:
-            _run(batch, None)
-            if _look(batch) != "everything":
+            _run(work, None)
+            if _look() != "everything":
                 found["not_resumed"].append(round(after, 3))
     return found
 
 
-def _timed(batch: int, pristine: Path, database: Path) -> float:
+def _timed(work: Callable[[], object], pristine: Path, database: Path) -> float:
     _restore(pristine, database)
-    return _run(batch, None)
+    return _run(work, None)
 
 
-def _plan(folder: Path) -> int:
-    """A stored plan of new records and of changes to known ones."""
-    from importers.applying.sessions import ImportSession
-    from importers.readers import read_bytes
-
+def _survey() -> bytes:
+    """New records, and changes to known ones."""
     head, *_rest = SURVEY.read_text(encoding="utf-8-sig").splitlines()
     lines = SURVEY.read_text(encoding="utf-8-sig").rstrip("\n")
     width = head.count(",") + 1
@@ -82,25 +85,37 @@ def _plan(folder: Path) -> int:
             f"{other} maps.",
         ]
         lines += "\n" + ",".join([*cells, *[""] * (width - len(cells) - 1), "Yes"])
-    session = ImportSession(read_bytes(lines.encode(), "killed.csv"))
+    return lines.encode()
+
+
+def _store(content: bytes) -> int:
+    """The number of the stored plan."""
+    from importers.applying.sessions import ImportSession
+    from importers.readers import read_bytes
+
+    session = ImportSession(read_bytes(content, "killed.csv"))
     session.plan()
     return session.store().pk
+
+
+def _write(batch: int) -> None:
+    from importers.applying.service import apply_batch
+
+    apply_batch(batch, mode="live")
 
 
 def _word(chance: random.Random) -> str:
     return "".join(chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(4))
 
 
-def _run(batch: int, kill_after: float | None) -> float:
-    """Apply in a process of its own; seconds that it took."""
+def _run(work: Callable[[], object], kill_after: float | None) -> float:
+    """The work in a process of its own; seconds that it took."""
     begun = time.perf_counter()
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            from importers.applying.service import apply_batch
-
-            apply_batch(batch, mode="live")
+            work()
             code = 0
         finally:
             os._exit(code)
@@ -111,7 +126,7 @@ def _run(batch: int, kill_after: float | None) -> float:
     return time.perf_counter() - begun
 
 
-def _look(batch: int) -> str:
+def _look() -> str:
     from django.db import connections
 
     from catalogue.models import Tool
@@ -119,16 +134,19 @@ def _look(batch: int) -> str:
 
     made = Tool.objects.filter(name__startswith="Vexolith")
     complete = all(tool.latest_revision_id and tool.sources.count() == 1 for tool in made)
+    # A plan is stored with all of its rows or not at all.
+    complete &= all(batch.rows.count() == sum(batch.counts.values()) for batch in Batch.objects.all())
     seen = (
         made.count(),
         Tool.objects.get(slug="report-remove").status.slug,
-        BatchRow.objects.filter(batch=batch).exclude(outcome="").count() > 0,
-        Batch.objects.get(pk=batch).status == Batch.Status.APPLIED,
+        BatchRow.objects.exclude(outcome="").exists(),
+        Batch.objects.filter(status=Batch.Status.APPLIED).exists(),
+        complete,
     )
     connections.close_all()
-    if seen == (0, "active", False, False):
+    if seen == (0, "active", False, False, True):
         return "nothing"
-    if seen == (NEW_ROWS, "discontinued", True, True) and complete:
+    if seen == (NEW_ROWS, "discontinued", True, True, True):
         return "everything"
     return str(seen)
 
