@@ -17,6 +17,7 @@ from gaps.links import MatrixLinks, query_of
 from gaps.maps import make_map
 from gaps.matrix import Cell, Judgement, LineTotal, judgements
 from gaps.needs.layers import INTERNET_KEY, MILLION, PEOPLE_KEY, layers, supply_beside_need
+from gaps.needs.words import in_reader_words
 from gaps.population import Population
 from gaps.registry import State, current_state
 from gaps.statistics import UNDER_SERVED, WELL_SERVED
@@ -37,7 +38,10 @@ MOST_CELLS = 5
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``low`` and ``high`` are the 95 % interval of ``number``, in the same unit (times an even share, or a share)."""
+    """``low`` and ``high`` are the 95 % interval of ``number``, in the same unit (times an even share, or a share).
+
+    ``url`` leads to the tools that were counted; ``map_key`` names the map that the finding is the headline of.
+    """
 
     key: str
     sentence: str
@@ -50,6 +54,7 @@ class Finding:
     verdict: str = ""
     source_title: str = ""
     source_url: str = ""
+    map_key: str = ""
 
 
 _lock = threading.Lock()
@@ -249,7 +254,7 @@ def _need(now: State, table: Answer) -> Iterator[Finding]:
         sentence=_(
             "Fewest tools for the need: %(area)s, with %(rate)s tools in use for each million people in modern slavery."
         )
-        % {"area": fewest.area.label, "rate": decimal(fewest.per_million)},
+        % {"area": in_reader_words(fewest.area.label), "rate": decimal(fewest.per_million)},
         number=fewest.per_million,
         low=float(2.0 ** low[0]) * scale,
         high=float(2.0 ** high[0]) * scale,
@@ -281,6 +286,7 @@ def _maps(now: State, language: str) -> Iterator[Finding]:
                 high=interval[1],
                 on=now.on,
                 url=made.headline.url,
+                map_key=key,
                 detail=_("A share of %(share)s; 95%% interval %(low)s to %(high)s.")
                 % {
                     "share": percent(made.headline.share or 0.0),

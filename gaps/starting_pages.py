@@ -1,98 +1,135 @@
-"""The gap pages that every registry starts with. What is there stays as its editors left it."""
+"""The gap pages that every registry starts with, in every language. What is there stays as its editors left it.
+
+Their words are in ``data/pages/<slug>.json``, by language.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.html import escape
 
 from catalogue.models import HomePage
 from gaps.models import GapIndexPage, GapPage
 
+FOLDER = Path(__file__).parent / "data" / "pages"
+CASES = "tool_type=victim-case-management-support"
 
-def _text(html: str) -> dict[str, Any]:
-    return {"type": "text", "value": html}
+Words = dict[str, str]
+Block = dict[str, Any]
 
 
-def _block(kind: str, **value: Any) -> dict[str, Any]:
+def _block(kind: str, **value: Any) -> Block:
     return {"type": kind, "value": value}
 
 
-_CASE_MANAGEMENT = [
-    _text(
-        "<p>In 2020 a study by the OSCE and Tech Against Trafficking counted 305 tools and named victim case "
-        "management and support as the under-represented type. What does the registry show?</p>"
-    ),
-    _block(
-        "figure",
-        filters="tool_type=victim-case-management-support",
-        snapshot=None,
-        before="Today",
-        after="tools in use manage cases of victims or support them.",
-        as_share=False,
-    ),
-    _text(
-        "<p>As a whole the type is no longer rare here. That is no proof of change, as the two counts follow different "
-        "rules. The ranking holds every type against an even share.</p>"
-    ),
-    _block("ranking", filters="", snapshot=None, axis="tool_type", ascending=False, longest=17),
-    _text("<h2>Where</h2><p>Being many is not being everywhere. By region of documented use:</p>"),
-    _block("regions", filters="tool_type=victim-case-management-support", snapshot=None),
-    _text("<h2>For whom, and on what</h2><p>Who can use such tools depends on devices and connections.</p>"),
-    _block(
-        "matrix",
-        filters="tool_type=victim-case-management-support",
-        snapshot=None,
-        rows="target_user",
-        columns="infrastructure",
-    ),
-    _text("<h2>The tools</h2>"),
-    _block("tools", filters="tool_type=victim-case-management-support", snapshot=None, longest=30),
-]
-_CONNECTIVITY = [
-    _text(
-        "<p>A tool helps only where it runs. Nearly two in three people in Africa are not online (ITU, 2025), and most "
-        "tools are built for those who are. This page counts what would serve somebody with a basic phone and no "
-        "internet.</p>"
-    ),
-    _block("map", key="infrastructure-fit"),
-    _text("<h2>What is built on which connection</h2>"),
-    _block("matrix", filters="", snapshot=None, rows="tool_type", columns="infrastructure"),
-]
-_PAGES: tuple[tuple[str, str, str, list[dict[str, Any]]], ...] = (
-    (
-        "victim-case-management",
-        "Victim case management: still a gap?",
-        "The finding of 2020, checked against the registry of today.",
-        _CASE_MANAGEMENT,
-    ),
-    (
-        "without-internet",
-        "Who is left out without internet?",
-        "Tools that run on a basic phone, by region, and what the others need.",
-        _CONNECTIVITY,
-    ),
-)
+def _text(paragraph: str = "", heading: str = "") -> Block:
+    html = f"<h2>{escape(heading)}</h2>" if heading else ""
+    return {"type": "text", "value": html + (f"<p>{escape(paragraph)}</p>" if paragraph else "")}
+
+
+def _case_management(words: Words) -> list[Block]:
+    return [
+        _text(words["intro"]),
+        _block("figure", filters=CASES, snapshot=None, before=words["before"], after=words["after"], as_share=False),
+        _text(words["share"]),
+        _block("ranking", filters="", snapshot=None, axis="tool_type", ascending=False, longest=17),
+        _text(words["where_text"], words["where"]),
+        _block("regions", filters=CASES, snapshot=None),
+        _text(words["whom_text"], words["whom"]),
+        _block("matrix", filters=CASES, snapshot=None, rows="target_user", columns="infrastructure"),
+        _text(heading=words["tools"]),
+        _block("tools", filters=CASES, snapshot=None, longest=30),
+    ]
+
+
+def _without_internet(words: Words) -> list[Block]:
+    return [
+        _text(words["intro"]),
+        _block("map", key="infrastructure-fit"),
+        _text(heading=words["built"]),
+        _block("matrix", filters="", snapshot=None, rows="tool_type", columns="infrastructure"),
+    ]
+
+
+_PAGES: dict[str, Callable[[Words], list[Block]]] = {
+    "victim-case-management": _case_management,
+    "without-internet": _without_internet,
+}
 
 
 @transaction.atomic
 def ensure_gap_pages() -> list[str]:
-    """Make the front page and the first analyses where they are missing; returns the titles of the pages made."""
+    """Make the front page and the first analyses where they are missing; returns the titles of the pages made.
+
+    An analysis that its editors rewrote gets no translation of ours, as that would say something else.
+    """
     home = HomePage.objects.order_by("path").first()
     if home is None:
         return []
     made: list[str] = []
-    front = GapIndexPage.objects.order_by("path").first()
-    if front is not None:
-        return made
-    front = home.add_child(instance=GapIndexPage(title="Gaps", slug="gaps"))
-    front.save_revision().publish()
-    made.append(front.title)
-    for slug, title, lead, body in _PAGES:
-        page = front.add_child(
-            instance=GapPage(title=title, slug=slug, lead=lead, search_description=lead, body=json.dumps(body))
-        )
-        page.save_revision().publish()
-        made.append(page.title)
+    front = GapIndexPage.objects.filter(locale=home.locale).order_by("path").first()
+    if front is None:
+        front = _add_front(home)
+        made.append(front.title)
+        for slug in _PAGES:
+            made.append(_add_page(front, slug).title)
+    originals = [page for page in GapPage.objects.child_of(front) if page.slug in _PAGES and _is_as_it_came(page)]
+    for other in HomePage.objects.filter(translation_key=home.translation_key).exclude(pk=home.pk).order_by("path"):
+        made += _ensure_translations(other, front, originals)
     return made
+
+
+def _ensure_translations(home: HomePage, front: GapIndexPage, originals: list[GapPage]) -> list[str]:
+    made: list[str] = []
+    there = GapIndexPage.objects.filter(translation_key=front.translation_key, locale=home.locale).first()
+    for original in originals:
+        if home.locale.language_code not in _words(original.slug):
+            continue
+        if there is None:
+            there = _add_front(home, translation_of=front)
+            made.append(f"{there.title} ({home.locale.language_code})")
+        translated = GapPage.objects.filter(translation_key=original.translation_key, locale=home.locale)
+        if not translated.exists() and not there.get_children().filter(slug=original.slug).exists():
+            made.append(_add_page(there, original.slug, translation_of=original).title)
+    return made
+
+
+def _is_as_it_came(page: GapPage) -> bool:
+    return page.revisions.count() <= 1
+
+
+def _add_front(home: HomePage, translation_of: GapIndexPage | None = None) -> GapIndexPage:
+    page = GapIndexPage(title="Gaps", slug="gaps", locale=home.locale)
+    if translation_of is not None:
+        page.translation_key = translation_of.translation_key
+    home.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def _add_page(front: GapIndexPage, slug: str, translation_of: GapPage | None = None) -> GapPage:
+    words = _words(slug)[front.locale.language_code]
+    page = GapPage(
+        title=words["title"],
+        slug=slug,
+        lead=words["lead"],
+        search_description=words["lead"],
+        body=json.dumps(_PAGES[slug](words)),
+        locale=front.locale,
+    )
+    if translation_of is not None:
+        page.translation_key = translation_of.translation_key
+    front.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def _words(slug: str) -> dict[str, Words]:
+    """Language to the page's words."""
+    found: dict[str, Words] = json.loads((FOLDER / f"{slug}.json").read_text(encoding="utf-8"))
+    return found

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from catalogue.pages.models import is_foreign
 from gaps.blocks import LIVE_BLOCKS
+
+
+class ReadersPageQuerySet(PageQuerySet):
+    def for_reader(self, language: str) -> list[Any]:
+        """What everybody may see, each page once: in the reader's language if it is there, else the original."""
+        originals = self.order_by().values("translation_key").annotate(original=models.Min("pk")).values("original")
+        found: dict[UUID, Any] = {}
+        wanted = models.Q(pk__in=originals) | models.Q(locale__language_code=language)
+        for page in self.live().public().filter(wanted).select_related("locale").order_by("path"):
+            if page.translation_key not in found or page.locale.language_code == language:
+                found[page.translation_key] = page
+        return list(found.values())
+
+
+ReadersPageManager = PageManager.from_queryset(ReadersPageQuerySet)
 
 
 class GapIndexPage(Page):
@@ -24,11 +42,13 @@ class GapIndexPage(Page):
     lead = models.TextField(_("lead"), blank=True)
     body = StreamField(LIVE_BLOCKS, verbose_name=_("text"), blank=True)
 
-    max_count = 1
+    max_count_per_parent = 1
     parent_page_types = ["catalogue.HomePage"]
     subpage_types = ["gaps.GapPage"]
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+
+    objects = ReadersPageManager()
 
     class Meta:
         verbose_name = _("gaps: front page")
@@ -50,6 +70,8 @@ class GapPage(Page):
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
 
+    objects = ReadersPageManager()
+
     class Meta:
         verbose_name = _("gap analysis")
         verbose_name_plural = _("gap analyses")
@@ -57,6 +79,10 @@ class GapPage(Page):
     @property
     def language(self) -> str:
         return str(self.locale.language_code)
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
 
     def clean(self) -> None:
         super().clean()
@@ -73,7 +99,7 @@ class GapPage(Page):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         changed = self.last_published_at.date() if self.last_published_at else current_state().on
-        context["is_foreign"] = self.language != (get_language() or "en").split("-")[0]
+        context["is_foreign"] = is_foreign(self)
         context["citation"] = Citation(f"gaps-{self.slug}", self.title, changed, f"/gaps/{self.slug}/")
         context["index_url"] = reverse("gaps:index")
         return context

@@ -9,6 +9,7 @@ from typing import Any
 from gaps.columns import Columns
 from gaps.contract import significant
 from gaps.models import Indicator, IndicatorValue
+from gaps.needs.words import in_reader_words
 from gaps.population import Population
 from search.facets import GLOBAL
 from taxonomy.index import VocabularyIndex
@@ -55,7 +56,15 @@ class Layer:
     @property
     def heading(self) -> str:
         """Label and unit, the unit only where the label doesn't say it."""
-        return self.label if self.unit.casefold() in self.label.casefold() else f"{self.label}, {self.unit}"
+        return self._heading(self.label, self.unit)
+
+    @property
+    def heading_for_readers(self) -> str:
+        """The same in the reader's language, where it is translated."""
+        return self._heading(in_reader_words(self.label), in_reader_words(self.unit))
+
+    def _heading(self, label: str, unit: str) -> str:
+        return label if self.unit.casefold() in self.label.casefold() else f"{label}, {unit}"
 
     def of_region(self, region: str) -> AreaValue | None:
         """The figure of the area that a region lies in; the world's for ``global``."""

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from gaps.exports.charts import bars_svg, sparkline_svg
 from gaps.findings import percent as share_in_percent
+from gaps.needs.layers import Layer
+from gaps.needs.words import in_reader_words, marked
 
 register = template.Library()
 
@@ -17,6 +19,17 @@ register = template.Library()
 @register.filter
 def percent(share: float | None) -> str:
     return "" if share is None else share_in_percent(share)
+
+
+@register.filter
+def indicator_words(text: str) -> SafeString:
+    """A label or an area of an indicator, translated or marked as English."""
+    return marked(in_reader_words(text), text)
+
+
+@register.filter
+def indicator_heading(layer: Layer) -> SafeString:
+    return marked(layer.heading_for_readers, layer.label)
 
 
 @register.simple_tag

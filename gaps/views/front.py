@@ -28,8 +28,7 @@ def language_of() -> str:
 
 @require_safe
 def index(request: HttpRequest) -> Response:
-    page = GapIndexPage.objects.live().public().order_by("path").first()
-    return front(request, page)
+    return front(request, next(iter(GapIndexPage.objects.for_reader(language_of())), None))
 
 
 def front(request: HttpRequest, page: GapIndexPage | None) -> Response:
@@ -52,7 +51,7 @@ def _front_page(request: HttpRequest, page: GapIndexPage | None, problems: list[
         "findings": findings(language_of()) if not question.params() else [],
         "is_plain": not question.params(),
         "supply": supply_view(found) if not question.params() else None,
-        "pages": GapPage.objects.live().public().order_by("path"),
+        "pages": GapPage.objects.for_reader(language_of()),
         "maps": [(title, reverse("gaps:map", args=[key])) for key, title in map_titles().items()],
         "snapshots": Snapshot.objects.all()[:5],
         "citation": citation_of(found, "/gaps/"),
@@ -77,8 +76,9 @@ def gap_map(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page that editors wrote."""
-    found = GapPage.objects.live().public().filter(slug=slug).first()
-    if found is None:
+    # A translation may have an address of its own.
+    found = {page.slug: page for page in reversed(GapPage.objects.for_reader(language_of()))}
+    if slug not in found:
         raise Http404
-    response: HttpResponse = found.serve(request)
+    response: HttpResponse = found[slug].serve(request)
     return response

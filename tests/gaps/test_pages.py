@@ -11,13 +11,12 @@ import pytest
 from django.core.cache import cache
 from django.http import QueryDict
 from django.test import Client
-from wagtail.models import Page
 
 from catalogue.models import Tool
 from catalogue.pages.establishing import ensure_pages
 from gaps import registry
 from gaps.asking import MatrixRequest
-from gaps.models import GapPage
+from gaps.models import GapIndexPage, GapPage, Indicator
 from gaps.registry import current_state
 from gaps.snapshots.freezing import take_snapshot
 from gaps.starting_pages import ensure_gap_pages
@@ -198,7 +197,7 @@ class TestGapPages(WithStartingRegistry):
             ),
             *({"type": "map", "value": {"key": key}} for key in ("ended", "years", "languages")),
         ]
-        front = Page.objects.get(slug="gaps")
+        front = GapIndexPage.objects.get(locale__language_code="en")
         page = front.add_child(instance=GapPage(title="All", slug="all-blocks", body=json.dumps(blocks)))
         page.save_revision().publish()
         before = client.get("/en/gaps/all-blocks/").content.decode()
@@ -229,7 +228,7 @@ class TestGapPages(WithStartingRegistry):
 
         ensure_pages()
         ensure_gap_pages()
-        front = Page.objects.get(slug="gaps")
+        front = GapIndexPage.objects.get(locale__language_code="en")
         with pytest.raises(ValidationError):
             front.add_child(instance=GapPage(title="Method", slug="method"))
 
@@ -237,7 +236,8 @@ class TestGapPages(WithStartingRegistry):
         ensure_pages()
         ensure_gap_pages()
         assert "Fresh analysis" not in client.get("/en/gaps/").content.decode()
-        page = Page.objects.get(slug="gaps").add_child(instance=GapPage(title="Fresh analysis", slug="fresh"))
+        front = GapIndexPage.objects.get(locale__language_code="en")
+        page = front.add_child(instance=GapPage(title="Fresh analysis", slug="fresh"))
         page.save_revision().publish()
         assert "Fresh analysis" in client.get("/en/gaps/").content.decode()
         page.unpublish()
@@ -246,8 +246,52 @@ class TestGapPages(WithStartingRegistry):
 
     def test_making_the_starting_pages_twice_makes_them_once(self) -> None:
         ensure_pages()
-        assert len(ensure_gap_pages()) == 3
+        made = ensure_gap_pages()
+        assert len(made) == 7 * 3
         assert ensure_gap_pages() == []
+
+    def test_an_analysis_is_read_in_the_readers_language_and_listed_once(self, client: Client) -> None:
+        ensure_pages()
+        ensure_gap_pages()
+        listed = client.get("/fr/gaps/").content.decode()
+        assert listed.count("/fr/gaps/without-internet/") == 1
+        assert "Qui est laissé de côté sans internet" in listed
+        assert "Who is left out" not in listed
+        assert 'dir="rtl"' in client.get("/ar/gaps/without-internet/").content.decode()
+        assert "Qui est laissé de côté" in client.get("/fr/gaps/without-internet/").content.decode()
+        GapPage.objects.get(slug="without-internet", locale__language_code="fr").unpublish()
+        shown = client.get("/fr/gaps/without-internet/").content.decode()
+        assert '<article lang="en" dir="ltr">' in shown
+        assert "Who is left out" in client.get("/fr/gaps/").content.decode()
+
+    def test_an_analysis_that_editors_rewrote_gets_no_translation_of_ours(self) -> None:
+        ensure_pages(["en"])
+        ensure_gap_pages()
+        page = GapPage.objects.get(slug="without-internet")
+        page.title = "Rewritten"
+        page.save_revision().publish()
+        ensure_pages()
+        ensure_gap_pages()
+        assert list(GapPage.objects.filter(slug="without-internet")) == [page]
+        assert GapPage.objects.filter(slug="victim-case-management").count() == 7
+
+    def test_every_finding_leads_to_tools_or_a_map(self, client: Client) -> None:
+        html = client.get("/en/gaps/").content.decode()
+        listed = html[html.index('<ol class="findings">') : html.index("</ol>", html.index('<ol class="findings">'))]
+        items = listed.split("<li ")[1:]
+        assert len(items) >= 8
+        for item in items:
+            assert 'href="/en/' in item, item
+
+    def test_words_of_the_starting_indicators_are_translated(self, client: Client) -> None:
+        html = client.get("/ar/gaps/").content.decode()
+        assert "People in modern slavery" not in html
+        assert "Asia and the Pacific" not in html.replace("Read: Asia and the Pacific", "")
+        assert "Type of tool" not in html
+        assert "29.300.000" in html
+        Indicator.objects.filter(key="gems-modern-slavery-people").update(label="Of our own making")
+        registry.note_change()
+        assert '<span lang="en" dir="ltr">Of our own making</span>' in client.get("/ar/gaps/").content.decode()
 
     def test_the_table_can_be_framed_and_the_page_not(self, client: Client) -> None:
         framed = client.get("/en/gaps/embed/?columns=pillar")
