@@ -126,10 +126,10 @@ class Area:
         self._cells += len(cells)
         self.columns = max(self.columns, int(columns.max(initial=0)))
         self.rows = max(self.rows, int(cell_rows.max(initial=0)))
-        if len(rows):
-            self._row, self._column = int(row_numbers[-1]), 0
-        if len(cells):
+        if len(cells) and (not len(rows) or cells[-1] > rows[-1]):
             self._row, self._column = int(cell_rows[-1]), int(columns[-1])
+        elif len(rows):
+            self._row, self._column = int(row_numbers[-1]), 0
         return True
 
     def _read_tags(self, text: bytes) -> None:

@@ -5,7 +5,7 @@ import re
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from python_calamine import CalamineError, CalamineWorkbook
@@ -140,6 +140,9 @@ def tags(draw: st.DrawFn) -> str:
 
 
 @given(st.lists(tags(), min_size=1, max_size=6), st.integers(40, 4_000))
+@example(  # a piece ends between a row's tag and its first cell
+    ['<row r="1000">' + '<c r="AA1000"><v>1</v></c>' * 2 + "</row>", '<row r="1002"><c><v>1</v></c></row>'], 74
+)
 def test_no_sheet_reaches_further_than_was_measured(rows: list[str], piece: int) -> None:
     cells = "".join(rows).encode()
     content = workbook(cells)
