@@ -34,7 +34,11 @@ _MOST_OTHERS = 2_000
 # As far as a plain tag is read: `<c r="XFD1048576"`.
 _REACH = 20
 _LETTERS, _DIGITS = 3, 7
-_TAG = re.compile(rb"""<(?:[^\s<>/:"'=]+:)?(row|c)(?=[\s/>])((?:[^<>"']|"[^"]*"|'[^']*')*)""")
+_START = re.compile(rb"""<(?:[^\s<>/:"'=]+:)?(row|c)(?=[\s/>])""")
+# To the sign that ends the tag; within quotes none does.
+_ATTRIBUTES = re.compile(rb"""(?:[^>"']|"[^"]*"|'[^']*')*""")
+# How often the bytes of a text may stand in tags within tags, which only a hostile sheet has.
+_MOST_NESTED = 20
 # Some readers need no blank before an attribute. Whatever may be meant counts, the furthest of it.
 _PLACE = re.compile(rb"""[\s"']r\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _LONGEST_NUMBER = 9
@@ -89,14 +93,21 @@ class Area:
             self.has_hidden |= _HIDDEN in text[:at]
             self._has_begun, text = True, text[at:]
         # A tag that was cut in two stands whole at the start of the next round.
-        cut = text.rfind(b"<")
-        cut = cut if cut >= 0 and text.find(b">", cut) < 0 else len(text)
-        self._rest = text[cut:]
+        end = _end_of_tags(text)
+        if not self._measure(text[:end]):
+            end = self._read_tags(text)
+        self._rest = text[end:]
         if len(self._rest) > _LONGEST_TAG:
-            raise FileProblem("damaged", _("The file is damaged in a way that can't be read."))
-        text = text[:cut]
-        if not self._measure(text):
-            self._read_tags(text)
+            raise _damaged()
+        self._check()
+
+    def close(self) -> None:
+        """After the last piece: a tag that never ended counts as well."""
+        if self._has_begun:
+            self._read_tags(self._rest, is_last=True)
+            self._check()
+
+    def _check(self) -> None:
         check_area(self.rows, self.columns, self._limits)
         if self._cells > self._limits.area:
             raise FileProblem("too-large", _("The sheet has more cells than are read. Split the file."))
@@ -132,21 +143,47 @@ class Area:
             self._row, self._column = int(row_numbers[-1]), 0
         return True
 
-    def _read_tags(self, text: bytes) -> None:
-        for kind, attributes in _TAG.findall(text):
-            named = [one or other for one, other in _PLACE.findall(attributes)]
-            if kind == b"row":
-                # What isn't a number is no row to calamine either.
-                numbers = [int(name) for name in named if name.isdigit() and len(name) <= _LONGEST_NUMBER]
-                self._row, self._column = max(numbers, default=self._row + 1), 0
-                self.has_hidden |= _HIDDEN in attributes
-            else:
-                self._column += 1
-                for letters, number in _REFERENCE.findall(b" ".join(named)):
-                    self._column = max(self._column, column_position(letters.decode()) + 1)
-                    self._row = max(self._row, int(number))
-                self._cells += 1
-                self.rows, self.columns = max(self.rows, self._row), max(self.columns, self._column)
+    def _read_tags(self, text: bytes, *, is_last: bool = False) -> int:
+        """Counts every tag that any reading of the text could mean; returns where the first unfinished one begins.
+
+        What stands in a comment or within quotes is counted too, but hides nothing that follows it.
+        """
+        lexed = 0
+        for start in _START.finditer(text):
+            attributes = _ATTRIBUTES.match(text, start.end())
+            inside = attributes[0] if attributes else b""
+            if not is_last and not text.startswith(b">", start.end() + len(inside)):
+                return start.start()
+            lexed += len(inside)
+            if lexed > _MOST_NESTED * len(text):
+                raise _damaged()
+            self._note(start[1], inside)
+        return _end_of_tags(text)
+
+    def _note(self, kind: bytes, attributes: bytes) -> None:
+        named = [one or other for one, other in _PLACE.findall(attributes)]
+        if kind == b"row":
+            # What isn't a number is no row to calamine either.
+            numbers = [int(name) for name in named if name.isdigit() and len(name) <= _LONGEST_NUMBER]
+            self._row, self._column = max(numbers, default=self._row + 1), 0
+            self.has_hidden |= _HIDDEN in attributes
+            return
+        self._column += 1
+        for letters, number in _REFERENCE.findall(b" ".join(named)):
+            self._column = max(self._column, column_position(letters.decode()) + 1)
+            self._row = max(self._row, int(number))
+        self._cells += 1
+        self.rows, self.columns = max(self.rows, self._row), max(self.columns, self._column)
+
+
+def _damaged() -> FileProblem:
+    return FileProblem("damaged", _("The file is damaged in a way that can't be read."))
+
+
+def _end_of_tags(text: bytes) -> int:
+    """Where the last tag begins, if it doesn't end; of a plain cell or row, that is enough to know its place."""
+    last = text.rfind(b"<")
+    return last if last >= 0 and text.find(b">", last) < 0 else len(text)
 
 
 def _letters(data: Bytes, places: Places) -> tuple[Places, Places]:

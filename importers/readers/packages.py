@@ -99,6 +99,7 @@ def _check_parts(package: Package, limits: Limits) -> None:
                     area.feed(chunk)
                     if is_copied:
                         copied.write(chunk)
+                area.close()
             if size > 20 * CHUNK and size > limits.ratio * max(part.compress_size, 1):
                 raise FileProblem(
                     "too-large", _("The file is packed suspiciously tightly (a “zip bomb”). It is not read.")

@@ -56,6 +56,8 @@ def refused(content: bytes, limits: Limits = SMALL) -> str:
         b'<row r="2"><c r="ba2"><v>1</v></c></row>',
         b'<row r="2"><x:c r="BA2"><v>1</v></x:c></row>',
         b'<x:row r="2"><x:c r="BA2"><v>1</v></x:c></x:row>',
+        b"""<row r="2"><!-- <c s=' --><c r="BA2"><v>1</v></c><!-- ' --></row>""",
+        b'<row r="2"><c <c r="BA2"><v>1</v></c></row>',
         b"<row>" + b"<c/>" * 52 + b"<c><v>1</v></c></row>",
         b'<row r="2"><c ' + b" " * 3_000_000 + b'r="BA2"><v>1</v></c></row>',
     ],
@@ -129,12 +131,13 @@ def tags(draw: st.DrawFn) -> str:
     column, row = draw(REFERENCES)
     quote, prefix = draw(QUOTES), draw(st.sampled_from(["", "", "", "x:"]))
     blank = draw(st.sampled_from(["", "", " ", "\n"]))
-    before = draw(st.sampled_from([" ", " ", ' s="1" ', " t='n'\n"]))
+    before = draw(st.sampled_from([" ", " ", ' s="1" ', " t='n'\n", ' s=">" ', " s='<>' "]))
     letters = column_letter(column)
     letters = letters.lower() if draw(st.booleans()) and draw(st.booleans()) else letters
     placed = f"{before}r{blank}={blank}{quote}{letters}{row}{quote}"
     cells = [placed if draw(st.booleans()) else "" for _n in range(draw(st.integers(0, 3)))]
-    inside = "".join(f"<{prefix}c{where}><v>1</v></{prefix}c>" for where in cells)
+    remark = draw(st.sampled_from(["", "", "<!-- <c s=' -->", '<!-- " -->']))
+    inside = remark + "".join(f"<{prefix}c{where}><v>1</v></{prefix}c>" for where in cells)
     numbered = f" r={quote}{row}{quote}" if draw(st.booleans()) else ""
     return f"<{prefix}row{numbered}>{inside}</{prefix}row>"
 
@@ -150,6 +153,7 @@ def test_no_sheet_reaches_further_than_was_measured(rows: list[str], piece: int)
     area = Area(Limits(rows=10**9, columns=10**9, area=10**18))
     for at in range(0, len(sheet_xml), piece):
         area.feed(sheet_xml[at : at + piece])
+    area.close()
     # Laying out a table of so many cells is what the measuring is there to prevent.
     if area.rows * area.columns > 3_000_000:
         return
