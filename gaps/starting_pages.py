@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.html import escape
 
 from catalogue.models import HomePage
+from catalogue.pages.establishing import add_published
 from gaps.models import GapIndexPage, GapPage
 
 FOLDER = Path(__file__).parent / "data" / "pages"
@@ -104,12 +105,7 @@ def _is_as_it_came(page: GapPage) -> bool:
 
 
 def _add_front(home: HomePage, translation_of: GapIndexPage | None = None) -> GapIndexPage:
-    page = GapIndexPage(title="Gaps", slug="gaps", locale=home.locale)
-    if translation_of is not None:
-        page.translation_key = translation_of.translation_key
-    home.add_child(instance=page)
-    page.save_revision().publish()
-    return page
+    return add_published(home, GapIndexPage(title="Gaps", slug="gaps"), translation_of)
 
 
 def _add_page(front: GapIndexPage, slug: str, translation_of: GapPage | None = None) -> GapPage:
@@ -120,13 +116,8 @@ def _add_page(front: GapIndexPage, slug: str, translation_of: GapPage | None = N
         lead=words["lead"],
         search_description=words["lead"],
         body=json.dumps(_PAGES[slug](words)),
-        locale=front.locale,
     )
-    if translation_of is not None:
-        page.translation_key = translation_of.translation_key
-    front.add_child(instance=page)
-    page.save_revision().publish()
-    return page
+    return add_published(front, page, translation_of)
 
 
 def _words(slug: str) -> dict[str, Words]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from wagtail.models import Locale, Page, Site
 
 from catalogue.pages.models import ContentPage, HomePage
 from catalogue.pages.texts import PageText, texts_in
+
+SomePage = TypeVar("SomePage", bound=Page)
 
 
 @transaction.atomic
@@ -81,11 +84,16 @@ def _add(home: HomePage, text: PageText, *, translation_of: ContentPage | None =
         lead=text.lead,
         body=text.body,
         search_description=text.lead,
-        locale=home.locale,
     )
+    return add_published(home, page, translation_of)
+
+
+def add_published(parent: Page, page: SomePage, translation_of: Page | None = None) -> SomePage:
+    """The page below its parent, in the parent's language, for everybody to see."""
+    page.locale = parent.locale
     if translation_of is not None:
         page.translation_key = translation_of.translation_key
-    home.add_child(instance=page)
+    parent.add_child(instance=page)
     page.save_revision().publish()
     return page
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
@@ -60,7 +60,21 @@ class HomePage(Page):
         return context
 
 
-class ContentPage(Page):
+class InOneLanguage:
+    """Of a page: the language that its text is in, and how that runs."""
+
+    locale: Locale
+
+    @property
+    def language(self) -> str:
+        return str(self.locale.language_code)
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
+
+
+class ContentPage(InOneLanguage, Page):
     """A page of text."""
 
     lead = models.TextField(_("lead"), blank=True)
@@ -72,14 +86,6 @@ class ContentPage(Page):
 
     class Meta:
         verbose_name = _("content page")
-
-    @property
-    def language(self) -> str:
-        return str(self.locale.language_code)
-
-    @property
-    def direction(self) -> str:
-        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
 
     @cached_property
     def path_on_site(self) -> str:

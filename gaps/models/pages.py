@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.shortcuts import render
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -17,7 +16,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from catalogue.pages.models import is_foreign
+from catalogue.pages.models import InOneLanguage, is_foreign
 from gaps.blocks import LIVE_BLOCKS
 
 
@@ -59,7 +58,7 @@ class GapIndexPage(Page):
         return front(request, self)
 
 
-class GapPage(Page):
+class GapPage(InOneLanguage, Page):
     """`/gaps/<slug>/`: one analysis. Every figure in it is live, or frozen to a snapshot, as its block says."""
 
     lead = models.TextField(_("lead"), blank=True)
@@ -75,14 +74,6 @@ class GapPage(Page):
     class Meta:
         verbose_name = _("gap analysis")
         verbose_name_plural = _("gap analyses")
-
-    @property
-    def language(self) -> str:
-        return str(self.locale.language_code)
-
-    @property
-    def direction(self) -> str:
-        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
 
     def clean(self) -> None:
         super().clean()

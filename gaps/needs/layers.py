@@ -55,16 +55,9 @@ class Layer:
 
     @property
     def heading(self) -> str:
-        """Label and unit, the unit only where the label doesn't say it."""
-        return self._heading(self.label, self.unit)
-
-    @property
-    def heading_for_readers(self) -> str:
-        """The same in the reader's language, where it is translated."""
-        return self._heading(in_reader_words(self.label), in_reader_words(self.unit))
-
-    def _heading(self, label: str, unit: str) -> str:
-        return label if self.unit.casefold() in self.label.casefold() else f"{label}, {unit}"
+        """Label and unit in the reader's language, the unit only where the label doesn't say it."""
+        label = in_reader_words(self.label)
+        return label if self.unit.casefold() in self.label.casefold() else f"{label}, {in_reader_words(self.unit)}"
 
     def of_region(self, region: str) -> AreaValue | None:
         """The figure of the area that a region lies in; the world's for ``global``."""

@@ -29,7 +29,7 @@ def indicator_words(text: str) -> SafeString:
 
 @register.filter
 def indicator_heading(layer: Layer) -> SafeString:
-    return marked(layer.heading_for_readers, layer.label)
+    return marked(layer.heading, layer.label)
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ other way, its stretch is read tag by tag.
 from __future__ import annotations
 
 import re
+from string import ascii_uppercase, digits
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -33,7 +34,8 @@ _LONGEST_TAG = 1 << 16
 _MOST_OTHERS = 2_000
 # As far as a plain tag is read: `<c r="XFD1048576"`.
 _REACH = 20
-_LETTERS, _DIGITS = 3, 7
+_LETTERS, _MOST_LETTERS = ascii_uppercase.encode(), 3
+_DIGITS, _MOST_DIGITS = digits.encode(), 7
 _START = re.compile(rb"""<(?:[^\s<>/:"'=]+:)?(row|c)(?=[\s/>])""")
 # To the sign that ends the tag; within quotes none does.
 _ATTRIBUTES = re.compile(rb"""(?:[^>"']|"[^"]*"|'[^']*')*""")
@@ -126,9 +128,9 @@ class Area:
         if len(others) > _MOST_OTHERS or any(_ROW_OR_CELL.match(text, place) for place in others.tolist()):
             return False
         cells, rows = at[is_cell], at[is_row]
-        columns, letters_end = _letters(data, cells + len(_CELL))
-        cell_rows, cells_end = _digits(data, letters_end)
-        row_numbers, rows_end = _digits(data, rows + len(_ROW))
+        columns, letters_end = _numerals(data, cells + len(_CELL), _LETTERS, 1, _MOST_LETTERS)
+        cell_rows, cells_end = _numerals(data, letters_end, _DIGITS, 0, _MOST_DIGITS)
+        row_numbers, rows_end = _numerals(data, rows + len(_ROW), _DIGITS, 0, _MOST_DIGITS)
         are_plain = (columns > 0).all() and (data[np.concatenate([cells_end, rows_end])] == ord('"')).all()
         if not are_plain:
             return False
@@ -186,28 +188,16 @@ def _end_of_tags(text: bytes) -> int:
     return last if last >= 0 and text.find(b">", last) < 0 else len(text)
 
 
-def _letters(data: Bytes, places: Places) -> tuple[Places, Places]:
-    """The column that the letters at each place name (A is 1; 0: none do), and where the letters end."""
-    columns, places = np.zeros_like(places), places.copy()
-    for _step in range(_LETTERS):
-        found = data[places]
-        is_letter = (found >= ord("A")) & (found <= ord("Z"))
-        if not is_letter.any():
-            break
-        columns = np.where(is_letter, columns * 26 + found - ord("A") + 1, columns)
-        places += is_letter
-    return columns, places
-
-
-def _digits(data: Bytes, places: Places) -> tuple[Places, Places]:
-    """The number at each place, and where it ends."""
+def _numerals(data: Bytes, places: Places, signs: bytes, least: int, longest: int) -> tuple[Places, Places]:
+    """The number that stands at each place, of at most so many digits, and where it ends. ``least``: the first digit's
+    value; columns count in letters, from 1 for A, and 0 says that there is none."""
     numbers, places = np.zeros_like(places), places.copy()
-    for _step in range(_DIGITS):
+    for _step in range(longest):
         found = data[places]
-        is_digit = (found >= ord("0")) & (found <= ord("9"))
+        is_digit = (found >= signs[0]) & (found <= signs[-1])
         if not is_digit.any():
             break
-        numbers = np.where(is_digit, numbers * 10 + found - ord("0"), numbers)
+        numbers = np.where(is_digit, numbers * len(signs) + found - signs[0] + least, numbers)
         places += is_digit
     return numbers, places
 

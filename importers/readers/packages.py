@@ -59,7 +59,7 @@ def open_package(content: bytes, limits: Limits) -> Package:
         raise _too_large(limits)
     if any(part.flag_bits & 1 for part in parts):
         raise FileProblem("password", _("The file is protected by a password. Remove it and try again."))
-    _check_parts(package, limits)
+    _check_parts(package, declared, limits)
     return package
 
 
@@ -71,9 +71,8 @@ def _too_large(limits: Limits) -> FileProblem:
     )
 
 
-def _check_parts(package: Package, limits: Limits) -> None:
+def _check_parts(package: Package, declared: int, limits: Limits) -> None:
     """Unpack every part once: the declared size may lie."""
-    declared = sum(part.file_size for part in package.infolist())
     is_copied = declared <= _MOST_COPIED
     out = BytesIO()
     if is_copied:
