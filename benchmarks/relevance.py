@@ -99,8 +99,8 @@ def cross_validated(engine: Any, judged: Sequence[Judged]) -> dict[str, Any]:
 
 def _signals(engine: Any, query: Judged) -> tuple[list[str], np.ndarray]:
     """All candidates of a query, not only those that answer, with their signals: shape (candidates, signals)."""
-    ranked = engine.candidates_of(query.text, "en")
-    return [found.slug for found in ranked], np.array([found.signals for found in ranked])
+    ranking = engine.candidates_of(query.text, "en")
+    return ranking.slugs, ranking.signals
 
 
 def _score(row: tuple[Judged, list[str], np.ndarray], weights: np.ndarray) -> float:

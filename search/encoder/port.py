@@ -23,3 +23,8 @@ class Encoder(Protocol):
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), 384), rows of length 1."""
         ...
+
+    def is_usual(self, word: str) -> bool:
+        """Whether the model knows this as one word of some language; a misspelt word falls into pieces, as do rare
+        ones."""
+        ...

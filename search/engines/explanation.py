@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from search.analysis import Token, analyse, normalise
+from search.analysis import Token, analyse, normalise, stems
 from search.engines.base import Match
+from search.ranking.cards import Head
 from search.ranking.concepts import Concept
-from search.ranking.fusion import PLACE_KEYS, carries
+from search.ranking.fusion import PLACE_KEYS
 from search.ranking.names import NameMatcher
 from search.ranking.reading import Reading
 from search.vocabulary import Words
@@ -18,50 +19,54 @@ _MOST: Final = 4
 
 def matches(
     reading: Reading,
-    concepts: Sequence[Concept],
+    carried: Sequence[Concept],
     names: NameMatcher,
-    card: Mapping[str, Any],
+    head: Head,
     texts: Mapping[str, Any],
     vocabulary: Words,
 ) -> tuple[Match, ...]:
     """At most four reasons, the plainest first; by meaning alone when no word says it.
 
-    names: made for this reading and for all cards of the page.
+    carried: the query's concepts that the record carries. names: made for this reading and for all records of the page.
     """
     english = {word.english for word in reading.words}
     own = {word.own for word in reading.words}
     language = reading.field_language
     found: list[Match] = []
-    if _hits(card["name"], english, "en") or names.match({**card, "aliases": []}) > 0.5:
-        found.append(Match("name", card["name"]))
-    alias = next((name for name in card["aliases"] if _hits(name, english, "en")), None)
+    if _hits(head.name, english, "en") or names.match_name(head) > 0.5:
+        found.append(Match("name", head.name))
+    alias = next((name for name in head.aliases if _hits(name, english, "en")), None)
     if alias and not found:
         found.append(Match("alias", alias))
-    if _hits(card["organisation"], english, "en"):
-        found.append(Match("organisation", card["organisation"]))
-    for concept in concepts:
-        if carries(card, concept.key, concept.value) == 1.0:
-            kind = "place" if concept.key in PLACE_KEYS else "classification"
-            found.append(Match(kind, vocabulary.label(concept.key, concept.value, language)))
+    if _hits(head.organisation, english, "en"):
+        found.append(Match("organisation", head.organisation))
+    for concept in carried:
+        kind = "place" if concept.key in PLACE_KEYS else "classification"
+        found.append(Match(kind, vocabulary.label(concept.key, concept.value, language)))
     tagline = texts["taglines"].get(language, "") if language != "en" else ""
     for field, text, terms, code in (("tagline", tagline, own, language), ("summary", texts["summary"], english, "en")):
-        piece = _piece(text, terms, code)
+        piece = _piece(text, terms, code) if len(found) < _MOST else ""
         if piece:
             found.append(Match(field, piece))
     if not found:
         source = next((title for title in texts["sources"] if _hits(title, english, "en")), None)
-        said = tagline or texts["taglines"].get("en") or texts["summary"][:_PIECE] or card["name"]
+        said = tagline or texts["taglines"].get("en") or texts["summary"][:_PIECE] or head.name
         found.append(Match("source", source) if source else Match("meaning", said))
     return tuple(dict.fromkeys(found))[:_MOST]
 
 
 def _hits(text: str, terms: set[str], language: str) -> int:
-    return len(terms.intersection(token.text for token in _tokens(text, language))) if text else 0
+    return len(terms & _stems(text, language)) if text else 0
 
 
-@lru_cache(maxsize=2048)
+# The same records are explained again and again; names are many and small, texts are few and long.
+@lru_cache(maxsize=16384)
+def _stems(text: str, language: str) -> frozenset[str]:
+    return frozenset(stems(text, language))
+
+
+@lru_cache(maxsize=1024)
 def _tokens(text: str, language: str) -> tuple[Token, ...]:
-    """The same records are explained again and again."""
     return tuple(analyse(text, language))
 
 

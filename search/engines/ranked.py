@@ -9,21 +9,25 @@ from abc import abstractmethod
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
+
+import numpy as np
 
 from search.encoder import Vectors, encoder
 from search.encoder.background import background
 from search.encoder.spaces import PROFILE, RECORD, tagline_space
 from search.engines.base import Engine, Hit, Match, SearchOutcome, SearchRequest, Sort
 from search.engines.explanation import matches
-from search.engines.requests import is_global_only, passes
-from search.engines.spelling import corrected, variants_of
+from search.engines.requests import global_only, passing
+from search.engines.spelling import Mending, corrected
 from search.engines.tokens import grams
+from search.ranking.cards import Cards
 from search.ranking.clauses import Plan, plan
 from search.ranking.concepts import Concept, concept_index
-from search.ranking.fusion import Candidate, Ranked, is_weak, members, rank
+from search.ranking.fusion import Candidates, Ranking, is_weak, members, rank
 from search.ranking.names import NameMatcher
-from search.ranking.reading import Reading, read
+from search.ranking.reading import Reading, Word, read
 from search.vocabulary import Words, words
 
 LEXICAL_CANDIDATES: Final = 150
@@ -34,21 +38,53 @@ _REMEMBERED: Final = 256
 Kept = TypeVar("Kept")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
-    """A text's ranking, whatever filters are set. ids: the ranked records that answer it, best first."""
+    """A text's ranking, whatever filters are set: the records that answer it, best first."""
 
     reading: Reading
     plan: Plan
-    ranked: tuple[Ranked, ...]
+    ranking: Ranking
     concepts: tuple[Concept, ...]
     did_you_mean: str
     has_meaning: bool
     is_weak: bool
 
-    @property
+    @cached_property
     def slugs(self) -> list[str]:
-        return [found.slug for found in self.ranked]
+        return self.ranking.slugs
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of an index for one text. usual: words that some language has, whether the index does or not."""
+
+    reading: Reading
+    vectors: Mapping[str, Vectors]
+    grams: tuple[str, ...]
+    usual: frozenset[Word]
+
+    @property
+    def language(self) -> str:
+        return self.reading.field_language
+
+    @property
+    def words(self) -> list[Word]:
+        """Words that may be misspelt."""
+        return [word for word in self.reading.words if not word.is_group]
+
+    @property
+    def usual_words(self) -> set[str]:
+        return {word.folded for word in self.usual}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an index answers: how it read the words, what was looked for, and the candidates."""
+
+    mending: Mending
+    plan: Plan
+    candidates: Candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +103,14 @@ class Stretch:
     limit: int
     skip: tuple[str, ...] = ()
     total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Cards of documents, and the texts of each (`SearchDocument.texts`)."""
+
+    cards: Cards
+    texts: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +155,13 @@ class RankedEngine(Engine):
         """Equal as long as the index holds the same; answers are remembered for one state."""
 
     @abstractmethod
-    def retrieve(self, wanted: Plan, vectors: Mapping[str, Vectors], name_grams: Sequence[str]) -> list[Candidate]:
+    def retrieve(self, wanted: Plan, vectors: Mapping[str, Vectors], name_grams: Sequence[str]) -> Candidates:
         """Candidates by words, by meaning and by name, each with its lexical score and its cosine in every space."""
 
     @abstractmethod
-    def unknown(self, words: Sequence[str]) -> dict[str, list[str]]:
-        """Those folded words that the index doesn't hold, each with similar words that it holds, best first."""
+    def unknown(self, question: Question) -> dict[str, list[str]]:
+        """Those words, folded, that the index holds neither as they are nor by their stem, each with similar words
+        that it holds in the question's language or in names, best first."""
 
     @abstractmethod
     def completions(self, prefix: str, limit: int) -> list[str]:
@@ -134,8 +179,8 @@ class RankedEngine(Engine):
         """The counts of the request's facets, each without its own filter."""
 
     @abstractmethod
-    def stored(self, slugs: Sequence[str]) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
-        """Card and texts of documents."""
+    def stored(self, slugs: Sequence[str]) -> Stored:
+        """What the index keeps of documents; without those that are gone meanwhile, in any order."""
 
     # What follows from it ---------------------------------------------------------------------------------------
     def search(self, request: SearchRequest) -> SearchOutcome:
@@ -171,21 +216,17 @@ class RankedEngine(Engine):
 
     def _make_answer(self, reading: Reading) -> Answer:
         found = self._rank(reading)
-        return replace(found, ranked=tuple(members(found.ranked, found.has_meaning)))
+        return replace(found, ranking=members(found.ranking, found.has_meaning))
 
-    def candidates_of(self, text: str, hint: str = "en") -> tuple[Ranked, ...]:
+    def candidates_of(self, text: str, hint: str = "en") -> Ranking:
         """Every candidate of a text with its signals, best first; for measuring, not for readers."""
-        return self._rank(read(text, hint, self.vocabulary().lexicon)).ranked
+        return self._rank(read(text, hint, self.vocabulary().lexicon)).ranking
 
     def forget_answers(self) -> None:
         self._answers.clear()
         self._counts.clear()
 
     def _rank(self, reading: Reading) -> Answer:
-        unknown = self.unknown([word.folded for word in reading.words if not word.is_group])
-        last = reading.last
-        completions = self.completions(last.folded, 8) if last is not None and last.folded in unknown else []
-        wanted = plan(reading, variants_of(unknown, last, completions))
         model = encoder()
         vectors: dict[str, Vectors] = {}
         normal = None
@@ -193,24 +234,43 @@ class RankedEngine(Engine):
             query = model.query(reading.plain)
             vectors = dict.fromkeys((RECORD, PROFILE, tagline_space(reading.field_language)), query)
             normal = background(query, list(vectors))
-        candidates = self.retrieve(wanted, vectors, grams("".join(word.folded for word in reading.all_words)))
+        question = Question(
+            reading,
+            vectors,
+            tuple(grams("".join(word.folded for word in reading.all_words))),
+            frozenset(word for word in reading.words if model is not None and model.is_usual(word.typed)),
+        )
+        found = self.find(question)
         concepts = concept_index(self.vocabulary()).find(reading)
-        ranked = rank(reading, candidates, concepts, normal)
+        ranking = rank(reading, found.candidates, concepts, normal)
         return Answer(
             reading,
-            wanted,
-            tuple(ranked),
+            found.plan,
+            ranking,
             tuple(concepts),
-            corrected(reading, unknown, completions),
+            corrected(reading, found.mending),
             normal is not None,
-            is_weak(ranked, normal is not None),
+            is_weak(ranking, normal is not None),
         )
+
+    def find(self, question: Question) -> Found:
+        """Mend the words, plan, retrieve."""
+        mending = self._mending(question, self.unknown(question))
+        wanted = plan(question.reading, mending.variants(question.reading.last))
+        return Found(mending, wanted, self.retrieve(wanted, question.vectors, question.grams))
+
+    def _mending(self, question: Question, unknown: dict[str, list[str]]) -> Mending:
+        last = question.reading.last
+        if last is None or last.folded not in unknown:
+            return Mending(unknown)
+        return Mending(unknown, self.completions(last.folded, 8))
 
     def _hits(self, answer: Answer | None, request: SearchRequest, total: int | None) -> Page:
         if answer is None or request.sort is not Sort.RELEVANCE:
             return self.page(answer, request, Stretch(request.offset, request.limit, total=total))
-        fitting = [found for found in answer.ranked if passes(found.card, request)]
-        listed = [(found.slug, found.score) for found in fitting[request.offset : request.offset + request.limit]]
+        fitting = np.flatnonzero(passing(answer.ranking.cards, request)).tolist()
+        chosen = fitting[request.offset : request.offset + request.limit]
+        listed = [(answer.slugs[place], float(answer.ranking.scores[place])) for place in chosen]
         beyond = max(0, request.offset - len(fitting))
         wanted = Stretch(beyond, request.limit - len(listed), tuple(answer.slugs), total)
         rest = self.page(answer, request, wanted)
@@ -220,14 +280,20 @@ class RankedEngine(Engine):
         self, found: Sequence[tuple[str, float]], answer: Answer | None, request: SearchRequest
     ) -> tuple[Hit, ...]:
         stored = self.stored([slug for slug, _score in found])
-        names = NameMatcher(answer.reading, [card for card, _texts in stored.values()]) if answer else None
+        heads = stored.cards.heads
+        place_of = {head.slug: place for place, head in enumerate(heads)}
+        is_global = global_only(stored.cards, request)
+        names = NameMatcher(answer.reading, heads) if answer else None
+        concepts = answer.concepts if answer else ()
+        carried = [stored.cards.carrying(concept.key, (concept.value,)) for concept in concepts]
         hits = []
         for slug, score in found:
-            if slug not in stored:
+            place = place_of.get(slug)
+            if place is None:
                 continue
-            card, texts = stored[slug]
             matched: tuple[Match, ...] = ()
             if answer and names:
-                matched = matches(answer.reading, answer.concepts, names, card, texts, self.vocabulary())
-            hits.append(Hit(slug, round(score, 4), matched, is_global_only(card, request)))
+                own = [concept for concept, which in zip(concepts, carried, strict=True) if which[place]]
+                matched = matches(answer.reading, own, names, heads[place], stored.texts[place], self.vocabulary())
+            hits.append(Hit(slug, round(score, 4), matched, bool(is_global[place])))
         return tuple(hits)

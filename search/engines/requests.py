@@ -1,9 +1,11 @@
 """How a request's filters are meant; one rule for all engines."""
 
 from collections.abc import Mapping
-from typing import Any
+
+import numpy as np
 
 from search.engines.base import SearchRequest
+from search.ranking.cards import Cards, Flags
 
 
 def filter_values(request: SearchRequest) -> Mapping[str, frozenset[str]]:
@@ -14,16 +16,19 @@ def filter_values(request: SearchRequest) -> Mapping[str, frozenset[str]]:
     return chosen
 
 
-def passes(card: Mapping[str, Any], request: SearchRequest) -> bool:
-    """Whether a record obeys the request's filters, by its card."""
-    facets = card["facets"]
-    if any(values.isdisjoint(facets.get(key, ())) for key, values in filter_values(request).items()):
-        return False
-    return all(values.isdisjoint(facets.get(key, ())) for key, values in request.without.items())
+def passing(cards: Cards, request: SearchRequest) -> Flags:
+    """Which records obey the request's filters."""
+    found = np.ones(len(cards), dtype=bool)
+    for key, values in filter_values(request).items():
+        found &= cards.carrying(key, values)
+    for key, values in request.without.items():
+        found &= ~cards.carrying(key, values)
+    return found
 
 
-def is_global_only(card: Mapping[str, Any], request: SearchRequest) -> bool:
-    """Found under a region only for being open to the whole world."""
+def global_only(cards: Cards, request: SearchRequest) -> Flags:
+    """Which records are found under a region only for being open to the whole world."""
     regions = request.filters.get("region", frozenset())
-    carried = card["facets"].get("region", ())
-    return bool(regions) and regions.isdisjoint(carried) and "global" in carried
+    if not regions:
+        return np.zeros(len(cards), dtype=bool)
+    return cards.carrying("region", ("global",)) & ~cards.carrying("region", regions)

@@ -1,18 +1,19 @@
 """Completions while typing: tools and organisations from the index, terms from the vocabularies."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Final
 from weakref import WeakKeyDictionary
 
 from search.analysis import fold, stems, words
 from search.engines.base import Suggestion
+from search.ranking.cards import Head
 from search.vocabulary import Words
 
 _SHORTEST: Final = 2
 _TERM_KEYS: Final = frozenset(
     {"tool_type", "exploitation", "target_user", "technology", "infrastructure", "region", "country", "language"}
 )
-FindNames = Callable[[Sequence[str], str, int], list[dict[str, Any]]]
+FindNames = Callable[[Sequence[str], str, int], list[Head]]
 
 
 def suggestions(prefix: str, language: str, limit: int, find: FindNames, vocabulary: Words) -> list[Suggestion]:
@@ -24,9 +25,9 @@ def suggestions(prefix: str, language: str, limit: int, find: FindNames, vocabul
     spelled = [*stems(" ".join(asked[:-1]), "en"), asked[-1]]
     named = find(spelled, "name", 3 * limit)
     # The name itself before an alias, its beginning before its middle; else as the index gives them, by standing.
-    named.sort(key=lambda card: (not _begins(asked, words(card["name"])), not fold(card["name"]).startswith(asked[0])))
-    tools = [Suggestion("tool", card["name"], card["slug"]) for card in named[:limit]]
-    makers = list(dict.fromkeys(card["organisation"] for card in find(spelled, "organisation", 4 * limit)))
+    named.sort(key=lambda head: (not _begins(asked, words(head.name)), not fold(head.name).startswith(asked[0])))
+    tools = [Suggestion("tool", head.name, head.slug) for head in named[:limit]]
+    makers = list(dict.fromkeys(head.organisation for head in find(spelled, "organisation", 4 * limit)))
     organisations = [Suggestion("organisation", name, name) for name in makers if name and _begins(asked, words(name))]
     terms = _terms(asked, language, vocabulary)
     room = max(1, limit - min(2, len(terms)) - min(1, len(organisations)))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from search.analysis import stems
 from search.analysis.folding import fold
 from search.ranking.reading import Reading, Word
 
@@ -19,6 +20,7 @@ ENGLISH_FIELDS: Final[Mapping[str, float]] = {
     "summary": 1.0,
     "sources": 0.5,
 }
+NAME_FIELDS: Final = ("name", "organisation")
 OWN_FIELDS: Final[Mapping[str, float]] = {"tagline": 1.0, "terms": 0.8, "places": 1.0}
 # A telephone number found is beyond doubt.
 NUMBER_WEIGHT: Final = 10.0
@@ -74,6 +76,19 @@ def plan(reading: Reading, variants: Mapping[str, Iterable[str]] | None = None) 
     )
 
 
+def fields_with(word: Word, language: str) -> list[tuple[str, str]]:
+    """Where a word would be found, as field and term."""
+    return [(alternative.field, alternative.term) for alternative in _clause(word, language, ()).alternatives]
+
+
+def homes_of(word: str, language: str) -> list[tuple[str, str]]:
+    """Where a folded word must occur, as field and term, to be a word of the language or of a name."""
+    english = stems(word, "en")
+    fields = tuple(ENGLISH_FIELDS) if language == "en" else NAME_FIELDS
+    own = english if language == "en" else stems(word, language)
+    return [(f, t) for f in fields for t in english] + [(f"{f}_{language}", t) for f in OWN_FIELDS for t in own]
+
+
 def numbers_in(text: str) -> list[str]:
     """Telephone-like numbers of a text as digits: "800 5533 000" gives "8005533000". Four digits and more."""
     found: list[str] = []
@@ -101,8 +116,6 @@ def _clause(word: Word, language: str, variants: Iterable[str]) -> Clause:
 
 
 def _variant(word: str, language: str) -> list[Alternative]:
-    from search.analysis import stems
-
     english, own = stems(word, "en"), stems(word, language)
     found = [Alternative(f, t, w * VARIANT_WEIGHT) for f, w in ENGLISH_FIELDS.items() for t in english]
     for code, terms in {"en": english, language: own}.items():

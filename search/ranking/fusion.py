@@ -4,13 +4,15 @@ Every signal is put on a scale that depends neither on the engine nor on the num
 weighted sum.
 """
 
-import heapq
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import mul
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from search.ranking.cards import Cards, Flags, Floats
 from search.ranking.company import company
 from search.ranking.concepts import Concept
 from search.ranking.home import at_home
@@ -72,9 +74,6 @@ class Signals(NamedTuple):
     standing: float = 0.0
     company: float = 0.0
 
-    def weighted(self, weights: "Signals") -> float:
-        return sum(map(mul, self, weights))
-
 
 # benchmarks/relevance.py reports what a cross-validated choice of these gives.
 WEIGHTS: Final = Signals(
@@ -91,21 +90,25 @@ WEIGHTS: Final = Signals(
 )
 
 
-@dataclass(slots=True)
-class Candidate:
-    """A record under consideration. cosines: space to cosine; a space where the record has no text is missing.
+_PLACE: Final = {name: place for place, name in enumerate(Signals._fields)}
+_MEANINGS: Final = ("record", "profile", "tagline")
 
-    read_card: gives its card, which may cost a look into the index. is_named: found by the letters of its name.
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Records under consideration, in columns of one length.
+
+    lexical: BM25. cosines: space to cosines, not a number where a record has no text in that space. is_named: found by
+    the letters of its name. read: gives the cards at some places, which may cost a look into the index.
     """
 
-    read_card: Callable[[], Mapping[str, Any]]
-    lexical: float = 0.0
-    cosines: dict[str, float] = field(default_factory=dict)
-    is_named: bool = False
+    read: Callable[[NDArray[np.int64]], Cards]
+    lexical: Floats
+    is_named: Flags
+    cosines: Mapping[str, Floats] = field(default_factory=dict)
 
-    @property
-    def slug(self) -> str:
-        return str(self.read_card()["slug"])
+    def __len__(self) -> int:
+        return len(self.lexical)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,118 +119,125 @@ class Background:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    slug: str
-    score: float
-    signals: Signals
-    card: Mapping[str, Any]
-    # The score without the company it is in: what the record itself says.
-    own: float
+class Ranking:
+    """Records by score, best first, in columns. signals: a row of `Signals` for each.
+
+    own: the score without the company it is in: what the record itself says.
+    """
+
+    cards: Cards
+    scores: Floats
+    signals: NDArray[np.float64]
+    own: Floats
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+    @property
+    def slugs(self) -> list[str]:
+        return [head.slug for head in self.cards.heads]
+
+    def first(self, count: int) -> "Ranking":
+        chosen = np.arange(min(count, len(self)))
+        return Ranking(self.cards.take(chosen), self.scores[chosen], self.signals[chosen], self.own[chosen])
 
 
 def rank(
     reading: Reading,
-    candidates: Iterable[Candidate],
+    candidates: Candidates,
     concepts: Sequence[Concept],
     background: Background | None,
     weights: Signals = WEIGHTS,
-) -> list[Ranked]:
-    """The promising candidates by score, best first."""
-    length = math.sqrt(max(1, len(reading.words)))
-    told = [(_told(candidate, length, background), candidate) for candidate in candidates]
-    listed = [(signals, candidate.read_card()) for signals, candidate in promising(told, weights)]
-    names = NameMatcher(reading, [card for _signals, card in listed])
-    alone = []
-    for signals, card in listed:
-        whole = _with_card(signals, card, reading, names, concepts)
-        alone.append((whole.weighted(weights), whole, card))
-    alone.sort(key=lambda entry: (-entry[0], entry[2]["slug"]))
-    near = company([card for _own, _signals, card in alone], [own for own, _signals, _card in alone], _COMPANY_KEYS)
-    ranked = [
-        Ranked(card["slug"], own + weights.company * value, signals._replace(company=value), card, own)
-        for (own, signals, card), value in zip(alone, near, strict=True)
-    ]
-    ranked.sort(key=lambda found: (-found.score, found.slug))
-    return ranked
+) -> Ranking:
+    """The promising candidates by score, best first; equal ones by address."""
+    told = _told(candidates, math.sqrt(max(1, len(reading.words))), background)
+    chosen = promising(told @ np.array(weights), candidates.is_named)
+    cards = candidates.read(chosen)
+    by_slug = np.array(sorted(range(len(cards)), key=[head.slug for head in cards.heads].__getitem__), dtype=np.int64)
+    cards, signals = cards.take(by_slug), told[chosen][by_slug]
+    _add_what_cards_say(signals, cards, reading, concepts)
+    own = signals @ np.array(weights)
+    signals[:, _PLACE["company"]] = company(cards, own, _COMPANY_KEYS)
+    scores = own + weights.company * signals[:, _PLACE["company"]]
+    order = np.argsort(-scores, kind="stable")
+    return Ranking(cards.take(order), scores[order], signals[order], own[order])
 
 
-def promising(
-    told: Sequence[tuple[Signals, Candidate]], weights: Signals = WEIGHTS
-) -> Sequence[tuple[Signals, Candidate]]:
-    """Those worth a look at their cards: the best by words and meaning alone, and all that may be named."""
-    if len(told) <= MOST_PROMISING:
-        return told
-    named = [entry for entry in told if entry[1].is_named]
-    others = [entry for entry in told if not entry[1].is_named]
-    return named + heapq.nlargest(MOST_PROMISING - len(named), others, key=lambda entry: entry[0].weighted(weights))
+def promising(scores: Floats, is_named: Flags) -> NDArray[np.int64]:
+    """Places of those worth a look at their cards: the best by words and meaning alone, and all that may be named."""
+    if len(scores) <= MOST_PROMISING:
+        return np.arange(len(scores))
+    named, others = np.flatnonzero(is_named), np.flatnonzero(~is_named)
+    best = others[np.argsort(-scores[others], kind="stable")]
+    return np.concatenate([named, best[: MOST_PROMISING - len(named)]])
 
 
-def _told(candidate: Candidate, length: float, background: Background | None) -> Signals:
-    """What is known without the card: words and meaning. Where a record lacks a text, the mean of what it has."""
-    words = candidate.lexical / length
-    found: dict[str, float] = {}
-    if background is not None:
-        for space, cosine in candidate.cosines.items():
-            mean, deviation = background.values.get(space, (0.0, 0.0))
-            if deviation > 0:
-                found[space.partition("_")[0]] = (cosine - mean) / deviation
-    if not found:
-        return Signals(words=words)
-    usual = sum(found.values()) / len(found)
-    return Signals(found.get("record", usual), found.get("profile", usual), found.get("tagline", usual), words)
+def _told(candidates: Candidates, length: float, background: Background | None) -> NDArray[np.float64]:
+    """Signals known without the cards: words and meaning. Where a record lacks a text, the mean of what it has."""
+    told = np.zeros((len(candidates), len(Signals._fields)))
+    told[:, _PLACE["words"]] = candidates.lexical / length
+    meanings = np.full((len(candidates), len(_MEANINGS)), np.nan)
+    for space, cosines in candidates.cosines.items():
+        mean, deviation = background.values.get(space, (0.0, 0.0)) if background is not None else (0.0, 0.0)
+        if deviation > 0:
+            meanings[:, _MEANINGS.index(space.partition("_")[0])] = (cosines - mean) / deviation
+    is_known = ~np.isnan(meanings)
+    usual = np.where(is_known, meanings, 0.0).sum(axis=1) / np.maximum(is_known.sum(axis=1), 1)
+    told[:, [_PLACE[name] for name in _MEANINGS]] = np.where(is_known, meanings, usual[:, None])
+    return told
 
 
-def _with_card(
-    signals: Signals, card: Mapping[str, Any], reading: Reading, names: NameMatcher, concepts: Sequence[Concept]
-) -> Signals:
-    named = max(0.0, names.match(card) - NAMED) / (1 - NAMED)
-    place, term = _carried(card, concepts)
-    return signals._replace(
-        name=named,
-        place=place,
-        term=term,
-        home=at_home(card, reading.language),
-        standing=0.0 if named else card["standing"] / 100,
-    )
+def _add_what_cards_say(
+    signals: NDArray[np.float64], cards: Cards, reading: Reading, concepts: Sequence[Concept]
+) -> None:
+    names = NameMatcher(reading, cards.heads)
+    matched = np.array([names.match(head) for head in cards.heads], dtype=np.float64)
+    named = np.maximum(0.0, matched - NAMED) / (1 - NAMED)
+    signals[:, _PLACE["name"]] = named
+    signals[:, _PLACE["place"]], signals[:, _PLACE["term"]] = _carried(cards, concepts)
+    signals[:, _PLACE["home"]] = at_home(cards, reading.language)
+    signals[:, _PLACE["standing"]] = np.where(named > 0, 0.0, cards.standing / 100)
 
 
-def _carried(card: Mapping[str, Any], concepts: Sequence[Concept]) -> tuple[float, float]:
-    """Confidence of the places and of the other terms that the record carries, the best of those read from one
+def _carried(cards: Cards, concepts: Sequence[Concept]) -> tuple[Floats, Floats]:
+    """Confidence of the places and of the other terms that each record carries, the best of those read from one
     phrase."""
-    found: dict[tuple[bool, int, int], float] = {}
+    found: dict[tuple[bool, int, int], Floats] = {}
     for concept in concepts:
         if concept.key in _RANKING_KEYS:
             span = (concept.key in PLACE_KEYS, concept.first, concept.last)
-            gain = concept.confidence * carries(card, concept.key, concept.value)
-            found[span] = max(found.get(span, 0.0), gain)
-    places = sum(gain for (is_place, _first, _last), gain in found.items() if is_place)
-    return places, sum(found.values()) - places
+            gain = concept.confidence * _carries(cards, concept)
+            found[span] = np.maximum(found[span], gain) if span in found else gain
+    places, terms = np.zeros(len(cards)), np.zeros(len(cards))
+    for (is_place, _first, _last), gain in found.items():
+        if is_place:
+            places += gain
+        else:
+            terms += gain
+    return places, terms
 
 
-def carries(card: Mapping[str, Any], key: str, value: str) -> float:
-    """1 if the record carries the value; a part for a place when it is open to the whole world."""
-    if value in card["facets"].get(key, ()):
-        return 1.0
-    if key in {"country", "region"} and "global" in card["facets"].get("region", ()):
-        return _WORLDWIDE
-    return 0.0
+def _carries(cards: Cards, concept: Concept) -> Floats:
+    """1 for a record that carries the value; a part for a place when it is open to the whole world."""
+    found = cards.carrying(concept.key, (concept.value,)).astype(np.float64)
+    if concept.key in {"country", "region"}:
+        found = np.maximum(found, _WORLDWIDE * cards.carrying("region", ("global",)))
+    return found
 
 
-def members(ranked: Sequence[Ranked], has_meaning: bool) -> list[Ranked]:
+def members(ranking: Ranking, has_meaning: bool) -> Ranking:
     """Those near enough to the best to count as answers; a handful where nothing fits."""
-    if not ranked:
-        return []
-    if is_weak(ranked, has_meaning):
-        floor = ranked[0].score - _NEAR_BEST_OF_WEAK
-        return [found for found in ranked[:_MOST_OF_WEAK] if found.score >= floor]
-    floor = ranked[0].score - _NEAR_BEST
-    near = sum(found.score >= floor for found in ranked)
-    return list(ranked[: max(_FEWEST_MEMBERS, min(near, _MOST_MEMBERS))])
+    if not len(ranking):
+        return ranking
+    lead = ranking.scores[0] - ranking.scores
+    if is_weak(ranking, has_meaning):
+        return ranking.first(min(int((lead <= _NEAR_BEST_OF_WEAK).sum()), _MOST_OF_WEAK))
+    return ranking.first(max(_FEWEST_MEMBERS, min(int((lead <= _NEAR_BEST).sum()), _MOST_MEMBERS)))
 
 
-def is_weak(ranked: Sequence[Ranked], has_meaning: bool) -> bool:
+def is_weak(ranking: Ranking, has_meaning: bool) -> bool:
     """Nothing fits well: none is named, and the best is no better than what unrelated questions find."""
-    if not ranked:
+    if not len(ranking):
         return True
-    is_named = any(found.signals.name > 0 for found in ranked[:3])
-    return has_meaning and not is_named and max(found.own for found in ranked) < _WEAK
+    is_named = bool((ranking.signals[:3, _PLACE["name"]] > 0).any())
+    return has_meaning and not is_named and float(ranking.own.max()) < _WEAK

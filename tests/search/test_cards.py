@@ -2,32 +2,50 @@
 
 import pytest
 
-from search.engines.embedded.cards import Cards, CardWriter
+from search.documents import SearchDocument
+from search.engines.embedded.cards import CardFiles, CardWriter
+
+A = SearchDocument("a", "A", facets={"region": ("africa",)})
+B = SearchDocument("ভুক্তভোগী", "B", aliases=("Bee", "B."), organisation="Hive")
+C = SearchDocument("c", "C", facets={"region": ("africa", "asia"), "status": ("active",)})
 
 
-def test_cards_come_back_by_row_and_new_ones_are_seen_by_an_open_reader(tmp_path):
-    writer, cards = CardWriter(tmp_path), Cards(tmp_path)
-    writer.append(0, [{"slug": "a"}, {"slug": "ভুক্তভোগী"}])
-    assert [cards[0], cards[1]] == [{"slug": "a"}, {"slug": "ভুক্তভোগী"}]
-    writer.append(2, [{"slug": "c", "facets": {"region": ["africa"]}}])
-    assert cards[2]["facets"] == {"region": ["africa"]}
-    assert cards[1] == {"slug": "ভুক্তভোগী"}
+def slugs(files, rows):
+    return [head.slug for head in files.heads(rows)]
+
+
+def test_cards_come_back_by_row_in_any_order_and_new_ones_are_seen_by_an_open_reader(tmp_path):
+    writer, files = CardWriter(tmp_path), CardFiles(tmp_path)
+    writer.append(0, [A, B])
+    assert slugs(files, [1, 0]) == ["ভুক্তভোগী", "a"]
+    assert files.heads([1])[0].names == ("B", "Bee", "B.")
+    CardWriter(tmp_path).append(2, [C])
+    cards = files.cards([2, 1, 0])
+    assert cards.card(0).facets == {"region": ("africa", "asia"), "status": ("active",)}
+    assert cards.card(1).facets == {}
+    assert cards.carrying("region", ["africa"]).tolist() == [True, False, True]
+    assert len(files.cards([])) == 0
 
 
 def test_what_a_killed_process_left_is_written_over(tmp_path):
-    writer = CardWriter(tmp_path)
-    writer.append(0, [{"slug": "a"}])
-    writer.append(1, [{"slug": "left by the dead, and much longer than what comes next"}, {"slug": "half"}])
-    (tmp_path / "cards.ends").write_bytes((tmp_path / "cards.ends").read_bytes()[:-3])
-    CardWriter(tmp_path).append(1, [{"slug": "b"}])
-    cards = Cards(tmp_path)
-    assert [cards[0], cards[1]] == [{"slug": "a"}, {"slug": "b"}]
+    CardWriter(tmp_path).append(0, [A])
+    dead = SearchDocument("left-by-the-dead", "Longer than what comes next", facets={"region": ("asia",)})
+    CardWriter(tmp_path).append(1, [dead, dead])
+    for name in ("heads.ends", "carried.ends", "terms.tsv"):
+        (tmp_path / name).write_bytes((tmp_path / name).read_bytes()[:-3])
+    CardWriter(tmp_path).append(1, [C])
+    files = CardFiles(tmp_path)
+    assert slugs(files, [0, 1]) == ["a", "c"]
+    assert files.cards([0, 1]).card(1).facets == C.facets
     with pytest.raises(ValueError, match="no card of row 2"):
-        cards[2]
+        files.heads([2])
 
 
-def test_a_damaged_card_is_said(tmp_path):
-    CardWriter(tmp_path).append(0, [{"slug": "a"}])
-    (tmp_path / "cards.json").write_bytes(b"\x00" * 12)
+def test_damage_is_said(tmp_path):
+    CardWriter(tmp_path).append(0, [A])
+    (tmp_path / "terms.tsv").write_bytes(b"")
+    with pytest.raises(ValueError, match="unknown terms"):
+        CardFiles(tmp_path).cards([0])
+    (tmp_path / "heads").write_bytes(b"?" * 20)
     with pytest.raises(ValueError, match="Expecting value"):
-        Cards(tmp_path)[0]
+        CardFiles(tmp_path).heads([0])

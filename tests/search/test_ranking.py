@@ -1,19 +1,23 @@
 """Reading of queries, names, concepts and the fusion of signals."""
 
 import math
+from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from search.encoder.store import VectorStore, quantise, restore
 from search.engines.embedded.schema import default_key, name_key
-from search.engines.spelling import allowed_errors, similar
+from search.engines.spelling import Spellings, allowed_errors, similar
+from search.ranking.cards import Card, Cards, Head
 from search.ranking.clauses import numbers_in, plan
 from search.ranking.company import company
 from search.ranking.concepts import concept_index
-from search.ranking.fusion import MOST_PROMISING, Candidate, Signals, is_weak, members, rank
+from search.ranking.fusion import MOST_PROMISING, WEIGHTS, Background, Candidates, Signals, is_weak, members, rank
 from search.ranking.names import NameMatcher
 from search.ranking.reading import read
 from tests.search.starting_data import vocabulary
@@ -60,8 +64,15 @@ def test_telephone_numbers(text, numbers):
     ],
 )
 def test_names(typed, name, is_meant):
-    card = {"name": name, "aliases": [], "organisation": "Thorn"}
-    assert (NameMatcher(read(typed), [card]).match(card) > 0.55) is is_meant
+    head = Head("x", name, "Thorn", (), 100)
+    assert (NameMatcher(read(typed), [head]).match(head) > 0.55) is is_meant
+
+
+def test_an_alias_names_a_record_too():
+    head = Head("x", "Victim Case Management System", "", ("VCMS",), 100)
+    matcher = NameMatcher(read("vcms"), [head])
+    assert matcher.match(head) == 1.0
+    assert matcher.match_name(head) < 1.0
 
 
 def concepts_of(text, hint="en"):
@@ -98,35 +109,90 @@ def test_the_longer_wording_wins():
     assert ("region", "africa") not in found
 
 
-def card(**values):
-    return {"slug": "x", "name": "X", "aliases": [], "organisation": "", "standing": 100, "facets": {}, **values}
+def card(slug="x", name="X", facets=None, standing=100):
+    return Card(Head(slug, name, "", (), standing), facets or {})
+
+
+def candidates(*given, named=(), log=None):
+    """Of cards with their lexical scores. log: takes the slugs of cards that are read."""
+    listed = [found for found, _score in given]
+
+    def read_cards(places):
+        chosen = [listed[place] for place in places]
+        if log is not None:
+            log.extend(found.head.slug for found in chosen)
+        return Cards.of_cards(chosen)
+
+    return Candidates(
+        read_cards,
+        np.array([score for _found, score in given]),
+        np.array([found.head.slug in named for found in listed], dtype=bool),
+    )
 
 
 def test_standing_decides_between_equals_but_not_for_a_named_record():
     reading = read("lighthouse keeper for survivors")
-    alive = Candidate(lambda: card(slug="b-alive", standing=100), 5.0)
-    ended = Candidate(lambda: card(slug="a-ended", standing=30), 5.0)
-    assert [found.slug for found in rank(reading, [ended, alive], [], None)] == ["b-alive", "a-ended"]
-    named = Candidate(lambda: card(slug="named", name="Lighthouse", standing=10), 5.0)
-    other = Candidate(lambda: card(slug="other", standing=100), 5.0)
-    assert rank(read("lighthouse"), [other, named], [], None)[0].slug == "named"
+    alive, ended = (card("b-alive", standing=100), 5.0), (card("a-ended", standing=30), 5.0)
+    assert rank(reading, candidates(ended, alive), [], None).slugs == ["b-alive", "a-ended"]
+    named, other = (card("named", "Lighthouse", standing=10), 5.0), (card("other"), 5.0)
+    assert rank(read("lighthouse"), candidates(other, named), [], None).slugs[0] == "named"
+
+
+def test_equal_records_stand_in_the_order_of_their_addresses():
+    found = candidates(*((card(slug), 1.0) for slug in "dbca"))
+    assert rank(read("lighthouse"), found, [], None).slugs == list("abcd")
 
 
 def test_where_nothing_fits_few_are_listed_and_it_is_said():
-    reading = read("rhino horn ivory")
-    ranked = rank(reading, [Candidate(card, 0.1 * place) for place in range(60)], [], None)
-    assert is_weak(ranked, has_meaning=True)
-    assert len(members(ranked, has_meaning=True)) <= 10
-    assert not is_weak(ranked, has_meaning=False)
+    found = candidates(*((card(f"x{place}"), 0.1 * place) for place in range(60)))
+    ranking = rank(read("rhino horn ivory"), found, [], None)
+    assert is_weak(ranking, has_meaning=True)
+    assert len(members(ranking, has_meaning=True)) <= 10
+    assert not is_weak(ranking, has_meaning=False)
 
 
-def test_a_score_is_the_weighted_sum():
-    assert Signals(words=2.0, name=0.5).weighted(Signals(words=0.5, name=4.0, record=9.0)) == 3.0
+def test_nothing_found_is_nothing_ranked():
+    ranking = rank(read("rhino"), candidates(), [], None)
+    assert ranking.slugs == members(ranking, has_meaning=True).slugs == []
+    assert is_weak(ranking, has_meaning=False)
+
+
+def test_a_score_is_the_weighted_sum_of_signals():
+    found = candidates((card("a", facets={"tool_type": ["games"]}), 4.0), (card("b"), 1.0))
+    ranking = rank(read("a game"), found, [], None)
+    assert ranking.scores == pytest.approx(ranking.signals @ np.array(WEIGHTS))
+    assert Signals(*ranking.signals[0]).words == 4.0
+
+
+def test_a_record_without_a_text_is_taken_to_mean_what_its_other_texts_mean():
+    cosines = {"record": np.array([0.9, 0.9]), "tagline_fr": np.array([np.nan, 0.7])}
+    found = replace(candidates((card("a"), 0.0), (card("b"), 0.0)), cosines=cosines)
+    usual = Background({"record": (0.8, 0.05), "tagline_fr": (0.8, 0.05)})
+    first, second = (Signals(*row) for row in rank(read("x"), found, [], usual).signals)
+    assert (first.record, first.profile, first.tagline) == pytest.approx((2, 2, 2))
+    assert (second.record, second.profile, second.tagline) == pytest.approx((2, 0, -2))
 
 
 def test_errors_forgiven_grow_with_the_word():
     assert [allowed_errors(word) for word in ("ab1", "abc", "abcd", "abcdefgh", "a1234567")] == [0, 0, 1, 2, 0]
-    assert similar("traficking", {"trafficking": 9, "tracking": 3})[0] == "trafficking"
+    known = Spellings({"trafficking": 9, "tracking": 3, "coming": 9})
+    assert similar("traficking", known)[0] == "trafficking"
+    assert similar("traficking", known, lambda word: word != "trafficking") == ["tracking"]
+    assert similar("incoming", known) == []
+
+
+@given(st.text("abc", min_size=4, max_size=9), st.lists(st.text("abc", min_size=1, max_size=11), max_size=40))
+def test_similar_words_are_all_those_within_the_errors_allowed(word, others):
+    errors = allowed_errors(word)
+    known = Spellings(dict.fromkeys(others, 1))
+    near = {
+        other: distance
+        for other in others
+        if (distance := OSA.distance(word, other)) <= errors
+        and (other[0] == word[0] or (distance < 2 and len(word) >= 6))
+    }
+    assert dict(known.near(word, errors)) == near
+    assert [near[other] for other in similar(word, known)] == sorted(near.values())[:3]
 
 
 @given(st.lists(st.floats(-1, 1, width=32), min_size=384, max_size=384))
@@ -171,42 +237,68 @@ def test_number_keys_order_as_the_names_do(names):
     assert default_key(51, "zzz") > default_key(50, "aaa")
 
 
-def test_of_many_candidates_the_promising_are_ranked_and_whoever_is_named_is_among_them():
-    read_slugs = []
-
-    def one(slug, lexical, **values):
-        def read_card():
-            read_slugs.append(slug)
-            return card(slug=slug, **values)
-
-        return Candidate(read_card, lexical, is_named=slug == "meant")
-
-    many = [one(f"r{place}", place / 100) for place in range(MOST_PROMISING + 100)]
-    ranked = rank(read("lighthouse"), [one("meant", 0.0, name="Lighthouse"), *many], [], None)
-    assert ranked[0].slug == "meant"
-    assert len(ranked) == len(read_slugs) == MOST_PROMISING
+def test_of_many_candidates_the_promising_are_read_and_whoever_is_named_is_among_them():
+    many = [(card(f"r{place}"), place / 100) for place in range(MOST_PROMISING + 100)]
+    read_slugs: list[str] = []
+    found = candidates((card("meant", "Lighthouse"), 0.0), *many, named={"meant"}, log=read_slugs)
+    ranking = rank(read("lighthouse"), found, [], None)
+    assert ranking.slugs[0] == "meant"
+    assert len(ranking) == len(read_slugs) == MOST_PROMISING
     assert "r0" not in read_slugs
     assert f"r{MOST_PROMISING + 99}" in read_slugs
 
 
 def test_records_classified_like_the_best_come_up_and_weakness_is_judged_without_them():
     kind, other = {"tool_type": ["case-management"]}, {"tool_type": ["awareness"]}
-    best = [Candidate(lambda n=n: card(slug=f"best{n}", facets=kind), 9.0 - n) for n in range(3)]
-    alike = Candidate(lambda: card(slug="alike", facets=kind), 2.0)
-    unlike = [Candidate(lambda n=n: card(slug=f"unlike{n}", facets=other), 2.1) for n in range(6)]
-    ranked = rank(read("keep files"), [*best, alike, *unlike], [], None)
-    assert [found.slug for found in ranked[:4]] == ["best0", "best1", "best2", "alike"]
-    assert ranked[3].own < ranked[4].own
-    nothing = [Candidate(lambda n=n: card(slug=f"n{n}", facets=kind if n else other), 0.1) for n in range(30)]
+    best = [(card(f"best{n}", facets=kind), 9.0 - n) for n in range(3)]
+    alike = (card("alike", facets=kind), 2.0)
+    unlike = [(card(f"unlike{n}", facets=other), 2.1) for n in range(6)]
+    ranking = rank(read("keep files"), candidates(*best, alike, *unlike), [], None)
+    assert ranking.slugs[:4] == ["best0", "best1", "best2", "alike"]
+    assert ranking.own[3] < ranking.own[4]
+    nothing = candidates(*((card(f"n{n}", facets=kind if n else other), 0.1) for n in range(30)))
     assert is_weak(rank(read("rhino horn ivory"), nothing, [], None), has_meaning=True)
 
 
-@given(st.lists(st.tuples(st.sampled_from("abcde"), st.floats(-5, 15)), max_size=30))
-def test_company_is_a_deviation(found):
-    found.sort(key=lambda entry: -entry[1])
-    values = company(
-        [{"facets": {"tool_type": [kind]}} for kind, _score in found], [s for _kind, s in found], ["tool_type"]
-    )
-    assert len(values) == len(found)
-    assert sum(values) == pytest.approx(0, abs=1e-6)
-    assert all(math.isfinite(value) for value in values)
+carried = st.dictionaries(
+    st.sampled_from(["tool_type", "country", "status"]), st.lists(st.sampled_from("abc"), max_size=3)
+)
+
+
+@given(st.lists(st.tuples(carried, st.floats(-5, 15)), max_size=30))
+def test_company_is_likeness_to_the_best_in_rare_terms(given_records):
+    """Against the definition, spelt out record by record."""
+    keys = ("tool_type", "country")
+    terms = [{(key, v) for key in keys for v in facets.get(key, ())} for facets, _score in given_records]
+    scores = [score for _facets, score in given_records]
+    held = Counter(term for own in terms for term in own)
+    rarity = {term: math.log(1 + len(terms) / number) for term, number in held.items()}
+    unit = [math.sqrt(sum(rarity[term] ** 2 for term in own)) or 1.0 for own in terms]
+    best = sorted(range(len(terms)), key=lambda place: -scores[place])[:5]
+    alike = [
+        sum(
+            math.exp(scores[b] - scores[best[0]]) * sum(rarity[term] ** 2 for term in own & terms[b]) / length / unit[b]
+            for b in best
+        )
+        for own, length in zip(terms, unit, strict=True)
+    ]
+    mean = sum(alike) / max(1, len(alike))
+    spread = math.sqrt(sum((value - mean) ** 2 for value in alike) / max(1, len(alike)))
+    cards = Cards.of_cards([card(facets=facets) for facets, _score in given_records])
+    expected = [(value - mean) / spread if spread > 1e-9 else 0.0 for value in alike]
+    if spread == 0 or spread > 1e-6:  # between lies what rounding decides
+        assert company(cards, np.array(scores), keys) == pytest.approx(expected, abs=1e-5)
+
+
+@given(st.lists(carried, max_size=8), st.data())
+def test_columns_say_what_the_cards_say(facets, data):
+    cards = Cards.of_cards([card(f"r{place}", facets=own) for place, own in enumerate(facets)])
+    order = data.draw(st.lists(st.sampled_from(range(len(facets))), unique=True)) if facets else []
+    taken = cards.take(np.array(order, dtype=np.int64))
+    assert [head.slug for head in taken.heads] == [f"r{place}" for place in order]
+    for column, place in enumerate(order):
+        own = {key: set(values) for key, values in facets[place].items() if values}
+        assert {key: set(values) for key, values in taken.card(column).facets.items()} == own
+    for key, values in (("tool_type", ["a"]), ("country", ["b", "c"]), ("none", ["a"]), ("status", [])):
+        said = [not set(values).isdisjoint(facets[place].get(key, ())) for place in order]
+        assert taken.carrying(key, values).tolist() == said

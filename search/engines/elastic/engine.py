@@ -1,53 +1,64 @@
 """The Elasticsearch engine: candidates, pages and counts from a server; the ranking is the same as everywhere."""
 
 import itertools
+import json
 import logging
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from functools import partial
+from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
 from elasticsearch.helpers import scan, streaming_bulk
 
 from search.documents import SearchDocument
 from search.encoder import Vectors, encoder
 from search.encoder.spaces import SPACES, texts_of
-from search.encoder.store import Quantised, VectorStore, quantise
+from search.encoder.store import Quantised, VectorStore
 from search.engines.base import EngineError, Health, Progress, SearchOutcome, SearchRequest, Sort, Suggestion
-from search.engines.elastic import queries
+from search.engines.elastic import asking, queries
 from search.engines.elastic.connection import Address, connect, plainly
 from search.engines.elastic.mapping import RecordDocument, body_of
 from search.engines.ranked import (
-    LEXICAL_CANDIDATES,
     NAMED_CANDIDATES,
     NEAREST_CANDIDATES,
     Answer,
     Counts,
+    Found,
     Page,
+    Question,
     RankedEngine,
+    Stored,
     Stretch,
 )
-from search.engines.spelling import allowed_errors, similar
+from search.engines.spelling import Mending, Spellings, allowed_errors, similar
 from search.engines.suggesting import suggestions
-from search.ranking.clauses import Plan
-from search.ranking.fusion import Candidate
+from search.ranking.cards import Card, Cards, Head, Terms
+from search.ranking.clauses import Plan, homes_of, plan
+from search.ranking.fusion import Candidates
 
 _log = logging.getLogger("search.elasticsearch")
 _BATCH: Final = 200
 _FACET_VALUES: Final = 400
 _BUILDING_SECONDS: Final = 60.0
-_CARDS_KEPT: Final = 4096
+_MOST_KEPT: Final = 4096
 _TOTAL: Final = "total"
-# What a hit brings: its slug from a column. Its `_id` would be read from the store, where whole documents are packed.
-_BARE: Final = {"_source": False, "stored_fields": "_none_", "docvalue_fields": ["slug"]}
 _ORDER: Final[dict[Sort, list[Any]]] = {
     Sort.RELEVANCE: [{"standing": "desc"}, {"name_key": "asc"}, {"slug": "asc"}],
     Sort.NAME: [{"name_key": "asc"}, {"slug": "asc"}],
     Sort.NEWEST: [{"newest": "desc"}, {"slug": "asc"}],
     Sort.VERIFIED: [{"verified": "desc"}, {"slug": "asc"}],
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A record's head, the numbers of the values it carries, and its texts as JSON."""
+
+    head: Head
+    carried: bytes
+    texts: bytes
 
 
 class ElasticsearchEngine(RankedEngine):
@@ -64,7 +75,10 @@ class ElasticsearchEngine(RankedEngine):
         self._next = f"{address.prefix}-next"
         self._store = store
         self._writes = 0
-        self._cards: dict[str, dict[str, Any]] = {}
+        self._terms = Terms()
+        self._kept: dict[str, _Kept] = {}
+        # The content that each record was last seen with.
+        self._contents: dict[str, str] = {}
 
     # Reading ----------------------------------------------------------------------------------------------------
     def search(self, request: SearchRequest) -> SearchOutcome:
@@ -75,79 +89,122 @@ class ElasticsearchEngine(RankedEngine):
         """Others may write to the server unseen, so an answer is remembered for a second at most."""
         return (int(time.monotonic()), self._writes)
 
-    def retrieve(self, wanted: Plan, vectors: Mapping[str, Vectors], name_grams: Sequence[str]) -> list[Candidate]:
-        bytes_of = {space: quantise(vector).tobytes().hex() for space, vector in vectors.items()}
-        asked: list[dict[str, Any]] = []
-        if name_grams:
-            asked.append({"query": queries.grams(name_grams), "size": NAMED_CANDIDATES, **_BARE})
-        if wanted.clauses or wanted.numbers:
-            asked.append({"query": queries.scored(wanted), "size": LEXICAL_CANDIDATES, **_BARE})
-        asked += [self._nearest(space, vector, NEAREST_CANDIDATES) for space, vector in bytes_of.items()]
-        answers = [{_slug(hit) for hit in answer["hits"]["hits"]} for answer in self._ask(asked)]
-        found = set().union(*answers)
-        if not found:
-            return []
-        return self._scored(wanted, bytes_of, sorted(found), answers[0] if name_grams else set())
+    def find(self, question: Question) -> Found:
+        """In as few journeys as may be: whether the index holds the words is asked together with a retrieval that takes
+        them as they are."""
+        wanted = plan(question.reading)
+        asked = self._retrieval(wanted, question.vectors, question.grams)
+        held, *answers = self._ask([asking.held(question.words, question.language), *asked.values()])
+        lacking = asking.lacking(question.words, held)
+        mending = Mending({})
+        if lacking:
+            mending = self._mending(question, self._similar(lacking, question))
+            variants = mending.variants(question.reading.last)
+            if any(variants.values()):
+                wanted = plan(question.reading, variants)
+                asked["words of other spelling"] = asking.lexical(wanted)
+                answers += self._ask([asking.lexical(wanted)])
+        return Found(mending, wanted, self._scored(wanted, question.vectors, asking.found_by(asked, answers)))
 
-    def _scored(
-        self, wanted: Plan, vectors: Mapping[str, str], slugs: list[str], named: AbstractSet[str]
-    ) -> list[Candidate]:
-        """Cards, lexical scores and cosines of these records."""
+    def retrieve(self, wanted: Plan, vectors: Mapping[str, Vectors], name_grams: Sequence[str]) -> Candidates:
+        asked = self._retrieval(wanted, vectors, name_grams)
+        return self._scored(wanted, vectors, asking.found_by(asked, self._ask(list(asked.values()))))
+
+    def _retrieval(
+        self, wanted: Plan, vectors: Mapping[str, Vectors], name_grams: Sequence[str]
+    ) -> dict[str, dict[str, Any]]:
+        """The searches that find candidates, by what they go by."""
+        asked: dict[str, dict[str, Any]] = {}
+        if name_grams:
+            asked[asking.NAMES] = {"query": queries.grams(name_grams), "size": NAMED_CANDIDATES, **asking.BARE}
+        if wanted.clauses or wanted.numbers:
+            asked["words"] = asking.lexical(wanted)
+        return asked | {space: asking.nearest(space, vector, NEAREST_CANDIDATES) for space, vector in vectors.items()}
+
+    def _scored(self, wanted: Plan, vectors: Mapping[str, Vectors], slugs: Mapping[str, bool]) -> Candidates:
+        """Lexical scores and cosines of these records (slug to whether its name was found); their cards on demand."""
         among = queries.slugs(slugs)
         should = [queries.clause(part) for part in wanted.clauses] + queries.numbers(wanted)
         query = {"bool": {"filter": [among, *queries.binding(wanted)], "should": should}}
-        columns = {**_BARE, "docvalue_fields": ["slug", "hash"]}
-        asked: list[dict[str, Any]] = [{"query": query, "size": len(slugs), **columns}]
-        asked += [self._nearest(space, vector, len(slugs), among) for space, vector in vectors.items()]
-        lexical, *meaning = self._ask(asked)
-        hits = {_slug(hit): hit for hit in lexical["hits"]["hits"]}
-        cards = self._cards_of({slug: str(hit["fields"]["hash"][0]) for slug, hit in hits.items()})
-        candidates = {
-            slug: Candidate(partial(cards.__getitem__, slug), float(hit["_score"] or 0.0), is_named=slug in named)
-            for slug, hit in hits.items()
-            if slug in cards
-        }
-        for space, answer in zip(vectors, meaning, strict=True):
-            for hit in answer["hits"]["hits"]:
-                if _slug(hit) in candidates:
+        asked: list[dict[str, Any]] = [{"query": query, "size": len(slugs), **asking.BARE}]
+        asked += [asking.nearest(space, vector, len(slugs), among) for space, vector in vectors.items()]
+        lexical, *meaning = [asking.hits(answer) for answer in self._ask(asked)] if slugs else [[]] * len(asked)
+        found = self._seen(lexical)
+        place_of = {slug: place for place, (slug, _hash) in enumerate(found)}
+        cosines = {space: np.full(len(found), np.nan) for space in vectors}
+        for own, hits in zip(cosines.values(), meaning, strict=True):
+            for hit in hits:
+                place = place_of.get(asking.slug(hit))
+                if place is not None:
                     # Elasticsearch scores a cosine as (1 + cosine) / 2.
-                    candidates[_slug(hit)].cosines[space] = 2.0 * float(hit["_score"]) - 1.0
-        return list(candidates.values())
+                    own[place] = 2.0 * float(hit["_score"]) - 1.0
+        return Candidates(
+            read=lambda places: self._cards([found[place] for place in places.tolist()]),
+            lexical=np.array([float(hit["_score"] or 0.0) for hit in lexical], dtype=np.float64),
+            is_named=np.array([slugs[slug] for slug, _hash in found], dtype=bool),
+            cosines=cosines,
+        )
 
-    def _cards_of(self, hashes: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-        """Cards by slug. A content hash belongs to one state of one record for ever, so its card can be kept: the
-        server would unpack every record's whole document for it, which took most of a query's time."""
-        lacking = [slug for slug, content in hashes.items() if content not in self._cards]
-        found = self._cards
-        if lacking:
-            body = {"query": queries.slugs(lacking), "size": len(lacking), "_source": ["card", "hash"]}
-            fresh = (hit["_source"] for hit in self._ask([body])[0]["hits"]["hits"])
-            found = {**found, **{source["hash"]: source["card"] for source in fresh}}
-            self._cards = found if len(found) <= _CARDS_KEPT else {}
-        return {slug: found[content] for slug, content in hashes.items() if content in found}
-
-    def _nearest(self, space: str, vector: str, count: int, among: Any = None) -> dict[str, Any]:
-        knn = {"field": f"vector_{space}", "query_vector": vector, "k": count, "num_candidates": max(count, 300)}
-        return {"knn": knn | ({"filter": among} if among else {}), "size": count, **_BARE}
-
-    def unknown(self, words: Sequence[str]) -> dict[str, list[str]]:
-        if not words:
-            return {}
-        counted = {word: {"term": {"spelling": word}} for word in words}
-        answer = self._ask([{"size": 0, "aggs": {"held": {"filters": {"filters": counted}}}}])[0]
-        buckets = answer["aggregations"]["held"]["buckets"]
-        lacking = [word for word in words if not buckets[word]["doc_count"]]
-        mendable = [word for word in lacking if allowed_errors(word)]
-        found: dict[str, list[str]] = {word: [] for word in lacking}
-        if mendable:
-            asked = {word: {"text": word, "term": _suggester(word)} for word in mendable}
-            suggested = self._ask([{"size": 0, "suggest": asked}])[0]["suggest"]
-            for word in mendable:
-                options = {
-                    option["text"]: int(option["freq"]) for part in suggested[word] for option in part["options"]
-                }
-                found[word] = similar(word, options)
+    def _seen(self, hits: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+        """Slugs and content hashes of hits, noted for whoever asks for what is stored of them next."""
+        found = [(asking.slug(hit), asking.content(hit)) for hit in hits]
+        if len(self._contents) > _MOST_KEPT:
+            self._contents = {}
+        self._contents.update(found)
         return found
+
+    def _cards(self, wanted: Sequence[tuple[str, str]]) -> Cards:
+        kept = self._kept_of(wanted)
+        gone = {slug: _Kept(Head(slug, "", "", (), 0), b"", b"{}") for slug, _content in wanted if slug not in kept}
+        return self._columns([kept.get(slug) or gone[slug] for slug, _content in wanted])
+
+    def _columns(self, listed: Sequence[_Kept]) -> Cards:
+        return Cards.of([own.head for own in listed], [own.carried for own in listed], self._terms)
+
+    def _kept_of(self, wanted: Sequence[tuple[str, str]]) -> dict[str, _Kept]:
+        """By slug, for slugs with their content hashes; what was deleted meanwhile is missing.
+
+        A content hash belongs to one state of one record for ever, so what it stands for can be kept: the server would
+        unpack every record's whole document for it, which took most of a query's time.
+        """
+        kept = self._kept
+        found = {slug: kept[content] for slug, content in wanted if content in kept}
+        lacking = [slug for slug, _content in wanted if slug not in found]
+        if lacking:
+            body = {"query": queries.slugs(lacking), "size": len(lacking), "_source": ["card", "texts", "hash"]}
+            fresh = {
+                source["hash"]: self._keep(source) for source in map(asking.source, asking.hits(self._ask([body])[0]))
+            }
+            found |= {own.head.slug: own for own in fresh.values()}
+            self._kept = {**kept, **fresh} if len(kept) + len(fresh) <= _MOST_KEPT else fresh
+        return found
+
+    def _keep(self, source: Mapping[str, Any]) -> _Kept:
+        card = Card.of_plain(source["card"])
+        return _Kept(card.head, self._terms.carried(card.facets), json.dumps(source["texts"]).encode())
+
+    def unknown(self, question: Question) -> dict[str, list[str]]:
+        if not question.words:
+            return {}
+        lacking = asking.lacking(question.words, self._ask([asking.held(question.words, question.language)])[0])
+        return self._similar(lacking, question) if lacking else {}
+
+    def _similar(self, lacking: Sequence[str], question: Question) -> dict[str, list[str]]:
+        """For each word those that it may be a misspelling of, and that belong to the language or to a name."""
+        usual = question.usual_words
+        errors = {word: allowed_errors(word, word in usual) for word in lacking}
+        asked = {word: {"text": word, "term": _suggester(most)} for word, most in errors.items() if most}
+        if not asked:
+            return {word: [] for word in lacking}
+        suggested = self._ask([{"size": 0, "suggest": asked}])[0]["suggest"]
+        known = {
+            word: {option["text"]: int(option["freq"]) for part in suggested[word] for option in part["options"]}
+            for word in asked
+        }
+        others = {other: homes_of(other, question.language) for options in known.values() for other in options}
+        absent = asking.absent(others, self._ask([asking.counted(others)])[0]) if others else []
+        fits = (others.keys() - set(absent)).__contains__
+        return {word: similar(word, Spellings(known.get(word, {})), fits, word in usual) for word in lacking}
 
     def completions(self, prefix: str, limit: int) -> list[str]:
         if len(prefix) < 2:
@@ -172,16 +229,20 @@ class ElasticsearchEngine(RankedEngine):
                     "must_not": [queries.slugs(wanted.skip)],
                 }
             }
-            listed = {"query": rest, "size": limit, "from": offset, "sort": ["_score", {"slug": "asc"}], **_BARE}
+            listed = {"query": rest, "size": limit, "from": offset, "sort": ["_score", {"slug": "asc"}], **asking.BARE}
             counted = {"query": query, "size": 0, "track_total_hits": True}
             asked = [listed] * (limit > 0) + [counted] * (total is None)
             answers = self._ask(asked) if asked else []
-            found = answers[0]["hits"]["hits"] if limit > 0 else []
+            hits = asking.hits(answers[0]) if limit > 0 else []
             total = _total(answers[-1]) if total is None else total
-            return Page(tuple((_slug(hit), float(hit["_score"] or 0.0)) for hit in found), total)
-        body = {"query": query, "size": limit, "from": offset, "sort": _ORDER[request.sort], "track_total_hits": True}
-        found = self._ask([body | _BARE])[0]
-        return Page(tuple((_slug(hit), 0.0) for hit in found["hits"]["hits"]), _total(found))
+            scores = [float(hit["_score"] or 0.0) for hit in hits]
+        else:
+            body = {"query": query, "size": limit, "from": offset, "sort": _ORDER[request.sort]}
+            found = self._ask([body | {"track_total_hits": True} | asking.BARE])[0]
+            hits, total = asking.hits(found), _total(found)
+            scores = [0.0] * len(hits)
+        slugs = (slug for slug, _content in self._seen(hits))
+        return Page(tuple(zip(slugs, scores, strict=True)), total)
 
     def count(self, answer: Answer | None, request: SearchRequest) -> Counts:
         aggregations = {
@@ -207,27 +268,26 @@ class ElasticsearchEngine(RankedEngine):
             parts.append(queries.strict(answer.plan))
         return {"bool": {"should": parts, "minimum_should_match": 1}}
 
-    def stored(self, slugs: Sequence[str]) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
-        if not slugs:
-            return {}
-        body = {"query": queries.slugs(slugs), "size": len(slugs), "_source": ["card", "texts"]}
-        hits = self._ask([body])[0]["hits"]["hits"]
-        return {hit["_id"]: (hit["_source"]["card"], hit["_source"]["texts"]) for hit in hits}
+    def stored(self, slugs: Sequence[str]) -> Stored:
+        kept = list(self._kept_of([(slug, self._contents.get(slug, "")) for slug in slugs]).values())
+        return Stored(self._columns(kept), json.loads(b"[%b]" % b",".join(own.texts for own in kept)))
 
     def suggest(self, prefix: str, language: str = "en", limit: int = 8) -> list[Suggestion]:
         with plainly():
             return suggestions(prefix, language, limit, self._by_name_prefix, self.vocabulary())
 
-    def _by_name_prefix(self, words: Sequence[str], field: str, limit: int) -> list[dict[str, Any]]:
+    def _by_name_prefix(self, words: Sequence[str], field: str, limit: int) -> list[Head]:
         parts: list[dict[str, Any]] = [{"term": {field: word}} for word in words[:-1]]
         parts.append({"prefix": {field: words[-1]}})
         body = {
             "query": {"bool": {"filter": parts}},
             "size": limit,
             "sort": _ORDER[Sort.RELEVANCE],
-            "_source": ["card"],
+            **asking.BARE,
         }
-        return [hit["_source"]["card"] for hit in self._ask([body])[0]["hits"]["hits"]]
+        found = self._seen(asking.hits(self._ask([body])[0]))
+        kept = self._kept_of(found)
+        return [kept[slug].head for slug, _content in found if slug in kept]
 
     def _ask(self, bodies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """Several searches in one journey. An answer from part of the shards is no answer."""
@@ -376,21 +436,17 @@ def _action(kind: str, target: str, slug: str, body: dict[str, Any]) -> dict[str
     return {"_op_type": kind, "_index": target, "_id": slug, "_source": body}
 
 
-def _suggester(word: str) -> dict[str, Any]:
+def _suggester(errors: int) -> dict[str, Any]:
     return {
         "field": "spelling",
         "suggest_mode": "always",
-        "max_edits": allowed_errors(word),
+        "max_edits": errors,
         "prefix_length": 0,
         "min_word_length": 3,
         "size": 24,
         "string_distance": "damerau_levenshtein",
         "accuracy": 0.3,
     }
-
-
-def _slug(hit: Mapping[str, Any]) -> str:
-    return str(hit["fields"]["slug"][0])
 
 
 def _total(answer: dict[str, Any]) -> int:

@@ -1,20 +1,22 @@
-"""The cards of an index's documents by row: one file of JSON that only ever grows, and one of where each card ends.
+"""The cards of an index's documents by row, in files that only ever grow.
 
-Ranking reads some two hundred cards a query; from tantivy's own store, where they lie in compressed blocks, each would
-take ten times as long. Rows are those of `search.engines.embedded.vectors`: never used twice, so a card can be kept.
+heads: names and standing, as JSON. carried: numbers of facet values, which terms.tsv explains. Ranking reads some two
+hundred cards a query; from tantivy's own store, where documents lie in compressed blocks, each would take twenty times
+as long. Rows are those of `search.engines.embedded.vectors`: never used twice.
 """
 
 import json
 import mmap
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
-# Kept ones are seen by every walk of the garbage collector, which at many a reader would notice.
-_KEPT: Final = 1024
+from search.documents import SearchDocument
+from search.ranking.cards import Card, Cards, Head, Terms
+
 _END: Final = np.dtype("<i8")
 
 
@@ -22,61 +24,118 @@ class CardWriter:
     """Appends cards; used under the index's write lock only."""
 
     def __init__(self, folder: Path) -> None:
-        self._cards = folder / "cards.json"
-        self._ends = folder / "cards.ends"
         folder.mkdir(parents=True, exist_ok=True)
-        self._cards.touch()
-        self._ends.touch()
+        self._heads = _Rows(folder, "heads")
+        self._carried = _Rows(folder, "carried")
+        self._terms = _TermFile(folder / "terms.tsv")
 
-    def append(self, first: int, cards: Iterable[Mapping[str, Any]]) -> None:
+    def append(self, first: int, documents: Iterable[SearchDocument]) -> None:
         """Write the cards of the rows from `first` on; what a killed process left there is written over."""
-        ends = np.fromfile(self._ends, dtype=_END, count=first)
-        place = int(ends[-1]) if first else 0
-        found = []
-        with self._cards.open("r+b") as file:
-            file.seek(place)
-            for card in cards:
-                place += file.write(json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode())
-                found.append(place)
-            file.truncate()
-        with self._ends.open("r+b") as file:
-            file.seek(first * _END.itemsize)
-            file.write(np.array(found, dtype=_END).tobytes())
-            file.truncate()
+        heads, carried = [], []
+        for document in documents:
+            card = Card.of_plain(document.card())
+            heads.append(json.dumps(card.head, ensure_ascii=False, separators=(",", ":")).encode())
+            carried.append(self._terms.terms.carried(card.facets))
+        self._terms.save()
+        self._heads.append(first, heads)
+        self._carried.append(first, carried)
 
 
-class Cards:
+class CardFiles:
     """Reads cards of rows that a commit names. Raises ValueError or OSError where the files are damaged."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / "cards.json"
-        self._ends_path = folder / "cards.ends"
+        self._heads = _Rows(folder, "heads")
+        self._carried = _Rows(folder, "carried")
+        self._terms = _TermFile(folder / "terms.tsv")
         self._lock = threading.Lock()
-        self._ends = np.zeros(0, dtype=_END)
-        self._bytes: mmap.mmap | bytes = b""
-        self._kept: dict[int, dict[str, Any]] = {}
 
-    def __getitem__(self, row: int) -> dict[str, Any]:
-        known = self._kept.get(row)
-        if known is None:
-            known = self._read(row)
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
-            self._kept[row] = known
-        return known
+    def cards(self, rows: Sequence[int]) -> Cards:
+        heads = self.heads(rows)
+        found = Cards.of(heads, self._carried.read(rows), self._terms.terms)
+        if len(found.numbers) and int(found.numbers.max()) >= len(self._terms.terms):
+            with self._lock:
+                self._terms.load()
+            if int(found.numbers.max()) >= len(self._terms.terms):
+                raise ValueError("the index has cards of unknown terms")
+        return found
 
-    def _read(self, row: int) -> dict[str, Any]:
-        with self._lock:
-            if row >= len(self._ends):
-                self._map()
-            if row >= len(self._ends):
-                raise ValueError(f"the index has no card of row {row}")
-            start = int(self._ends[row - 1]) if row else 0
-            text = self._bytes[start : int(self._ends[row])]
-        card: dict[str, Any] = json.loads(text)
-        return card
+    def heads(self, rows: Sequence[int]) -> list[Head]:
+        found = json.loads(b"[%b]" % b",".join(self._heads.read(rows)))
+        return [Head(slug, name, maker, tuple(aliases), standing) for slug, name, maker, aliases, standing in found]
 
-    def _map(self) -> None:
-        self._ends = np.fromfile(self._ends_path, dtype=_END)
+
+class _Rows:
+    """Byte strings by row: one file of all of them, one of where each ends."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._path = folder / name
+        self._ends_path = folder / f"{name}.ends"
+        self._mapped: tuple[np.ndarray, mmap.mmap | bytes] = (np.zeros(0, dtype=_END), b"")
+
+    def append(self, first: int, found: Iterable[bytes]) -> None:
+        for path in (self._path, self._ends_path):
+            path.touch()
+        ends = np.fromfile(self._ends_path, dtype=_END, count=first)
+        place = int(ends[-1]) if first else 0
+        added = []
+        with self._path.open("r+b") as file:
+            file.seek(place)
+            for row in found:
+                place += file.write(row)
+                added.append(place)
+            file.truncate()
+        with self._ends_path.open("r+b") as file:
+            file.seek(first * _END.itemsize)
+            file.write(np.array(added, dtype=_END).tobytes())
+            file.truncate()
+
+    def read(self, rows: Sequence[int]) -> list[bytes]:
+        if not rows:
+            return []
+        ends, held = self._mapped
+        if max(rows) >= len(ends):
+            ends, held = self._mapped = self._map()
+            if max(rows) >= len(ends):
+                raise ValueError(f"the index has no card of row {max(rows)}")
+        wanted = np.array(rows)
+        starts = np.where(wanted > 0, ends[wanted - 1], 0)
+        return [held[start:end] for start, end in zip(starts.tolist(), ends[wanted].tolist(), strict=True)]
+
+    def _map(self) -> tuple[np.ndarray, mmap.mmap | bytes]:
+        """Ends first: a row that they name has been written already."""
+        ends = np.fromfile(self._ends_path, dtype=_END)
+        if not self._path.stat().st_size:
+            return ends, b""
         with self._path.open("rb") as file:
-            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if len(self._ends) else b""
+            return ends, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+class _TermFile:
+    """Facet values by number: a line each, key and value. A line that a killed process left half is dropped."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._saved = 0
+        self._size = 0
+        self.terms = Terms()
+        self.load()
+
+    def load(self) -> None:
+        text = self._path.read_bytes() if self._path.exists() else b""
+        text = text[: text.rfind(b"\n") + 1]
+        for line in text.decode().split("\n")[self._saved : -1]:
+            key, _tab, value = line.partition("\t")
+            self.terms.number(key, value)
+        self._saved, self._size = len(self.terms), len(text)
+
+    def save(self) -> None:
+        new = [self.terms.pair(number) for number in range(self._saved, len(self.terms))]
+        if not new and self._path.exists():
+            return
+        with self._path.open("r+b" if self._path.exists() else "w+b") as file:
+            file.seek(self._size)
+            file.write("".join(f"{key}\t{value}\n" for key, value in new).encode())
+            file.truncate()
+            self._size = file.tell()
+        self._saved = len(self.terms)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import tantivy
 
@@ -21,10 +21,10 @@ from search.engines.embedded.generations import Folder
 from search.engines.embedded.reader import Reader
 from search.engines.embedded.schema import FORM, schema, tantivy_document
 from search.engines.embedded.vectors import RowWriter
-from search.engines.ranked import Answer, Counts, Page, RankedEngine, Stretch
+from search.engines.ranked import Answer, Counts, Page, Question, RankedEngine, Stored, Stretch
 from search.engines.suggesting import suggestions
 from search.ranking.clauses import Plan
-from search.ranking.fusion import Candidate
+from search.ranking.fusion import Candidates
 
 _log = logging.getLogger("search.embedded")
 _BATCH: Final = 500
@@ -110,11 +110,11 @@ class EmbeddedEngine(RankedEngine):
     def state(self) -> object:
         return (self._folder.stamp(), self.reader().change())
 
-    def retrieve(self, wanted: Plan, vectors: Mapping[str, Vectors], name_grams: Sequence[str]) -> list[Candidate]:
+    def retrieve(self, wanted: Plan, vectors: Mapping[str, Vectors], name_grams: Sequence[str]) -> Candidates:
         return self.reader().candidates(wanted, vectors, name_grams)
 
-    def unknown(self, words: Sequence[str]) -> dict[str, list[str]]:
-        return self.reader().unknown(words)
+    def unknown(self, question: Question) -> dict[str, list[str]]:
+        return self.reader().unknown(question)
 
     def completions(self, prefix: str, limit: int) -> list[str]:
         return self.reader().completions(prefix, limit)
@@ -125,7 +125,7 @@ class EmbeddedEngine(RankedEngine):
     def count(self, answer: Answer | None, request: SearchRequest) -> Counts:
         return self.reader().count(answer, request)
 
-    def stored(self, slugs: Sequence[str]) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+    def stored(self, slugs: Sequence[str]) -> Stored:
         return self.reader().stored(slugs)
 
     def suggest(self, prefix: str, language: str = "en", limit: int = 8) -> list[Suggestion]:
@@ -205,7 +205,7 @@ class EmbeddedEngine(RankedEngine):
         count = 0
         for batch in _batches(documents):
             first = rows.count
-            cards.append(first, [document.card() for document in batch])
+            cards.append(first, batch)
             rows.append(self._vectors(batch), len(batch))
             for place, document in enumerate(batch):
                 if not is_new:

@@ -3,7 +3,6 @@
 import json
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ from tantivy import Occur, Query
 from search.encoder import Vectors
 from search.engines.base import SearchRequest, Sort
 from search.engines.embedded import queries
-from search.engines.embedded.cards import Cards
+from search.engines.embedded.cards import CardFiles
 from search.engines.embedded.schema import schema
 from search.engines.embedded.vectors import Spaces
 from search.engines.ranked import (
@@ -24,11 +23,14 @@ from search.engines.ranked import (
     Answer,
     Counts,
     Page,
+    Question,
+    Stored,
     Stretch,
 )
-from search.engines.spelling import similar
-from search.ranking.clauses import Plan
-from search.ranking.fusion import Candidate
+from search.engines.spelling import Spellings, similar
+from search.ranking.cards import Head
+from search.ranking.clauses import Plan, fields_with, homes_of
+from search.ranking.fusion import Candidates
 
 _FACET_VALUES: Final = 400
 # Every document has one row.
@@ -51,8 +53,8 @@ class Reader:
         self._index.config_reader("manual")
         self._seen = 0
         self._spaces = Spaces(generation / "vectors")
-        self._cards = Cards(generation / "vectors")
-        self._spelling: tuple[int, dict[str, int], list[str]] = (-1, {}, [])
+        self._cards = CardFiles(generation / "vectors")
+        self._spellings = (-1, Spellings({}))
         self._lock = threading.Lock()
 
     def searcher(self) -> tantivy.Searcher:
@@ -73,7 +75,7 @@ class Reader:
         return self.searcher().num_docs
 
     # Candidates -------------------------------------------------------------------------------------------------
-    def candidates(self, plan: Plan, vectors: Mapping[str, Vectors], grams: Sequence[str]) -> list[Candidate]:
+    def candidates(self, plan: Plan, vectors: Mapping[str, Vectors], grams: Sequence[str]) -> Candidates:
         searcher = self.searcher()
         named = self._rows(searcher, queries.grams(grams), NAMED_CANDIDATES) if grams else []
         rows = dict.fromkeys(named)
@@ -81,9 +83,7 @@ class Reader:
             rows.update(dict.fromkeys(self._rows(searcher, queries.scored(plan), LEXICAL_CANDIDATES)))
         for row in self._nearest(vectors):
             rows[int(row)] = None
-        if not rows:
-            return []
-        return self._scored(searcher, plan, vectors, list(rows), frozenset(named))
+        return self._scored(searcher, plan, vectors, list(rows), named)
 
     def _nearest(self, vectors: Mapping[str, Vectors]) -> Iterable[int]:
         for space, query in vectors.items():
@@ -97,8 +97,8 @@ class Reader:
         plan: Plan,
         vectors: Mapping[str, Vectors],
         rows: list[int],
-        named: frozenset[int],
-    ) -> list[Candidate]:
+        named: list[int],
+    ) -> Candidates:
         """The living documents among these rows, with lexical scores and cosines."""
         parts = [(Occur.Must, queries.among(rows))]
         parts += [(Occur.Should, queries.clause(clause)) for clause in plan.clauses] + queries.numbers(plan)
@@ -106,15 +106,14 @@ class Reader:
         bound = queries.binding(plan)
         if bound is not None:
             query = Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(bound, 0.0))])
-        hits = searcher.search(query, len(rows), count=False).hits
-        living = _rows_of(searcher, hits)
-        array = np.array(living, dtype=np.int64)
-        cosines = {space: self._spaces[space].cosines(query_vector, array) for space, query_vector in vectors.items()}
-        found = []
-        for place, ((score, _address), row) in enumerate(zip(hits, living, strict=True)):
-            own = {space: float(values[place]) for space, values in cosines.items() if values[place] != 0.0}
-            found.append(Candidate(partial(self._cards.__getitem__, row), float(score), own, row in named))
-        return found
+        hits = searcher.search(query, len(rows), count=False).hits if rows else []
+        living = np.array(_rows_of(searcher, hits), dtype=np.int64)
+        return Candidates(
+            read=lambda places: self._cards.cards(living[places].tolist()),
+            lexical=np.array([score for score, _address in hits], dtype=np.float64),
+            is_named=np.isin(living, named),
+            cosines={space: self._spaces[space].cosines(vector, living) for space, vector in vectors.items()},
+        )
 
     def _rows(self, searcher: tantivy.Searcher, query: Query, limit: int) -> list[int]:
         return _rows_of(searcher, searcher.search(query, limit, count=False).hits)
@@ -168,18 +167,14 @@ class Reader:
         return Query.boolean_query(parts)
 
     def _slugs(self, searcher: tantivy.Searcher, hits: _Hits) -> list[str]:
-        return [self._cards[row]["slug"] for row in _rows_of(searcher, hits)]
+        return [head.slug for head in self._cards.heads(_rows_of(searcher, hits))]
 
-    def stored(self, slugs: Sequence[str]) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
-        if not slugs:
-            return {}
+    def stored(self, slugs: Sequence[str]) -> Stored:
         searcher = self.searcher()
-        found = {}
-        for _score, address in searcher.search(queries.slugs(slugs), len(slugs), count=False).hits:
-            document = searcher.doc(address)
-            card = self._cards[int(document.get_first("row") or 0)]
-            found[card["slug"]] = (card, json.loads(bytes(document.get_first("texts") or b"{}")))
-        return found
+        hits = searcher.search(queries.slugs(slugs), len(slugs), count=False).hits if slugs else []
+        texts = [searcher.doc(address).get_first("texts") for _score, address in hits]
+        read = json.loads(b"[%b]" % b",".join(bytes(text or b"{}") for text in texts))
+        return Stored(self._cards.cards(_rows_of(searcher, hits)), read)
 
     def hashes(self) -> dict[str, str]:
         searcher = self.searcher()
@@ -190,19 +185,29 @@ class Reader:
         return found
 
     # Words ------------------------------------------------------------------------------------------------------
-    def spelling(self) -> tuple[dict[str, int], list[str]]:
-        """All words of the index with the number of records that hold them, and as a list."""
+    def spellings(self) -> Spellings:
+        """All words of the index as it is now."""
         searcher = self.searcher()
         with self._lock:
-            if self._spelling[0] != self._seen:
-                found = dict(searcher.terms_with_prefix("spelling", ""))
-                self._spelling = (self._seen, found, list(found))
-            return self._spelling[1:]
+            if self._spellings[0] != self._seen:
+                self._spellings = (self._seen, Spellings(dict(searcher.terms_with_prefix("spelling", ""))))
+            return self._spellings[1]
 
-    def unknown(self, words: Sequence[str]) -> dict[str, list[str]]:
+    def unknown(self, question: Question) -> dict[str, list[str]]:
         searcher = self.searcher()
-        lacking = [word for word in words if searcher.doc_freq("spelling", word) == 0]
-        return {word: similar(word, *self.spelling()) for word in lacking}
+        language, usual = question.language, question.usual_words
+
+        def holds(places: Iterable[tuple[str, str]]) -> bool:
+            return any(searcher.doc_freq(field, term) for field, term in places)
+
+        def fits(other: str) -> bool:
+            return holds(homes_of(other, language))
+
+        return {
+            word.folded: similar(word.folded, self.spellings(), fits, word.folded in usual)
+            for word in question.words
+            if not holds([("spelling", word.folded), *fields_with(word, language)])
+        }
 
     def completions(self, prefix: str, limit: int) -> list[str]:
         if len(prefix) < 2:
@@ -212,8 +217,8 @@ class Reader:
         return [word for word, _count in found[:limit]]
 
     # Completions of names ---------------------------------------------------------------------------------------
-    def by_name_prefix(self, words: Sequence[str], field: str, limit: int) -> list[dict[str, Any]]:
-        """Cards of records with all words in the field, the last of them as a beginning."""
+    def by_name_prefix(self, words: Sequence[str], field: str, limit: int) -> list[Head]:
+        """Heads of records with all words in the field, the last of them as a beginning."""
         searcher = self.searcher()
         last = [word for word, _count in searcher.terms_with_prefix(field, words[-1], limit=64)]
         if not last:
@@ -222,7 +227,7 @@ class Reader:
         parts.append((Occur.Must, Query.const_score_query(Query.term_set_query(schema(), field, last), 0.0)))
         query = Query.boolean_query(parts)
         hits = searcher.search(query, limit, count=False, order_by_field="default_key").hits
-        return [self._cards[row] for row in _rows_of(searcher, hits)]
+        return self._cards.heads(_rows_of(searcher, hits))
 
 
 def _rows_of(searcher: tantivy.Searcher, hits: _Hits) -> list[int]:

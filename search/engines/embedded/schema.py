@@ -17,7 +17,7 @@ from search.engines.tokens import TEXT_FIELDS, tokens_of
 from search.vocabulary import FILTER_KEYS
 
 # Changes with every change of fields or analysis: an index of another form is rebuilt.
-FORM: Final = "7"
+FORM: Final = "8"
 _KEY_LETTERS: Final = " 0123456789abcdefghijklmnopqrstuvwxyz"
 
 

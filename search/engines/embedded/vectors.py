@@ -13,7 +13,8 @@ import simsimd
 
 from search.encoder import DIMENSIONS, Vectors
 from search.encoder.spaces import SPACES
-from search.encoder.store import Quantised, quantise, restore
+from search.encoder.store import Quantised, quantise
+from search.ranking.cards import Floats
 
 
 class RowWriter:
@@ -65,12 +66,16 @@ class Space:
         distances = np.asarray(simsimd.cdist(quantise(query[None]), rows, metric="cosine"))[0]
         return _nearest(distances.astype(np.float32), count)
 
-    def cosines(self, query: Vectors, rows: np.ndarray) -> Vectors:
-        """Cosines of given rows; 0 for a row without a vector."""
+    def cosines(self, query: Vectors, rows: np.ndarray) -> Floats:
+        """Cosines of given rows; not a number for a row without a vector."""
         mapped = self._mapped()
-        found = np.zeros(len(rows), dtype=np.float32)
+        found = np.full(len(rows), np.nan)
         inside = rows < len(mapped)
-        found[inside] = restore(mapped[rows[inside]]) @ query
+        values = mapped[rows[inside]].astype(np.float32)
+        squares = np.einsum("ij,ij->i", values, values)
+        found[inside] = np.divide(
+            values @ query, np.sqrt(squares), out=np.full(len(values), np.nan, np.float32), where=squares > 0
+        )
         return found
 
     def _mapped(self) -> Quantised:

@@ -1,0 +1,81 @@
+"""Searches as they are sent, and what is read from the answers."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from search.encoder import Vectors
+from search.encoder.store import quantise
+from search.engines.elastic import queries
+from search.engines.ranked import LEXICAL_CANDIDATES
+from search.ranking.clauses import Plan, fields_with
+from search.ranking.reading import Word
+
+# What a hit brings: its slug and content hash from columns. Its `_id` would be read from the store, where whole
+# documents are packed.
+BARE: Final = {"_source": False, "stored_fields": "_none_", "docvalue_fields": ["slug", "hash"]}
+# The search by the letters of names, among others.
+NAMES: Final = "names"
+
+
+def lexical(wanted: Plan) -> dict[str, Any]:
+    return {"query": queries.scored(wanted), "size": LEXICAL_CANDIDATES, **BARE}
+
+
+def nearest(space: str, vector: Vectors, count: int, among: Any = None) -> dict[str, Any]:
+    knn = {
+        "field": f"vector_{space}",
+        "query_vector": quantise(vector).tobytes().hex(),
+        "k": count,
+        "num_candidates": max(count, 300),
+    }
+    return {"knn": knn | ({"filter": among} if among else {}), "size": count, **BARE}
+
+
+def held(words: Iterable[Word], language: str) -> dict[str, Any]:
+    """Asks how many records hold each word, as it is or by its stem."""
+    return counted({word.folded: [("spelling", word.folded), *fields_with(word, language)] for word in words})
+
+
+def counted(places: Mapping[str, Iterable[tuple[str, str]]]) -> dict[str, Any]:
+    """Asks for each word how many records hold it in any of these fields, as these terms."""
+    filters = {
+        word: {"bool": {"should": [{"term": {field: term}} for field, term in found]}} for word, found in places.items()
+    }
+    return {"size": 0, **({"aggs": {"held": {"filters": {"filters": filters}}}} if filters else {})}
+
+
+def absent(words: Iterable[str], answer: Mapping[str, Any]) -> list[str]:
+    """Those of the words that no record holds, by the answer to `_counted`."""
+    buckets = answer.get("aggregations", {}).get("held", {}).get("buckets", {})
+    return [word for word in words if not buckets[word]["doc_count"]]
+
+
+def lacking(words: Iterable[Word], answer: Mapping[str, Any]) -> list[str]:
+    return absent((word.folded for word in words), answer)
+
+
+def found_by(asked: Iterable[str], answers: Iterable[Mapping[str, Any]]) -> dict[str, bool]:
+    """Whoever was found, with whether by name."""
+    found: dict[str, bool] = {}
+    for by, answer in zip(asked, answers, strict=True):
+        for hit in hits(answer):
+            found[slug(hit)] = found.get(slug(hit), False) or by == NAMES
+    return dict(sorted(found.items()))
+
+
+def hits(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = answer["hits"]["hits"]
+    return found
+
+
+def slug(hit: Mapping[str, Any]) -> str:
+    return str(hit["fields"]["slug"][0])
+
+
+def content(hit: Mapping[str, Any]) -> str:
+    return str(hit["fields"]["hash"][0])
+
+
+def source(hit: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = hit["_source"]
+    return found

@@ -1,0 +1,153 @@
+"""What ranking knows of records, in columns: many records are weighed at once, not one after another.
+
+Facet values are small numbers, the same in every column made with the same `Terms`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.int32]
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+NUMBER: Final = np.dtype("<i4")
+
+
+class Head(NamedTuple):
+    """A record's names, and its standing from 0 to 100 (`SearchDocument.standing`)."""
+
+    slug: str
+    name: str
+    organisation: str
+    aliases: tuple[str, ...]
+    standing: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One record: its head and the facet values it carries, ancestors included."""
+
+    head: Head
+    facets: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of_plain(cls, values: Mapping[str, Any]) -> Card:
+        """From `SearchDocument.card()`, also after a journey through JSON."""
+        head = Head(
+            values["slug"], values["name"], values["organisation"], tuple(values["aliases"]), values["standing"]
+        )
+        return cls(head, {key: tuple(found) for key, found in values["facets"].items()})
+
+
+class Terms:
+    """Numbers of facet values, given as values come; they are never taken back. Several threads may use it."""
+
+    def __init__(self) -> None:
+        self._pairs: list[tuple[str, str]] = []
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._masks: dict[tuple[str, ...], Flags] = {}
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    def find(self, key: str, value: str) -> int | None:
+        return self._numbers.get((key, value))
+
+    def pair(self, number: int) -> tuple[str, str]:
+        return self._pairs[number]
+
+    def number(self, key: str, value: str) -> int:
+        """The value's number; a new one for a new value."""
+        known = self._numbers.get((key, value))
+        if known is None:
+            with self._lock:
+                known = self._numbers.get((key, value))
+                if known is None:
+                    known = len(self._pairs)
+                    self._pairs.append((key, value))
+                    self._numbers[key, value] = known
+        return known
+
+    def carried(self, facets: Mapping[str, Iterable[str]]) -> bytes:
+        """The numbers of all values, each once, as bytes."""
+        found = dict.fromkeys(self.number(key, value) for key, values in facets.items() for value in values)
+        return np.fromiter(found, dtype=NUMBER, count=len(found)).tobytes()
+
+    def facets(self, numbers: Numbers) -> dict[str, tuple[str, ...]]:
+        """The way back, in the order of the numbers."""
+        found: dict[str, list[str]] = {}
+        for number in numbers.tolist():
+            key, value = self._pairs[number]
+            found.setdefault(key, []).append(value)
+        return {key: tuple(values) for key, values in found.items()}
+
+    def of_keys(self, keys: tuple[str, ...]) -> Flags:
+        """Which numbers belong to these keys, for each number there is."""
+        known = self._masks.get(keys)
+        if known is None or len(known) < len(self._pairs):
+            known = np.array([key in keys for key, _value in self._pairs], dtype=bool)
+            self._masks[keys] = known
+        return known
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Records in columns. `numbers` are what they carry, one after another; `owners` the place of each one's record."""
+
+    heads: Sequence[Head]
+    numbers: Numbers
+    owners: NDArray[np.int64]
+    terms: Terms
+
+    @classmethod
+    def of(cls, heads: Sequence[Head], carried: Sequence[bytes], terms: Terms) -> Cards:
+        """From the numbers that each record carries, as bytes, in the order of the heads."""
+        numbers = np.frombuffer(b"".join(carried), dtype=NUMBER)
+        counts = np.array([len(own) for own in carried], dtype=np.int64) // NUMBER.itemsize
+        owners = np.repeat(np.arange(len(carried)), counts)
+        return cls(heads, numbers, owners, terms)
+
+    @classmethod
+    def of_cards(cls, cards: Sequence[Card], terms: Terms | None = None) -> Cards:
+        terms = terms or Terms()
+        return cls.of([card.head for card in cards], [terms.carried(card.facets) for card in cards], terms)
+
+    def __len__(self) -> int:
+        return len(self.heads)
+
+    @cached_property
+    def standing(self) -> Floats:
+        return np.array([head.standing for head in self.heads], dtype=np.float64)
+
+    def carrying(self, key: str, values: Iterable[str]) -> Flags:
+        """Which records carry any of the values."""
+        asked = [number for value in values if (number := self.terms.find(key, value)) is not None]
+        wanted = np.zeros(len(self.terms), dtype=bool)
+        wanted[asked] = True
+        found = np.zeros(len(self.heads), dtype=bool)
+        found[self.owners[wanted[self.numbers]]] = True
+        return found
+
+    def take(self, places: NDArray[np.int64]) -> Cards:
+        """The records at these places, in this order; a place may be named once."""
+        moved = np.full(len(self.heads), -1, dtype=np.int64)
+        moved[places] = np.arange(len(places))
+        owners = moved[self.owners]
+        is_taken = owners >= 0
+        return Cards([self.heads[place] for place in places], self.numbers[is_taken], owners[is_taken], self.terms)
+
+    def card(self, place: int) -> Card:
+        return Card(self.heads[place], self.terms.facets(self.numbers[self.owners == place]))
