@@ -11,10 +11,10 @@ from pydantic import ConfigDict, create_model
 from api import schemas
 from api.errors import BadRequest
 from api.speaking import in_its_language, known_language, language_of
-from gaps.asking import MatrixRequest, RequestError
+from gaps.asking import RequestError
 from gaps.overlap import Idea, find_overlap, report_as_dict
 from gaps.overlap.likeness import LONGEST_IDEA
-from gaps.tables import answer, answer_as_dict
+from gaps.tables import answer, answer_as_dict, question_of
 from search.facets import FACETS
 from search.parsing import clean_text
 from search.query import ToolQuery
@@ -38,8 +38,8 @@ def gaps(
     ``global``: own (a column of its own, default), expanded, excluded. ``date``: the state of that day.
     """
     try:
-        asked = MatrixRequest.from_params(request.GET, language_of(request), strict=True)
-        found = answer_as_dict(answer(asked))
+        question = question_of(request.GET, language_of(request), strict=True)
+        found = answer_as_dict(answer(question))
     except RequestError as error:
         raise BadRequest(str(error)) from error
     from api.application import api

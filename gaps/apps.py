@@ -6,9 +6,10 @@ class GapsApp(AppConfig):
 
     def ready(self) -> None:
         from catalogue.home import panels
-        from gaps import registry
+        from gaps import keeping, registry
         from gaps.home import panel
 
         registry.connect()
+        keeping.connect()
         if panel not in panels:
             panels.append(panel)

@@ -25,7 +25,7 @@ from gaps.axes import AXIS_KEYS
 from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS
 from gaps.population import GlobalMode, Population
 from search.facets import BY_KEY
-from search.query import QueryError, ToolQuery, canonical
+from search.query import QueryError, Resolve, ToolQuery, canonical
 
 AXES = AXIS_KEYS
 OWN_PARAMETERS = ("rows", "columns", "global", "statuses", "in_doubt", "date")
@@ -51,7 +51,14 @@ class MatrixRequest:
     ignored: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
-    def of(cls, *, filters: Iterable[str] = (), global_mode: str = GlobalMode.OWN, **values: object) -> MatrixRequest:
+    def of(
+        cls,
+        *,
+        filters: Iterable[str] = (),
+        global_mode: str = GlobalMode.OWN,
+        resolve: Resolve | None = None,
+        **values: object,
+    ) -> MatrixRequest:
         """From ``key=slug`` texts; strict. Raises RequestError."""
         params = QueryDict(mutable=True)
         for text in filters:
@@ -59,7 +66,7 @@ class MatrixRequest:
             if not is_pair or key.strip() not in (*BY_KEY, "have"):
                 raise RequestError(_("“%(text)s” is no filter. Write it like region=oceania.") % {"text": text})
             params.appendlist(key.strip(), slug.strip())
-        parsed = cls.from_params(params, str(values.get("language", "en")), strict=True)
+        parsed = cls.from_params(params, str(values.get("language", "en")), strict=True, resolve=resolve)
         found = replace(parsed, global_mode=GlobalMode(global_mode), **values)  # type: ignore[arg-type]
         for key in (found.rows, found.columns):
             if key not in AXES:
@@ -67,12 +74,17 @@ class MatrixRequest:
         return found
 
     @classmethod
-    def from_params(cls, params: QueryDict, language: str = "en", *, strict: bool = False) -> MatrixRequest:
-        """Lenient, what can't be followed is left aside and named in ``ignored``; strict, it raises RequestError."""
+    def from_params(
+        cls, params: QueryDict, language: str = "en", *, strict: bool = False, resolve: Resolve | None = None
+    ) -> MatrixRequest:
+        """Lenient, what can't be followed is left aside and named in ``ignored``; strict, it raises RequestError.
+
+        ``resolve``: what a value stands for, by default today; ``gaps.tables.question_of`` knows better for a past day.
+        """
         with translation.override(language):
             problems: list[str] = []
             try:
-                query = ToolQuery.from_params(params, language, strict=strict, also=OWN_PARAMETERS)
+                query = ToolQuery.from_params(params, language, strict=strict, also=OWN_PARAMETERS, resolve=resolve)
             except QueryError as error:
                 raise RequestError(str(error)) from error
             problems += query.ignored
@@ -162,6 +174,11 @@ def _choice(params: QueryDict, name: str, allowed: list[str], problems: list[str
     if value and value not in allowed:
         problems.append(_("“%(name)s” can be: %(allowed)s.") % {"name": name, "allowed": ", ".join(allowed)})
     return value if value in allowed else allowed[0]
+
+
+def day_of(params: QueryDict) -> date | None:
+    """The past day that is asked for, if it can be read."""
+    return _day(params, [])
 
 
 def _day(params: QueryDict, problems: list[str]) -> date | None:

@@ -34,6 +34,7 @@ AXIS_CHOICES = [
     ("organisation_type", _("Type of organisation")),
     ("seeking", _("Looking for")),
 ]
+DEMAND_MAP = "demand"
 MAP_CHOICES = [
     ("infrastructure-fit", _("What runs on a basic phone without internet")),
     ("ended", _("What was tried and ended")),
@@ -41,13 +42,21 @@ MAP_CHOICES = [
     ("victim-data", _("Safeguards for victims’ data")),
     ("evidence", _("What is known about effect")),
     ("years", _("Launches and endings by year")),
-    ("demand", _("Looked for in vain")),
+    (DEMAND_MAP, _("Looked for in vain")),
 ]
 MOST_TOOLS = 100
 
 
 def reader_language() -> str:
     return (get_language() or "en").split("-")[0]
+
+
+def _snapshot(value: Mapping[str, Any]) -> Any:
+    """The snapshot that a block's values name, if there is one."""
+    from gaps.models import Snapshot
+
+    number = value.get("snapshot")
+    return Snapshot.objects.filter(number=number).first() if number else None
 
 
 class CountedBlock(blocks.StructBlock):
@@ -69,31 +78,28 @@ class CountedBlock(blocks.StructBlock):
     )
 
     def clean(self, value: Mapping[str, Any]) -> Any:
-        from gaps.asking import MatrixRequest, RequestError
-        from gaps.models import Snapshot
+        from gaps.asking import RequestError
+        from gaps.tables import question_of
 
         cleaned = super().clean(value)
         errors = {}
+        frozen = _snapshot(cleaned)
+        if cleaned["snapshot"] and frozen is None:
+            errors["snapshot"] = ValidationError(_("There is no snapshot with this number."))
         try:
-            MatrixRequest.from_params(QueryDict(cleaned["filters"] or ""), reader_language(), strict=True)
+            question_of(QueryDict(cleaned["filters"] or ""), reader_language(), strict=True, snapshot=frozen)
         except RequestError as error:
             errors["filters"] = ValidationError(str(error))
-        number = cleaned["snapshot"]
-        if number and not Snapshot.objects.filter(number=number).exists():
-            errors["snapshot"] = ValidationError(_("There is no snapshot with this number."))
         if errors:
             raise blocks.StructBlockValidationError(errors)
         return cleaned
 
     def answer(self, value: Mapping[str, Any], **axes: str) -> Any:
         """The table that a block's values ask for."""
-        from gaps.asking import MatrixRequest
-        from gaps.models import Snapshot
-        from gaps.tables import answer
+        from gaps.tables import answer, question_of
 
-        question = MatrixRequest.from_params(QueryDict(value.get("filters") or ""), reader_language())
-        number = value.get("snapshot")
-        frozen = Snapshot.objects.filter(number=number).first() if number else None
+        frozen = _snapshot(value)
+        question = question_of(QueryDict(value.get("filters") or ""), reader_language(), snapshot=frozen)
         return answer(question.changed(**axes), frozen)
 
 
@@ -246,6 +252,11 @@ class MapBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         context["map"] = make_map(value["key"], reader_language())
         return context
+
+
+def shows_demand(body: Any) -> bool:
+    """Whether the text has the map of what was looked for in vain, which changes all day."""
+    return any(block.block_type == "map" and block.value["key"] == DEMAND_MAP for block in body)
 
 
 LIVE_BLOCKS = [

@@ -18,16 +18,21 @@ from django.http import HttpRequest, HttpResponse
 from gaps.registry import pages_stamp
 
 KEPT_SECONDS = 24 * 3600
+# What readers look for in vain is counted all day, and no stamp tells of it.
+KEPT_WITH_DEMAND_SECONDS = 300
 LONGEST_QUERY = 800
 _ADDRESS = re.compile(r"/[a-z]{2}/gaps/")
 _QUIET_COOKIE = "quiet_title"
 _MESSAGES_COOKIE = "messages"
-_KEEP = "is_to_be_kept"
+_KEEP = "kept_for_seconds"
 
 
-def to_keep(response: HttpResponse) -> HttpResponse:
-    """The same, marked: it is the same for every reader of its address as long as nothing changes."""
-    setattr(response, _KEEP, True)
+def to_keep(response: HttpResponse, *, has_demand: bool = False) -> HttpResponse:
+    """The same, marked: it is the same for every reader of its address as long as nothing changes.
+
+    ``has_demand``: it shows what was looked for in vain, which is some minutes old at most.
+    """
+    setattr(response, _KEEP, KEPT_WITH_DEMAND_SECONDS if has_demand else KEPT_SECONDS)
     return response
 
 
@@ -48,8 +53,9 @@ class KeptPages:
             headers, body = kept
             return HttpResponse(body, headers=headers)
         response = self.get_response(request)
-        if getattr(response, _KEEP, False) and response.status_code == 200 and not response.cookies:
-            cache.set(key, (dict(response.items()), response.content), KEPT_SECONDS)
+        seconds = getattr(response, _KEEP, 0)
+        if seconds and response.status_code == 200 and not response.cookies:
+            cache.set(key, (dict(response.items()), response.content), seconds)
         return response
 
 

@@ -97,7 +97,7 @@ def _found(now: State, language: str) -> list[Finding]:
 
 
 def percent(share: float) -> str:
-    return f"{decimal(100 * share, 0)} %"
+    return f"{decimal(100 * share, 0)}\N{NO-BREAK SPACE}%"
 
 
 def interval_in_words(judgement: Judgement) -> str:

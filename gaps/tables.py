@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.http import QueryDict
 from django.utils import timezone
 
-from gaps.asking import MatrixRequest
+from gaps.asking import MatrixRequest, day_of
 from gaps.axes import Line
 from gaps.columns import Classified, Columns
 from gaps.contract import matrix_as_dict
@@ -20,6 +21,7 @@ from gaps.models import Snapshot
 from gaps.needs.layers import DEFAULT_KEYS, Layer, layers
 from gaps.registry import current_state
 from gaps.snapshots.freezing import FrozenState, state_of, taken_by
+from search.query import Resolve
 from taxonomy.index import VocabularyIndex
 
 
@@ -62,6 +64,21 @@ class Answer:
     def needs(self) -> list[Layer]:
         """The indicators that stand beside the regions of the table; none where it has no regions."""
         return layers(DEFAULT_KEYS) if self.regions else []
+
+
+def question_of(
+    params: QueryDict, language: str, *, strict: bool = False, snapshot: Snapshot | None = None
+) -> MatrixRequest:
+    """The question of an address. Terms are read as they were on its day, so that what was frozen doesn't change with
+    the vocabularies. Strict, it raises RequestError."""
+    return MatrixRequest.from_params(params, language, strict=strict, resolve=resolver(snapshot, day_of(params)))
+
+
+def resolver(snapshot: Snapshot | None, day: date | None) -> Resolve | None:
+    """What terms stood for in a snapshot or on a day; None for today."""
+    if snapshot is None and day is not None and day < timezone.localdate():
+        snapshot = taken_by(day)
+    return state_of(snapshot).resolve if snapshot is not None else None
 
 
 _lock = threading.Lock()

@@ -23,6 +23,7 @@ from search.query import (
     PER_PAGE,
     SORTS,
     Problem,
+    Resolve,
     ToolQuery,
     canonical,
 )
@@ -39,10 +40,12 @@ _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _SWITCH = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False}
 
 
-def parse(params: QueryDict, language: str, also: Iterable[str] = ()) -> tuple[ToolQuery, list[Problem]]:
+def parse(
+    params: QueryDict, language: str, also: Iterable[str] = (), resolve: Resolve | None = None
+) -> tuple[ToolQuery, list[Problem]]:
     """The query that an address asks, and the problems met on the way, worded in the reader's language."""
     with translation.override(language):
-        return _Parse(params, language, frozenset(also)).query()
+        return _Parse(params, language, frozenset(also), resolve).query()
 
 
 def clean_text(raw: str) -> str:
@@ -56,11 +59,12 @@ def clean_text(raw: str) -> str:
 
 
 class _Parse:
-    def __init__(self, params: QueryDict, language: str, also: frozenset[str]) -> None:
+    def __init__(self, params: QueryDict, language: str, also: frozenset[str], resolve: Resolve | None = None) -> None:
         self.params = params
         self.language = language
         self.also = also
         self.index: VocabularyIndex = vocabulary_index()
+        self.resolve = resolve or self.index.resolve_slug
         self.problems: list[Problem] = []
 
     def query(self) -> tuple[ToolQuery, list[Problem]]:
@@ -127,7 +131,7 @@ class _Parse:
             value = raw.strip().lower() if len(raw) <= 80 else raw
             if not value:
                 continue  # an empty field of a form
-            current = self.index.resolve_slug(vocabulary, value) if _PLAIN.match(value) else None
+            current = self.resolve(vocabulary, value) if _PLAIN.match(value) else None
             if current is None:
                 self._say(key, self._unknown_value(key, value))
             else:

@@ -13,7 +13,7 @@ A query is a value: equal questions are equal queries with one canonical address
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -45,6 +45,8 @@ DEFAULT_SORT = "relevance"
 HAVE = "have"
 
 Chosen = tuple[tuple[str, tuple[str, ...]], ...]
+# Vocabulary and slug to the slug that it stands for; None if unknown.
+Resolve = Callable[[str, str], "str | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +97,16 @@ class ToolQuery:
         *,
         strict: bool = False,
         also: Iterable[str] = (),
+        resolve: Resolve | None = None,
     ) -> ToolQuery:
-        """Parse an address. ``also``: further parameters that the page itself reads.
+        """Parse an address. ``also``: further parameters that the page itself reads. ``resolve``: what a value stands
+        for, by default today.
 
         Lenient, what can't be followed is left aside and named in ``ignored``; strict, it raises QueryError.
         """
         from search.parsing import parse
 
-        query, problems = parse(params, language, also)
+        query, problems = parse(params, language, also, resolve)
         if strict and problems:
             raise QueryError(problems)
         return replace(query, ignored=tuple(dict.fromkeys(problem.message for problem in problems)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.utils.translation import gettext as _
 
 from gaps.links import query_of
@@ -16,15 +18,15 @@ def demand(asked: Asked) -> GapMap:
     """Terms of searches that ended with nothing, beside the tools in use that carry them."""
     counted = asked.counted
     rows = []
-    for found in [wanted for wanted in unmet() if wanted.key in BY_KEY][:MOST]:
-        slugs = asked.state.index.descendants(found.key, found.value) or (found.value,)
-        tools = int((counted & asked.state.columns.having(found.key, slugs)).sum())
-        query = query_of(asked.population, asked.state.index, {found.key: found.value}, asked.language)
+    for (key, value), count in _wanted(asked):
+        slugs = asked.state.index.descendants(key, value) or (value,)
+        tools = int((counted & asked.state.columns.having(key, slugs)).sum())
+        query = query_of(asked.population, asked.state.index, {key: value}, asked.language)
         rows.append(
             Row(
-                f"{found.key}-{found.value}",
-                f"{asked.label(found.key, found.value)} ({BY_KEY[found.key].label})",
-                (Number(found.count), Number(tools, None, asked.url(query))),
+                f"{key}-{value}",
+                f"{asked.label(key, value)} ({BY_KEY[key].label})",
+                (Number(count), Number(tools, None, asked.url(query))),
             )
         )
     return GapMap(
@@ -50,3 +52,14 @@ def demand(asked: Asked) -> GapMap:
             _("A search can fail because of its words, and not because a tool is missing."),
         ),
     )
+
+
+def _wanted(asked: Asked) -> list[tuple[tuple[str, str], int]]:
+    """Facet values with how often they were looked for in vain, most often first. What was asked for by a term that was
+    renamed or merged since counts for the one that it stands for today."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for found in unmet():
+        if found.key in BY_KEY:
+            value = asked.state.index.resolve_slug(BY_KEY[found.key].vocabulary, found.value) or found.value
+            counts[found.key, value] += found.count
+    return counts.most_common(MOST)

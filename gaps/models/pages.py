@@ -17,7 +17,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from catalogue.pages.models import InOneLanguage, is_foreign
-from gaps.blocks import LIVE_BLOCKS
+from gaps.blocks import LIVE_BLOCKS, shows_demand
 
 
 class ReadersPageQuerySet(PageQuerySet):
@@ -98,4 +98,5 @@ class GapPage(InOneLanguage, Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         from gaps.caching import to_keep
 
-        return to_keep(render(request, "gaps/page.html", self.get_context(request)))
+        shown = render(request, "gaps/page.html", self.get_context(request))
+        return to_keep(shown, has_demand=shows_demand(self.body))

@@ -28,7 +28,7 @@ from gaps.needs.layers import layers
 from gaps.population import Population
 from gaps.registry import State, current_state
 from taxonomy.cache import virtual_terms, virtual_vocabularies
-from taxonomy.index import IndexedTerm, IndexedVocabulary, VocabularyIndex
+from taxonomy.index import IndexedTerm, IndexedVocabulary, VocabularyIndex, vocabulary_index
 
 SCHEMA = 1
 _lock = threading.Lock()
@@ -169,6 +169,18 @@ class FrozenState:
         ]
         self.columns = Columns(self.records)
         self.index = _index(content["vocabularies"])
+
+    def resolve(self, vocabulary: str, slug: str) -> str | None:
+        """The slug that stood for this one then, also for a term that was renamed or merged since; None if none did."""
+        known = self.index.resolve_slug(vocabulary, slug)
+        if known is not None:
+            return known
+        now = vocabulary_index()
+        today = now.resolve_slug(vocabulary, slug)
+        if today is None:
+            return None
+        terms = self.index.terms(vocabulary)
+        return next((term.slug for term in terms if now.resolve_slug(vocabulary, term.slug) == today), None)
 
 
 def _index(vocabularies: dict[str, Any]) -> VocabularyIndex:

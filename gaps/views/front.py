@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from gaps.asking import MatrixRequest
+from gaps.blocks import DEMAND_MAP, shows_demand
 from gaps.caching import to_keep
 from gaps.findings import findings
 from gaps.maps import MAP_KEYS, make_map, map_titles
 from gaps.models import GapIndexPage, GapPage, Snapshot
 from gaps.presentation import MatrixView, supply_view
 from gaps.statistics import DEFAULT_SETTINGS
-from gaps.tables import answer
+from gaps.tables import answer, question_of
 from gaps.views.formats import FORMATS, Response, asked_format, citation_of
 from gaps.words import VERDICT_MEANINGS, VERDICT_WORDS
 
@@ -35,13 +35,13 @@ def front(request: HttpRequest, page: GapIndexPage | None) -> Response:
     """The front page, with what editors wrote on it if there is such a page; or the table in another format."""
     asked, problems = asked_format(request)
     if asked != "html":
-        found = answer(MatrixRequest.from_params(request.GET, language_of()))
+        found = answer(question_of(request.GET, language_of()))
         return FORMATS[asked](found, "/gaps/")
-    return to_keep(_front_page(request, page, problems))
+    return to_keep(_front_page(request, page, problems), has_demand=page is not None and shows_demand(page.body))
 
 
 def _front_page(request: HttpRequest, page: GapIndexPage | None, problems: list[str]) -> HttpResponse:
-    question = MatrixRequest.from_params(request.GET, language_of())
+    question = question_of(request.GET, language_of())
     found = answer(question)
     path = reverse("gaps:index")
     context: dict[str, Any] = {
@@ -70,7 +70,8 @@ def method(request: HttpRequest) -> HttpResponse:
 def gap_map(request: HttpRequest, key: str) -> HttpResponse:
     if key not in MAP_KEYS:
         raise Http404
-    return to_keep(render(request, "gaps/map.html", {"map": make_map(key, language_of())}))
+    shown = render(request, "gaps/map.html", {"map": make_map(key, language_of())})
+    return to_keep(shown, has_demand=key == DEMAND_MAP)
 
 
 @require_safe

@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gaps.asking import MatrixRequest
 from gaps.models import Snapshot
 from gaps.presentation import MatrixView
 from gaps.snapshots.comparing import Comparison, compare
-from gaps.tables import answer
+from gaps.tables import answer, question_of
 from gaps.views.formats import FORMATS, Response, asked_format, citation_of
 from gaps.views.front import language_of
 from gaps.words import VERDICT_WORDS
@@ -34,7 +33,7 @@ def snapshot(request: HttpRequest, number: int) -> Response:
         response["Content-Disposition"] = f'attachment; filename="snapshot-{found.number}.json"'
         return response
     asked, problems = asked_format(request)
-    question = MatrixRequest.from_params(request.GET, language_of())
+    question = question_of(request.GET, language_of(), snapshot=found)
     table = answer(question, found)
     path = f"/gaps/snapshots/{found.number}/"
     if asked != "html":

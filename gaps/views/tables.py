@@ -11,7 +11,7 @@ from gaps.asking import MatrixRequest
 from gaps.caching import to_keep
 from gaps.models import Snapshot
 from gaps.presentation import MatrixView
-from gaps.tables import Answer, answer
+from gaps.tables import Answer, answer, question_of
 from gaps.views.front import language_of
 
 MOST_LISTED = 500
@@ -24,12 +24,13 @@ def _asked(request: HttpRequest, *also: str) -> tuple[Answer, MatrixRequest]:
     number = str(params.get("snapshot", ""))
     for name in (*also, "snapshot"):
         params.pop(name, None)
-    question = MatrixRequest.from_params(params, language_of())
     if not number:
+        question = question_of(params, language_of())
         return answer(question), question
     snapshot = Snapshot.objects.filter(number=number).first() if number.isdigit() and len(number) <= _NUMBER else None
     if snapshot is None:
         raise Http404
+    question = question_of(params, language_of(), snapshot=snapshot)
     return answer(question, snapshot), question
 
 

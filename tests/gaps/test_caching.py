@@ -1,18 +1,23 @@
 """A finished page is answered as it was made, to whom it may be, and never after something changed."""
 
+import json
+import time
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import Settings
 from wagtail.models import Page, PageViewRestriction
 
 from catalogue.models import Tool
 from catalogue.pages.establishing import ensure_pages
 from gaps import registry
-from gaps.models import GapPage
+from gaps.models import GapIndexPage, GapPage
 from gaps.starting_pages import ensure_gap_pages
+from search.models import UnmetDemand
 from tests.gaps.loaded import WithStartingRegistry
 
 PATH = "/en/gaps/"
@@ -60,6 +65,23 @@ class TestKeptPages(WithStartingRegistry):
         registry.note_change()
         Tool.objects.filter(slug="traffickcam").update(live=False)
         assert client.get(PATH).content != before
+
+    def test_what_is_looked_for_in_vain_is_soon_anew(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("gaps.caching.KEPT_WITH_DEMAND_SECONDS", 1)
+        ensure_pages()
+        ensure_gap_pages()
+        block = {"type": "map", "value": {"key": "demand"}}
+        front = GapIndexPage.objects.get(locale__language_code="en")
+        page = front.add_child(instance=GapPage(title="Wanted", slug="wanted", body=json.dumps([block])))
+        page.save_revision().publish()
+        month = timezone.localdate().replace(day=1)
+        paths = ("/en/gaps/maps/demand/", "/en/gaps/wanted/")
+        for path in paths:
+            assert "Satellite" not in client.get(path).content.decode()
+        UnmetDemand.objects.create(month=month, key="technology", value="satellite-imagery", count=7)
+        time.sleep(1.5)
+        for path in paths:
+            assert "Satellite" in client.get(path).content.decode()
 
     def test_a_page_made_private_or_moved_is_gone(self, client: Client) -> None:
         ensure_pages()

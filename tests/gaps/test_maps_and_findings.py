@@ -1,6 +1,7 @@
 """Maps count what one would count by hand; findings are true, ranked, dated, and lead to the tools they speak of."""
 
 from collections import Counter
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -17,9 +18,12 @@ from gaps.maps.fit import BASIC_PHONE
 from gaps.maps.tables import GapMap, Number
 from gaps.registry import State, current_state
 from gaps.statistics.proportions import share_interval
+from search.demand import UnmetDemand
 from search.fit import needs_no_more_than
 from search.matching import matches
 from search.query import ToolQuery
+from taxonomy.changes import merge
+from taxonomy.models import Term
 from tests.gaps.loaded import WithStartingRegistry
 
 
@@ -86,15 +90,20 @@ class TestMapsAndFindings(WithStartingRegistry):
         assert all(listed[record.slug] == reason_of_ending(record) for record in gone if record.slug in listed)
 
     def test_what_was_looked_for_in_vain_stands_beside_the_tools_there_are(self) -> None:
-        from datetime import date
-
-        from search.demand import UnmetDemand
-
         UnmetDemand.objects.create(month=date(2026, 1, 1), key="region", value="oceania", count=9)
         UnmetDemand.objects.create(month=date(2026, 1, 1), key="region", value="asia-central", count=2)
         [row] = make_map("demand").tables[0].rows
         in_use = sum(record.is_counted and "oceania" in record.regions for record in current_state().records)
         assert [number.count for number in row.numbers] == [9, in_use]
+
+    def test_what_was_looked_for_by_a_merged_term_counts_for_its_successor(self) -> None:
+        for slug, count in (("games", 6), ("e-learning", 7)):
+            UnmetDemand.objects.create(month=date(2026, 1, 1), key="technology", value=slug, count=count)
+        technologies = Term.objects.filter(vocabulary__slug="technology")
+        merge(technologies.get(slug="games"), technologies.get(slug="e-learning"))
+        registry.note_change()
+        [row] = make_map("demand").tables[0].rows
+        assert (row.key, row.numbers[0].count) == ("technology-e-learning", 13)
 
     def test_years_add_up(self) -> None:
         known = sum(record.launched is not None and not record.is_in_doubt for record in current_state().records)

@@ -8,10 +8,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import translation
 
 from gaps.models import Area, AreaGroup, Indicator, IndicatorValue
 from gaps.needs.layers import INTERNET_KEY, PEOPLE_KEY, layers, supply_beside_need
 from gaps.needs.loading import STARTING_FILE, load_needs
+from gaps.needs.words import in_reader_words, marked
 from gaps.population import Population
 from tests.gaps.loaded import WithStartingRegistry
 
@@ -154,3 +156,11 @@ class TestNeedBesideSupply(WithStartingRegistry):
         assert africa.internet is not None
         assert africa.internet.value == 36
         assert set(found) == {"africa", "americas", "arab-states", "asia-pacific", "europe-central-asia"}
+
+
+def test_all_words_of_the_starting_indicators_can_be_translated() -> None:
+    found = json.loads(STARTING_FILE.read_text())["indicators"]
+    words = {word for entry in found for word in (entry["label"], entry["unit"])}
+    words |= {value["area_label"] for entry in found for value in entry["values"]}
+    with translation.override("fr"):
+        assert [word for word in words if 'lang="en"' in marked(in_reader_words(word), word)] == []

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from gaps.asking import AXES, MatrixRequest, RequestError
 from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS
 from gaps.population import GlobalMode
-from gaps.tables import answer, answer_as_dict
+from gaps.tables import answer, answer_as_dict, resolver
 
 _SIGNS = {"under-served": "−", "well-served": "+", "too-few-to-tell": "?", "as-expected": ""}
 
@@ -38,6 +38,7 @@ class Command(BaseCommand):
                 rows=options["rows"],
                 columns=options["columns"],
                 filters=options["filter"],
+                resolve=resolver(None, _day(options["date"])),
                 global_mode=options["global_mode"],
                 is_any_status=options["any_status"],
                 is_doubt_included=options["in_doubt"],
