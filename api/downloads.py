@@ -10,8 +10,8 @@ from ninja import Router
 from catalogue.disclosure import Level
 from catalogue.models import Tool
 from catalogue.records import Record, iterate_records
+from catalogue.spreadsheets import csv_lines
 from search.exports.fields import HEADER, as_cells, as_dict
-from search.exports.tables import csv_lines
 from search.views.formats import attachment
 
 router = Router(tags=["downloads"])

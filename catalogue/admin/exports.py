@@ -1,31 +1,23 @@
-"""The list of tools as CSV or Excel: what the level of the person may read, formulas made harmless.
+"""The list of tools for CSV or Excel: what the level of the person may read.
 
-Wagtail's own export neutralises formulas in Excel files but not in CSV.
+Wagtail's own export neutralises formulas in Excel files but not in CSV; the files are made by catalogue.spreadsheets.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from catalogue.disclosure import Level
 from catalogue.models import Tool
 from catalogue.quality import assess
 from catalogue.records import Record, record_of
-from catalogue.spreadsheets import neutral
 
 if TYPE_CHECKING:
     from catalogue.querysets import ToolQuerySet
 
 BETWEEN = " | "
 CHUNK = 500
-LONGEST_CELL = 32_767  # Excel's own limit
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -104,33 +96,3 @@ def state_of(tool: Tool) -> str:
     if not tool.live:
         return "draft"
     return "live+draft" if tool.has_unpublished_changes else "live"
-
-
-def csv_chunks(header: list[str], lines: Iterable[list[str]]) -> Iterator[str]:
-    """UTF-8 with a byte order mark, without which Excel takes it for another encoding."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    yield "\ufeff"
-    for line in (header, *lines):
-        writer.writerow([neutral(text) for text in line])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-
-
-def xlsx_file(header: list[str], lines: Iterable[list[str]]) -> io.BytesIO:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Tools")
-    sheet.freeze_panes = "C2"
-    for line in (header, *lines):
-        sheet.append([_text_cell(sheet, text) for text in line])
-    stream = io.BytesIO()
-    book.save(stream)
-    stream.seek(0)
-    return stream
-
-
-def _text_cell(sheet: Any, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=neutral(ILLEGAL_CHARACTERS_RE.sub("", text))[:LONGEST_CELL])
-    cell.data_type = "s"  # never guessed
-    return cell

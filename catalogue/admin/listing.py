@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any, cast
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
@@ -23,6 +24,7 @@ from catalogue.disclosure import level_of
 from catalogue.models import Tool
 from catalogue.quality import assess, order_by_completeness
 from catalogue.querysets import ToolQuerySet
+from catalogue.spreadsheets import csv_lines, xlsx_bytes
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -77,9 +79,8 @@ class ToolIndexView(IndexView):
         level = level_of(self.request.user)
         header, lines = exports.columns(level), exports.rows(queryset, level)
         if spreadsheet_format == self.FORMAT_CSV:
-            response = StreamingHttpResponse(exports.csv_chunks(header, lines), content_type="text/csv; charset=utf-8")
+            response = StreamingHttpResponse(csv_lines(header, lines), content_type="text/csv; charset=utf-8")
             response["Content-Disposition"] = 'attachment; filename="tools.csv"'
             return response
-        return FileResponse(
-            exports.xlsx_file(header, lines), as_attachment=True, filename="tools.xlsx", content_type=XLSX
-        )
+        file = BytesIO(xlsx_bytes("Tools", header, lines))
+        return FileResponse(file, as_attachment=True, filename="tools.xlsx", content_type=XLSX)

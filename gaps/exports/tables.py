@@ -9,17 +9,16 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 
-from catalogue.spreadsheets import neutral
+from catalogue.spreadsheets import csv_lines, text_cell
 from gaps.contract import significant
 from gaps.exports.method import method_lines
 from gaps.matrix import LineTotal
 from gaps.statistics import UNDER_SERVED, WELL_SERVED
 from gaps.tables import Answer
 from gaps.words import VERDICT_WORDS, axes_in_words, plain_number, population_in_words
-from search.exports.tables import csv_lines
 
 HEADER = (
     "row", "row_label", "column", "column_label", "count", "active", "discontinued", "expected", "ic", "ic_low",
@@ -78,7 +77,7 @@ def matrix_xlsx(found: Answer) -> bytes:
         "",
         *method_lines(found.matrix.settings),
     ):
-        method.append([_text(method, line)])
+        method.append([text_cell(method, line)])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -92,10 +91,13 @@ def _table_sheet(book: Workbook, found: Answer) -> None:
     for place in range(2, len(matrix.columns) + 3):
         sheet.column_dimensions[get_column_letter(place)].width = 16
     sheet.append(
-        [_text(sheet, text, is_bold=True) for text in ("", *(line.label for line in matrix.columns.lines), _("Total"))]
+        [
+            text_cell(sheet, text, is_bold=True)
+            for text in ("", *(line.label for line in matrix.columns.lines), _("Total"))
+        ]
     )
     for total, cells in zip(matrix.row_totals, matrix.cells, strict=True):
-        row = [_text(sheet, total.line.label, is_bold=True)]
+        row = [text_cell(sheet, total.line.label, is_bold=True)]
         for cell in cells:
             number = WriteOnlyCell(sheet, value=cell.count)
             if cell.judgement.verdict in _FILLS:
@@ -105,14 +107,14 @@ def _table_sheet(book: Workbook, found: Answer) -> None:
         row.append(WriteOnlyCell(sheet, value=total.count))
         sheet.append(row)
     sheet.append(
-        [_text(sheet, _("Total"), is_bold=True), *(total.count for total in matrix.column_totals), matrix.total]
+        [text_cell(sheet, _("Total"), is_bold=True), *(total.count for total in matrix.column_totals), matrix.total]
     )
 
 
 def _numbers_sheet(book: Workbook, found: Answer) -> None:
     sheet = book.create_sheet(_("Numbers")[:31])
     sheet.freeze_panes = "A2"
-    sheet.append([_text(sheet, name, is_bold=True) for name in HEADER])
+    sheet.append([text_cell(sheet, name, is_bold=True) for name in HEADER])
     links = found.links
     for cell in found.matrix.each_cell():
         judged = cell.judgement
@@ -120,14 +122,14 @@ def _numbers_sheet(book: Workbook, found: Answer) -> None:
         numbers = (judged.expected, judged.ic, judged.ic_low, judged.ic_high, judged.p)
         sheet.append(
             [
-                *(_text(sheet, t) for t in (cell.row.slug, cell.row.label, cell.column.slug, cell.column.label)),
+                *(text_cell(sheet, t) for t in (cell.row.slug, cell.row.label, cell.column.slug, cell.column.label)),
                 cell.count,
                 cell.active,
                 cell.discontinued,
                 *(significant(number, 6) for number in numbers),
                 significant(judged.q, 6) if judged.q is not None else None,
-                _text(sheet, judged.verdict),
-                _text(sheet, f"{settings.BASE_URL}{query.url()}" if query else ""),
+                text_cell(sheet, judged.verdict),
+                text_cell(sheet, f"{settings.BASE_URL}{query.url()}" if query else ""),
             ]
         )
 
@@ -138,26 +140,17 @@ def _needs_sheet(book: Workbook, found: Answer) -> None:
         return
     sheet = book.create_sheet(_("Need")[:31])
     header = (_("Indicator"), _("Unit"), _("Year"), _("Area"), _("Value"), _("Confirmed"), _("Source"))
-    sheet.append([_text(sheet, text, is_bold=True) for text in header])
+    sheet.append([text_cell(sheet, text, is_bold=True) for text in header])
     for layer in layers:
         for area in (*layer.areas, *([layer.world] if layer.world else [])):
             sheet.append(
                 [
-                    _text(sheet, layer.label),
-                    _text(sheet, layer.unit),
+                    text_cell(sheet, layer.label),
+                    text_cell(sheet, layer.unit),
                     layer.year,
-                    _text(sheet, area.label),
+                    text_cell(sheet, area.label),
                     area.value,
-                    _text(sheet, _("yes") if area.is_seen else _("no")),
-                    _text(sheet, f"{layer.publisher}: {layer.title}, {layer.url}"),
+                    text_cell(sheet, _("yes") if area.is_seen else _("no")),
+                    text_cell(sheet, f"{layer.publisher}: {layer.title}, {layer.url}"),
                 ]
             )
-
-
-def _text(sheet: object, text: str, *, is_bold: bool = False) -> WriteOnlyCell:
-    """Text that no spreadsheet takes for a formula."""
-    cell = WriteOnlyCell(sheet, value=neutral(str(text)))
-    cell.data_type = "s"
-    if is_bold:
-        cell.font = Font(bold=True)
-    return cell

@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.records import Record
+from catalogue.spreadsheets import csv_lines, xlsx_bytes
 from search.asking import Ask
 from search.exports.answers import answer_as_dict
 from search.exports.feeds import Feed, feed_bytes
 from search.exports.fields import HEADER, as_cells
 from search.exports.offline import offline_file
-from search.exports.tables import csv_lines, xlsx_bytes
 from search.query import ToolQuery
 from search.results.page import find
 

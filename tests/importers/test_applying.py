@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from catalogue.admin import exports
 from catalogue.disclosure import Level
 from catalogue.models import Tool
+from catalogue.spreadsheets import csv_lines, xlsx_bytes
 from catalogue.writing import Draft, write_records
 from importers.applying.service import StalePlan, apply_batch
 from importers.applying.sessions import ImportSession
@@ -226,8 +227,8 @@ def test_the_registrys_own_export_comes_back_unchanged() -> None:
     names = exports.columns(Level.CURATOR)
     tools = Tool.objects.order_by("pk")
     for content in (
-        exports.xlsx_file(names, exports.rows(tools, Level.CURATOR)).getvalue(),
-        "".join(exports.csv_chunks(names, exports.rows(tools, Level.CURATOR))).encode(),
+        xlsx_bytes("Tools", names, exports.rows(tools, Level.CURATOR)),
+        "".join(csv_lines(names, exports.rows(tools, Level.CURATOR))).encode(),
     ):
         plan = ImportSession(read_bytes(content, "export")).plan()
         assert plan.counts == {"new": 0, "changed": 0, "same": 385, "duplicate": 0, "invalid": 0, "skipped": 0}

@@ -13,10 +13,9 @@ from openpyxl import load_workbook
 
 from catalogue.models import Tool
 from catalogue.records import Record
-from catalogue.spreadsheets import neutral
+from catalogue.spreadsheets import csv_lines, neutral, xlsx_bytes
 from search.exports.feeds import ATOM
 from search.exports.fields import COLUMNS, as_dict
-from search.exports.tables import csv_lines, xlsx_bytes
 
 pytestmark = pytest.mark.django_db
 # Fields of a Record that leave under another name, or that say nothing to others.
