@@ -146,7 +146,7 @@ def run_suite(more: list[str]) -> int:
         tally, code = stage.run(python, more)
         try:
             with throw_away_cluster() as url:
-                arguments = ["--database-only", "-m", "not browser and not elasticsearch"]
+                arguments = ["--database-only", "-m", "not browser and not elasticsearch and not any_database"]
                 stage = Stage("PostgreSQL", arguments, {**environment, "DATABASE_URL": url})
                 second, second_code = stage.run(python, more)
                 tally, code = tally + second, code or second_code

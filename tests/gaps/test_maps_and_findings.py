@@ -26,6 +26,8 @@ from taxonomy.changes import merge
 from taxonomy.models import Term
 from tests.gaps.loaded import WithStartingRegistry
 
+pytestmark = pytest.mark.any_database
+
 
 @given(st.integers(0, 80), st.integers(1, 80))
 def test_a_share_lies_in_its_interval(count: int, more: int) -> None:

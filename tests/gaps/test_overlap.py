@@ -24,6 +24,8 @@ from search.vocabulary import Words
 from tests.gaps.loaded import WithStartingRegistry
 from tests.gaps.starting import starting_index
 
+pytestmark = pytest.mark.any_database
+
 IDEAS = Path(__file__).parents[1] / "relevance" / "ideas.tsv"
 needs_meaning = pytest.mark.usefixtures("_meaning")
 

@@ -18,7 +18,7 @@ from importers.plan.states import Plan
 from importers.readers import read_path
 from tests.importers.surveys import answers, as_xlsx, cell
 
-pytestmark = pytest.mark.usefixtures("registry")
+pytestmark = [pytest.mark.usefixtures("registry"), pytest.mark.any_database]
 
 
 def planned(path: Path) -> Plan:

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.slow
 def test_killed_at_random_moments_an_import_is_whole_or_absent(tmp_path: Path) -> None:
-    kills = int(os.environ.get("KILLS", "6"))
+    kills = int(os.environ.get("KILLS", "4"))
     environment = {
         **os.environ,
         "DATABASE_URL": f"sqlite:///{tmp_path / 'registry.sqlite3'}",

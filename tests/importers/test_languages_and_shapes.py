@@ -16,7 +16,7 @@ from importers.readers import read_path
 from tests.importers.shapes import kobo_labels, lime_survey, microsoft_forms, survey_monkey
 from tests.importers.surveys import FIELDS, QUESTIONS, Answer, answers, as_csv, as_xlsx, survey
 
-pytestmark = pytest.mark.usefixtures("registry")
+pytestmark = [pytest.mark.usefixtures("registry"), pytest.mark.any_database]
 KNOWN = ("maltego", "chocolate-list", "primero", "ulula", "protect-u", "khoya-paya", "apprise", "clearview-ai")
 
 

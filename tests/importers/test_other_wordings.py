@@ -21,7 +21,7 @@ from taxonomy.models import TermText
 from tests.importers.surveys import FIELDS, VOCABULARIES, WORDINGS, Answer, answers, as_csv, as_xlsx, cell, survey
 from tests.importers.test_languages_and_shapes import check, planned
 
-pytestmark = pytest.mark.usefixtures("registry")
+pytestmark = [pytest.mark.usefixtures("registry"), pytest.mark.any_database]
 KNOWN = ("report-remove", "project-arachnid", "apprise", "emin", "maltego", "eyewitness", "apricot", "memex")
 PEOPLE = ("Maria Beispiel", "Jean Exemple", "Olga Primer", "Ahmed Mithal", "Ana Exemplo", "Li Shili", "Tom Voorbeeld")
 
