@@ -1,9 +1,9 @@
 """Is the site well? /health/ asks every registered check and tells the worst answer, without a secret.
 
 Rooms register their own: ``config.health`` can't be imported by them (arrows point down), so a room puts a
-function ``health() -> str`` into a module ``health`` of its app, and it is found here. The function returns "" when
-the site can serve, else one sentence about why it can't; an exception counts as a failure and is logged, not shown.
-A function ``warning() -> str`` beside it tells what somebody should look at while the site serves all the same.
+function ``health()`` into a module ``health`` of its app, and it is found here. The function returns "" when the site
+can serve, else one sentence about why it can't; or a pair of that and of what somebody should look at while the site
+serves all the same. An exception counts as a failure and is logged, not shown.
 """
 
 from __future__ import annotations
@@ -23,10 +23,9 @@ from django.views.decorators.http import require_safe
 
 logger = logging.getLogger(__name__)
 
-Check = Callable[[], str]
+Check = Callable[[], "str | tuple[str, str]"]
 ROOMS = ("taxonomy", "catalogue", "search", "importers", "gaps", "api")
 _checks: dict[str, Check] = {}
-_warnings: dict[str, Check] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +37,17 @@ class Answer:
     note: str
 
 
-def register(name: str, check: Check, warning: Check | None = None) -> None:
+def register(name: str, check: Check) -> None:
     """Add a check; a second one of the same name replaces the first."""
     _checks[name] = check
-    _warnings.pop(name, None)
-    if warning is not None:
-        _warnings[name] = warning
 
 
 def discover() -> None:
-    """Register ``health`` of every room that has one, with its ``warning``."""
+    """Register ``health`` of every room that has one."""
     for room in ROOMS:
         if apps.is_installed(room) and find_spec(f"{room}.health"):
             module = import_module(f"{room}.health")
-            register(room, module.health, getattr(module, "warning", None))
+            register(room, module.health)
 
 
 def ask() -> list[Answer]:
@@ -60,13 +56,14 @@ def ask() -> list[Answer]:
 
 def _asked(name: str, check: Check) -> Answer:
     try:
-        if note := check():
-            return Answer(name, "failing", note)
-        note = _warnings[name]() if name in _warnings else ""
+        told = check()
     except Exception:
         logger.exception("The health check %r failed", name)
         return Answer(name, "failing", "The check itself failed; see the log.")
-    return Answer(name, "degraded" if note else "ok", note)
+    problem, warning = (told, "") if isinstance(told, str) else told
+    if problem:
+        return Answer(name, "failing", problem)
+    return Answer(name, "degraded" if warning else "ok", warning)
 
 
 def database() -> str:

@@ -11,7 +11,6 @@ pytestmark = pytest.mark.django_db
 def checks(monkeypatch):
     present = {"database": health.database, "tasks": health.tasks}
     monkeypatch.setattr(health, "_checks", present)
-    monkeypatch.setattr(health, "_warnings", {})
     return present
 
 
@@ -55,7 +54,7 @@ def test_a_task_that_waits_for_long_is_noticed(settings, checks):
 
 
 def test_what_somebody_should_look_at_is_told_while_the_site_serves(client, checks):
-    health.register("search", lambda: "", lambda: "The index is 40 records behind.")
+    health.register("search", lambda: ("", "The index is 40 records behind."))
     response = client.get("/health/")
     assert response.status_code == 200
     assert response.json()["status"] == "degraded"

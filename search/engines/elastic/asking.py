@@ -6,19 +6,17 @@ from typing import Any, Final
 from search.encoder import Vectors
 from search.encoder.store import quantise
 from search.engines.elastic import queries
-from search.engines.ranked import LEXICAL_CANDIDATES
 from search.ranking.clauses import Plan, fields_with
 from search.ranking.reading import Word
 
 # What a hit brings: its slug and content hash from columns. Its `_id` would be read from the store, where whole
 # documents are packed.
 BARE: Final = {"_source": False, "stored_fields": "_none_", "docvalue_fields": ["slug", "hash"]}
-# The search by the letters of names, among others.
-NAMES: Final = "names"
+Hit = dict[str, Any]
 
 
-def lexical(wanted: Plan) -> dict[str, Any]:
-    return {"query": queries.scored(wanted), "size": LEXICAL_CANDIDATES, **BARE}
+def lexical(wanted: Plan, count: int) -> dict[str, Any]:
+    return {"query": queries.scored(wanted), "size": count, **BARE}
 
 
 def nearest(space: str, vector: Vectors, count: int, among: Any = None) -> dict[str, Any]:
@@ -37,11 +35,15 @@ def held(words: Iterable[Word], language: str) -> dict[str, Any]:
 
 
 def counted(places: Mapping[str, Iterable[tuple[str, str]]]) -> dict[str, Any]:
-    """Asks for each word how many records hold it in any of these fields, as these terms."""
+    """Asks for each word how many records hold it in any of these fields, as these terms; and how many there are."""
     filters = {
         word: {"bool": {"should": [{"term": {field: term}} for field, term in found]}} for word, found in places.items()
     }
-    return {"size": 0, **({"aggs": {"held": {"filters": {"filters": filters}}}} if filters else {})}
+    return {
+        "size": 0,
+        "track_total_hits": True,
+        **({"aggs": {"held": {"filters": {"filters": filters}}}} if filters else {}),
+    }
 
 
 def absent(words: Iterable[str], answer: Mapping[str, Any]) -> list[str]:
@@ -54,17 +56,8 @@ def lacking(words: Iterable[Word], answer: Mapping[str, Any]) -> list[str]:
     return absent((word.folded for word in words), answer)
 
 
-def found_by(asked: Iterable[str], answers: Iterable[Mapping[str, Any]]) -> dict[str, bool]:
-    """Whoever was found, with whether by name."""
-    found: dict[str, bool] = {}
-    for by, answer in zip(asked, answers, strict=True):
-        for hit in hits(answer):
-            found[slug(hit)] = found.get(slug(hit), False) or by == NAMES
-    return dict(sorted(found.items()))
-
-
-def hits(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = answer["hits"]["hits"]
+def hits(answer: Mapping[str, Any]) -> list[Hit]:
+    found: list[Hit] = answer["hits"]["hits"]
     return found
 
 

@@ -21,6 +21,7 @@ from search.engines.elastic import asking, queries
 from search.engines.elastic.connection import Address, connect, plainly
 from search.engines.elastic.mapping import RecordDocument, body_of
 from search.engines.ranked import (
+    LEXICAL_CANDIDATES,
     NAMED_CANDIDATES,
     NEAREST_CANDIDATES,
     Answer,
@@ -43,6 +44,12 @@ _BATCH: Final = 200
 _FACET_VALUES: Final = 400
 _BUILDING_SECONDS: Final = 60.0
 _MOST_KEPT: Final = 4096
+# Of an index of so many records each question asks for all of them.
+_MOST_AT_ONCE: Final = 600
+# The searches that find candidates by the letters of names and by words, beside those in each space of vectors.
+_NAMES: Final = "names"
+_WORDS: Final = "words"
+_FIRST: Final = {_NAMES: NAMED_CANDIDATES, _WORDS: LEXICAL_CANDIDATES}
 _TOTAL: Final = "total"
 _ORDER: Final[dict[Sort, list[Any]]] = {
     Sort.RELEVANCE: [{"standing": "desc"}, {"name_key": "asc"}, {"slug": "asc"}],
@@ -75,6 +82,8 @@ class ElasticsearchEngine(RankedEngine):
         self._next = f"{address.prefix}-next"
         self._store = store
         self._writes = 0
+        # As many as the last question found; 0 before the first.
+        self._documents = 0
         self._terms = Terms()
         self._kept: dict[str, _Kept] = {}
         # The content that each record was last seen with.
@@ -91,10 +100,12 @@ class ElasticsearchEngine(RankedEngine):
 
     def find(self, question: Question) -> Found:
         """In as few journeys as may be: whether the index holds the words is asked together with a retrieval that takes
-        them as they are."""
+        them as they are; and of a small index everything is asked at once, so that nothing is left to be scored."""
         wanted = plan(question.reading)
-        asked = self._retrieval(wanted, question.vectors, question.grams)
+        depth = self._documents if self._documents <= _MOST_AT_ONCE else 0
+        asked = self._retrieval(wanted, question.vectors, question.grams, depth)
         held, *answers = self._ask([asking.held(question.words, question.language), *asked.values()])
+        self._documents = _total(held)
         lacking = asking.lacking(question.words, held)
         mending = Mending({})
         if lacking:
@@ -102,46 +113,77 @@ class ElasticsearchEngine(RankedEngine):
             variants = mending.variants(question.reading.last)
             if any(variants.values()):
                 wanted = plan(question.reading, variants)
-                asked["words of other spelling"] = asking.lexical(wanted)
-                answers += self._ask([asking.lexical(wanted)])
-        return Found(mending, wanted, self._scored(wanted, question.vectors, asking.found_by(asked, answers)))
+                asked[_WORDS] = asking.lexical(wanted, max(depth, LEXICAL_CANDIDATES))
+                known = dict(zip(asked, answers, strict=False))
+                answers = list((known | {_WORDS: self._ask([asked[_WORDS]])[0]}).values())
+        told = dict(zip(asked, map(asking.hits, answers), strict=True))
+        if 0 < self._documents <= depth and not wanted.phrases and not wanted.excluded:
+            candidates = self._told(told, question.vectors)
+        else:
+            candidates = self._scored(wanted, question.vectors, told)
+        return Found(mending, wanted, candidates)
 
     def retrieve(self, wanted: Plan, vectors: Mapping[str, Vectors], name_grams: Sequence[str]) -> Candidates:
         asked = self._retrieval(wanted, vectors, name_grams)
-        return self._scored(wanted, vectors, asking.found_by(asked, self._ask(list(asked.values()))))
+        answers = self._ask(list(asked.values()))
+        return self._scored(wanted, vectors, dict(zip(asked, map(asking.hits, answers), strict=True)))
 
     def _retrieval(
-        self, wanted: Plan, vectors: Mapping[str, Vectors], name_grams: Sequence[str]
+        self, wanted: Plan, vectors: Mapping[str, Vectors], name_grams: Sequence[str], depth: int = 0
     ) -> dict[str, dict[str, Any]]:
-        """The searches that find candidates, by what they go by."""
+        """The searches that find candidates, by what they go by. depth: how many records each should tell of at least;
+        all there are, or none beyond the candidates."""
         asked: dict[str, dict[str, Any]] = {}
         if name_grams:
-            asked[asking.NAMES] = {"query": queries.grams(name_grams), "size": NAMED_CANDIDATES, **asking.BARE}
+            asked[_NAMES] = {"query": queries.grams(name_grams), "size": NAMED_CANDIDATES, **asking.BARE}
         if wanted.clauses or wanted.numbers:
-            asked["words"] = asking.lexical(wanted)
-        return asked | {space: asking.nearest(space, vector, NEAREST_CANDIDATES) for space, vector in vectors.items()}
+            asked[_WORDS] = asking.lexical(wanted, max(depth, LEXICAL_CANDIDATES))
+        for space, vector in vectors.items():
+            # With a filter that no more than `k` obey, all of them are compared, and none is missed.
+            among = {"exists": {"field": "slug"}} if depth else None
+            asked[space] = asking.nearest(space, vector, max(depth, NEAREST_CANDIDATES), among)
+        return asked
 
-    def _scored(self, wanted: Plan, vectors: Mapping[str, Vectors], slugs: Mapping[str, bool]) -> Candidates:
-        """Lexical scores and cosines of these records (slug to whether its name was found); their cards on demand."""
+    def _told(self, told: Mapping[str, Sequence[asking.Hit]], vectors: Mapping[str, Vectors]) -> Candidates:
+        """From answers that tell of all records: the first of each are candidates, the others' scores are known too."""
+        found = dict(self._seen(hit for by, hits in told.items() for hit in hits[: _FIRST.get(by, NEAREST_CANDIDATES)]))
+        return self._candidates(found, told, told.get(_WORDS, ()), {space: told[space] for space in vectors})
+
+    def _scored(
+        self, wanted: Plan, vectors: Mapping[str, Vectors], told: Mapping[str, Sequence[asking.Hit]]
+    ) -> Candidates:
+        """One more journey for the lexical scores and cosines of all that was found."""
+        slugs = sorted({asking.slug(hit) for hits in told.values() for hit in hits})
+        if not slugs:
+            return self._candidates({}, told, (), dict.fromkeys(vectors, ()))
         among = queries.slugs(slugs)
         should = [queries.clause(part) for part in wanted.clauses] + queries.numbers(wanted)
         query = {"bool": {"filter": [among, *queries.binding(wanted)], "should": should}}
         asked: list[dict[str, Any]] = [{"query": query, "size": len(slugs), **asking.BARE}]
         asked += [asking.nearest(space, vector, len(slugs), among) for space, vector in vectors.items()]
-        lexical, *meaning = [asking.hits(answer) for answer in self._ask(asked)] if slugs else [[]] * len(asked)
-        found = self._seen(lexical)
-        place_of = {slug: place for place, (slug, _hash) in enumerate(found)}
-        cosines = {space: np.full(len(found), np.nan) for space in vectors}
-        for own, hits in zip(cosines.values(), meaning, strict=True):
-            for hit in hits:
-                place = place_of.get(asking.slug(hit))
-                if place is not None:
-                    # Elasticsearch scores a cosine as (1 + cosine) / 2.
-                    own[place] = 2.0 * float(hit["_score"]) - 1.0
+        lexical, *meaning = map(asking.hits, self._ask(asked))
+        return self._candidates(dict(self._seen(lexical)), told, lexical, dict(zip(vectors, meaning, strict=True)))
+
+    def _candidates(
+        self,
+        found: Mapping[str, str],
+        told: Mapping[str, Sequence[asking.Hit]],
+        lexical: Sequence[asking.Hit],
+        meaning: Mapping[str, Sequence[asking.Hit]],
+    ) -> Candidates:
+        """found: slug to content hash of the candidates; their cards are read when asked for."""
+        listed = list(found.items())
+        named = {asking.slug(hit) for hit in told.get(_NAMES, ())}
+        words = {asking.slug(hit): float(hit["_score"] or 0.0) for hit in lexical}
+        cosines = {}
+        for space, hits in meaning.items():
+            # Elasticsearch scores a cosine as (1 + cosine) / 2.
+            known = {asking.slug(hit): 2.0 * float(hit["_score"]) - 1.0 for hit in hits}
+            cosines[space] = np.array([known.get(slug, np.nan) for slug in found], dtype=np.float64)
         return Candidates(
-            read=lambda places: self._cards([found[place] for place in places.tolist()]),
-            lexical=np.array([float(hit["_score"] or 0.0) for hit in lexical], dtype=np.float64),
-            is_named=np.array([slugs[slug] for slug, _hash in found], dtype=bool),
+            read=lambda places: self._cards([listed[place] for place in places.tolist()]),
+            lexical=np.array([words.get(slug, 0.0) for slug in found], dtype=np.float64),
+            is_named=np.array([slug in named for slug in found], dtype=bool),
             cosines=cosines,
         )
 
