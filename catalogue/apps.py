@@ -5,10 +5,9 @@ class CatalogueApp(AppConfig):
     name = "catalogue"
 
     def ready(self) -> None:
-        from catalogue import duplicates, publishing
+        from catalogue import publishing
         from catalogue.counting import count_tools
         from taxonomy.counting import register_counter
 
         publishing.connect()
-        duplicates.connect()
         register_counter(count_tools)

@@ -1,84 +1,136 @@
-"""Records that may be the same as one that is being written: for the warning on forms.
+"""Records that may be the same as one that is being written: for the forms of readers and of curators.
 
-The matcher is kept in memory and made anew when a record changes; another process's change is seen within a minute.
+Half a form says little, so two things are asked: ``catalogue.matching``, which weighs all that is known, and whether
+the name, the web address or the source code alone is that of another record.
 """
 
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from catalogue.matching import Candidate, Matcher
+from anyascii import anyascii
+from django.db.models import Count, Max
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz
+
+from catalogue.disclosure import Level
+from catalogue.matching import LIKELY, Candidate, Matcher
+from catalogue.matching.addresses import is_front_page, page_key, repository_key
 from catalogue.models import Tool
 from catalogue.querysets import ToolQuerySet
-from catalogue.records import records
-from catalogue.signals import records_changed, records_withdrawn
+from catalogue.records import Record, iterate_records
 
-KEPT_SECONDS = 60
 MOST_SHOWN = 5
+NEAR_NAME = 78  # of 100
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Likely:
-    """A record that may be meant. ``score`` 0 to 1; ``reasons`` in words."""
+    """A record that may be meant, and why, in words."""
 
+    pk: int
     slug: str
     name: str
     organisation: str
-    score: float
-    reasons: tuple[str, ...]
+    why: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Known:
-    matcher: Matcher
-    names: Mapping[str, tuple[str, str]]
-    made_at: float
+    pk: int
+    slug: str
+    name: str
+    organisation: str
+    names: tuple[str, ...]
+    page: str
+    repository: str
+
+    @classmethod
+    def of(cls, record: Record) -> _Known:
+        names = tuple(filter(None, (plain(name) for name in (record.name, *record.aka))))
+        page, repository = page_key(record.url), repository_key(record.source_repo)
+        return cls(record.pk, record.slug, record.name, record.organisation, names, page, repository)
 
 
-class _Cache:
+class _Registry:
+    """Some records, prepared once and again when one of them has changed, in whatever process."""
+
     def __init__(self) -> None:
+        self._stamp: Any = None
+        self._matcher = Matcher.of_records([])
         self._known: dict[str, _Known] = {}
         self._lock = threading.Lock()
 
-    def get(self, kind: str, tools: ToolQuerySet) -> _Known:
+    def refreshed(self, tools: ToolQuerySet) -> tuple[Matcher, dict[str, _Known]]:
+        stamp = tuple(tools.order_by().aggregate(Count("pk"), Max("pk"), Max("updated_at")).values())
         with self._lock:
-            known = self._known.get(kind)
-            if known is None or time.monotonic() - known.made_at > KEPT_SECONDS:
-                found = records(tools)
-                known = self._known[kind] = _Known(
-                    Matcher.of_records(found),
-                    {record.slug: (record.name, record.organisation) for record in found},
-                    time.monotonic(),
-                )
-            return known
-
-    def forget(self, **kwargs: Any) -> None:
-        with self._lock:
-            self._known.clear()
+            if stamp != self._stamp:
+                found = list(iterate_records(tools, Level.PUBLIC))
+                self._matcher = Matcher.of_records(found)
+                self._known = {record.slug: _Known.of(record) for record in found}
+                self._stamp = stamp
+            return self._matcher, self._known
 
 
-_cache = _Cache()
+_public, _all = _Registry(), _Registry()
 
 
-def likely_duplicates(values: Mapping[str, Any], *, is_public: bool = True, skip: Iterable[str] = ()) -> list[Likely]:
-    """Best first. ``values`` under the data set's names, as far as they are known; readers are shown public records
-    only, curators (``is_public=False``) drafts too. ``skip`` names slugs that aren't meant, such as the record's own.
+def likely_duplicates(candidate: Candidate, *, is_public: bool = True, exclude: int | None = None) -> list[Likely]:
+    """At most five, best first. Empty values say nothing.
+
+    Readers are shown public records only; curators (``is_public=False``) drafts and withdrawn ones too. ``exclude``:
+    the key of the record itself.
     """
-    tools = Tool.objects.public() if is_public else Tool.objects.filter(withdrawn_at__isnull=True)
-    known = _cache.get("public" if is_public else "all", tools)
-    found = known.matcher.matches(Candidate.from_values(values), limit=MOST_SHOWN, skip=skip)
+    if is_public:
+        matcher, known = _public.refreshed(Tool.objects.public())
+    else:
+        matcher, known = _all.refreshed(Tool.objects.all())
+    skip = {slug for slug, one in known.items() if one.pk == exclude}
+    found: dict[str, tuple[float, list[str]]] = {}
+    for slug, one in known.items():
+        if slug not in skip:
+            score, why = _same_in_itself(candidate, one)
+            if why:
+                found[slug] = (score, why)
+    for match in matcher.matches(candidate, limit=MOST_SHOWN, skip=skip):
+        score, why = found.get(match.key, (0.0, []))
+        if match.score >= LIKELY or why:
+            reasons = [*why, *(str(reason) for reason in match.reasons)]
+            found[match.key] = (max(score, match.score), list(dict.fromkeys(reasons)))
+    best = sorted(found, key=lambda slug: (-found[slug][0], slug))[:MOST_SHOWN]
     return [
-        Likely(match.key, *known.names[match.key], match.score, tuple(str(reason) for reason in match.reasons))
-        for match in found
-        if match.is_likely or match.is_same_name
+        Likely(known[slug].pk, slug, known[slug].name, known[slug].organisation, "; ".join(found[slug][1]))
+        for slug in best
     ]
 
 
-def connect() -> None:
-    """Called once by the application's ``ready``."""
-    records_changed.connect(_cache.forget, dispatch_uid="catalogue.duplicates.changed")
-    records_withdrawn.connect(_cache.forget, dispatch_uid="catalogue.duplicates.withdrawn")
+def plain(text: str) -> str:
+    """Letters without marks, spaces and punctuation, so that "Safe-Car" is "safe car" is "safecar"."""
+    return "".join(letter for letter in anyascii(text).lower() if letter.isalnum())
+
+
+def _same_in_itself(candidate: Candidate, other: _Known) -> tuple[float, list[str]]:
+    score, why = _same_name((candidate.name, *candidate.aka), other.names)
+    page = page_key(candidate.url)
+    if page and page == other.page:
+        # A front page is one initiative's; a page below may be a list of several.
+        score = max(score, 0.9 if is_front_page(candidate.url) else 0.8)
+        why.append(_("the same web address"))
+    repository = repository_key(candidate.source_repo)
+    if repository and repository == other.repository:
+        score = max(score, 0.95)
+        why.append(_("the same source code"))
+    return score, why
+
+
+def _same_name(names: Iterable[str], others: Iterable[str]) -> tuple[float, list[str]]:
+    wanted = [name for name in map(plain, names) if len(name) >= 3]
+    likeness = max((fuzz.ratio(name, other) for name in wanted for other in others), default=0.0)
+    if likeness == 100:
+        return 1.0, [_("the same name")]
+    if likeness >= NEAR_NAME:
+        return likeness / 110, [_("nearly the same name")]
+    return 0.0, []

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from anyascii import anyascii
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from rapidfuzz import fuzz, process
 from wagtail.search.backends import get_search_backend
 
+from catalogue.duplicates import plain
 from catalogue.models import Organisation, Tool, ToolAlias
 from catalogue.querysets import ToolQuerySet
 
 # Below this likeness (0 to 100) a name is another name. "fotodna" and "PhotoDNA" are 80 alike.
 NEAR_ENOUGH = 75
 LIMIT = 500
-
-
-def plain(text: str) -> str:
-    """Letters without marks, spaces and punctuation, so that "Safe-Car" is "safe car" is "safecar"."""
-    return "".join(letter for letter in anyascii(text).lower() if letter.isalnum())
 
 
 def find_tools(tools: ToolQuerySet, text: str, *, keep_order: bool = False) -> ToolQuerySet:

@@ -18,7 +18,7 @@ from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView
 from catalogue import publishing
 from catalogue.admin.forms import ReasonForm
 from catalogue.admin.notices import TOOL_URLS
-from catalogue.admin.similarity import Likely, find_likely
+from catalogue.duplicates import Likely, likely_duplicates
 from catalogue.matching import Candidate
 from catalogue.models import Tool
 from catalogue.querysets import CHILDREN
@@ -43,8 +43,8 @@ def similar_tools(request: HttpRequest) -> JsonResponse:
     candidate = Candidate(
         name=asked["name"], aka=aka, url=asked["url"], source_repo=asked["source_repo"], summary=asked["summary"]
     )
-    found = find_likely(candidate, exclude)
-    answer = [{"name": one.name, "url": edit_url(one.pk), "why": str(one.why)} for one in found]
+    found = likely_duplicates(candidate, is_public=False, exclude=exclude)
+    answer = [{"name": one.name, "url": edit_url(one.pk), "why": one.why} for one in found]
     return JsonResponse({"similar": answer})
 
 
@@ -63,7 +63,7 @@ class _WarnsOfDuplicates:
 
     def _warn(self) -> None:
         tool = self.object
-        found = find_likely(
+        found = likely_duplicates(
             Candidate(
                 name=tool.name,
                 aka=tuple(row.name for row in tool.aliases.all()),
@@ -71,6 +71,7 @@ class _WarnsOfDuplicates:
                 source_repo=tool.source_repo,
                 summary=tool.summary,
             ),
+            is_public=False,
             exclude=tool.pk,
         )
         if found:

