@@ -22,6 +22,7 @@ from search.engines.explanation import matches
 from search.engines.requests import global_only, passing
 from search.engines.spelling import Mending, corrected
 from search.engines.tokens import grams
+from search.languages import indexed
 from search.ranking.cards import Cards
 from search.ranking.clauses import Plan, plan
 from search.ranking.concepts import Concept, concept_index
@@ -47,7 +48,7 @@ class Answer:
     ranking: Ranking
     concepts: tuple[Concept, ...]
     did_you_mean: str
-    has_meaning: bool
+    can_tell: bool
     is_weak: bool
 
     @cached_property
@@ -67,6 +68,11 @@ class Question:
     @property
     def language(self) -> str:
         return self.reading.field_language
+
+    @property
+    def home(self) -> str:
+        """The language whose words may be proposed for misspelt ones; "" where the index has none of it."""
+        return self.reading.field_language if indexed(self.reading.language) else ""
 
     @property
     def words(self) -> list[Word]:
@@ -216,7 +222,7 @@ class RankedEngine(Engine):
 
     def _make_answer(self, reading: Reading) -> Answer:
         found = self._rank(reading)
-        return replace(found, ranking=members(found.ranking, found.has_meaning))
+        return replace(found, ranking=members(found.ranking, found.can_tell))
 
     def candidates_of(self, text: str, hint: str = "en") -> Ranking:
         """Every candidate of a text with its signals, best first; for measuring, not for readers."""
@@ -243,14 +249,15 @@ class RankedEngine(Engine):
         found = self.find(question)
         concepts = concept_index(self.vocabulary()).find(reading)
         ranking = rank(reading, found.candidates, concepts, normal)
+        can_tell = normal is not None and indexed(reading.language) is not None
         return Answer(
             reading,
             found.plan,
             ranking,
             tuple(concepts),
             corrected(reading, found.mending),
-            normal is not None,
-            is_weak(ranking, normal is not None),
+            can_tell,
+            is_weak(ranking, can_tell),
         )
 
     def find(self, question: Question) -> Found:

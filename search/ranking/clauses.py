@@ -82,11 +82,15 @@ def fields_with(word: Word, language: str) -> list[tuple[str, str]]:
 
 
 def homes_of(word: str, language: str) -> list[tuple[str, str]]:
-    """Where a folded word must occur, as field and term, to be a word of the language or of a name."""
+    """Where a folded word must occur, as field and term, to be a word of the language or of a name.
+
+    language: "" for one without fields, which leaves the names.
+    """
     english = stems(word, "en")
     fields = tuple(ENGLISH_FIELDS) if language == "en" else NAME_FIELDS
-    own = english if language == "en" else stems(word, language)
-    return [(f, t) for f in fields for t in english] + [(f"{f}_{language}", t) for f in OWN_FIELDS for t in own]
+    found = [(field, term) for field in fields for term in english]
+    own = stems(word, language) if language else []
+    return found + [(f"{field}_{language}", term) for field in OWN_FIELDS for term in own]
 
 
 def numbers_in(text: str) -> list[str]:

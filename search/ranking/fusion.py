@@ -46,10 +46,9 @@ MOST_PROMISING: Final = 150
 _NEAR_BEST: Final = 4.0
 _FEWEST_MEMBERS: Final = 20
 _MOST_MEMBERS: Final = 120
-# Where no record is named and none reaches this score, nothing fits well, and only a few of the nearest are listed.
-# Without an encoder there is no telling.
+# Where no record is named and none reaches this score, nothing fits well, and only the nearest are listed. It can't be
+# told without an encoder, nor for a language without taglines, in which the best of fitting records reach no more.
 _WEAK: Final = 6.5
-_NEAR_BEST_OF_WEAK: Final = 2.0
 _MOST_OF_WEAK: Final = 10
 
 
@@ -225,19 +224,19 @@ def _carries(cards: Cards, concept: Concept) -> Floats:
     return found
 
 
-def members(ranking: Ranking, has_meaning: bool) -> Ranking:
-    """Those near enough to the best to count as answers; a handful where nothing fits."""
+def members(ranking: Ranking, can_tell: bool) -> Ranking:
+    """Those near enough to the best to count as answers; the nearest where nothing fits."""
     if not len(ranking):
         return ranking
     lead = ranking.scores[0] - ranking.scores
-    if is_weak(ranking, has_meaning):
-        return ranking.first(min(int((lead <= _NEAR_BEST_OF_WEAK).sum()), _MOST_OF_WEAK))
+    if is_weak(ranking, can_tell):
+        return ranking.first(_MOST_OF_WEAK)
     return ranking.first(max(_FEWEST_MEMBERS, min(int((lead <= _NEAR_BEST).sum()), _MOST_MEMBERS)))
 
 
-def is_weak(ranking: Ranking, has_meaning: bool) -> bool:
+def is_weak(ranking: Ranking, can_tell: bool) -> bool:
     """Nothing fits well: none is named, and the best is no better than what unrelated questions find."""
     if not len(ranking):
         return True
     is_named = bool((ranking.signals[:3, _PLACE["name"]] > 0).any())
-    return has_meaning and not is_named and float(ranking.own.max()) < _WEAK
+    return can_tell and not is_named and float(ranking.own.max()) < _WEAK

@@ -81,6 +81,11 @@ class EngineContract:
         assert filled.search(ask("the expediantes", language="en")).did_you_mean == ""
         assert filled.search(ask("the lighthuose", language="en")).did_you_mean == "the lighthouse"
 
+    def test_in_a_language_that_the_index_lacks_only_names_are_mended(self, filled):
+        """A word that is no Polish word is no misspelt English one for that."""
+        assert filled.search(ask("się recruter", language="pl")).did_you_mean == ""
+        assert filled.search(ask("się lighthuose", language="pl")).did_you_mean == "się lighthouse"
+
     def test_last_word_may_be_unfinished(self, filled):
         assert slugs(filled.search(ask("migrant work")))[0] == "just-good-work"
         assert "lighthouse" in slugs(filled.search(ask("lightho")))

@@ -243,7 +243,7 @@ class ElasticsearchEngine(RankedEngine):
             word: {option["text"]: int(option["freq"]) for part in suggested[word] for option in part["options"]}
             for word in asked
         }
-        others = {other: homes_of(other, question.language) for options in known.values() for other in options}
+        others = {other: homes_of(other, question.home) for options in known.values() for other in options}
         absent = asking.absent(others, self._ask([asking.counted(others)])[0]) if others else []
         fits = (others.keys() - set(absent)).__contains__
         return {word: similar(word, Spellings(known.get(word, {})), fits, word in usual) for word in lacking}

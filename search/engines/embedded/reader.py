@@ -201,7 +201,7 @@ class Reader:
             return any(searcher.doc_freq(field, term) for field, term in places)
 
         def fits(other: str) -> bool:
-            return holds(homes_of(other, language))
+            return holds(homes_of(other, question.home))
 
         return {
             word.folded: similar(word.folded, self.spellings(), fits, word.folded in usual)
