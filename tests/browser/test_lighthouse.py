@@ -17,6 +17,8 @@ FULL_MARKS = ("accessibility", "best-practices", "seo")
 LEAST_PERFORMANCE = 0.98
 # Performance is simulated from one measured load; another process on this machine can spoil one, so it may try again.
 MOST_TRIES = 3
+# What it says when it lost the browser's trace, which on a busy machine it does; it has judged nothing then.
+ITS_OWN_FAILURE = "Please run Lighthouse again"
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +41,13 @@ def audit(lighthouse: list[str], site: Site, tmp_path: Path):
             f"--only-categories={','.join(only)}", "--chrome-flags=" + " ".join(["--headless", *FLAGS]),
         ]  # fmt: skip
         environment = {**os.environ, "CHROME_PATH": chromium}
-        finished = subprocess.run(
-            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=180, check=False
-        )
+        for _ in range(MOST_TRIES):
+            finished = subprocess.run(
+                command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=180,
+                check=False,
+            )  # fmt: skip
+            if ITS_OWN_FAILURE not in finished.stderr:
+                break
         assert finished.returncode == 0, finished.stderr[-2000:]
         return json.loads(report.read_text(encoding="utf-8"))
 
