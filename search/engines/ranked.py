@@ -24,7 +24,7 @@ from search.engines.spelling import Mending, corrected
 from search.engines.tokens import grams
 from search.languages import indexed
 from search.ranking.cards import Cards
-from search.ranking.clauses import Plan, plan
+from search.ranking.clauses import Plan
 from search.ranking.concepts import Concept, concept_index
 from search.ranking.fusion import Candidates, Ranking, is_weak, members, rank
 from search.ranking.names import NameMatcher
@@ -165,9 +165,9 @@ class RankedEngine(Engine):
         """Candidates by words, by meaning and by name, each with its lexical score and its cosine in every space."""
 
     @abstractmethod
-    def unknown(self, question: Question) -> dict[str, list[str]]:
-        """Those words, folded, that the index holds neither as they are nor by their stem, each with similar words
-        that it holds in the question's language or in names, best first."""
+    def find(self, question: Question) -> Found:
+        """Mend the words, plan, retrieve. Words, folded, that the index holds neither as they are nor by their stem are
+        mended with similar words that it holds in the question's language or in names."""
 
     @abstractmethod
     def completions(self, prefix: str, limit: int) -> list[str]:
@@ -259,12 +259,6 @@ class RankedEngine(Engine):
             can_tell,
             is_weak(ranking, can_tell),
         )
-
-    def find(self, question: Question) -> Found:
-        """Mend the words, plan, retrieve."""
-        mending = self._mending(question, self.unknown(question))
-        wanted = plan(question.reading, mending.variants(question.reading.last))
-        return Found(mending, wanted, self.retrieve(wanted, question.vectors, question.grams))
 
     def _mending(self, question: Question, unknown: dict[str, list[str]]) -> Mending:
         last = question.reading.last

@@ -30,25 +30,14 @@ class Head(NamedTuple):
     aliases: tuple[str, ...]
     standing: int
 
+    @classmethod
+    def of_plain(cls, card: Mapping[str, Any]) -> Head:
+        """Of `SearchDocument.card()`, also after a journey through JSON."""
+        return cls(card["slug"], card["name"], card["organisation"], tuple(card["aliases"]), card["standing"])
+
     @property
     def names(self) -> tuple[str, ...]:
         return (self.name, *self.aliases)
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One record: its head and the facet values it carries, ancestors included."""
-
-    head: Head
-    facets: Mapping[str, tuple[str, ...]]
-
-    @classmethod
-    def of_plain(cls, values: Mapping[str, Any]) -> Card:
-        """From `SearchDocument.card()`, also after a journey through JSON."""
-        head = Head(
-            values["slug"], values["name"], values["organisation"], tuple(values["aliases"]), values["standing"]
-        )
-        return cls(head, {key: tuple(found) for key, found in values["facets"].items()})
 
 
 class Terms:
@@ -86,14 +75,6 @@ class Terms:
         found = dict.fromkeys(self.number(key, value) for key, values in facets.items() for value in values)
         return np.fromiter(found, dtype=NUMBER, count=len(found)).tobytes()
 
-    def facets(self, numbers: Numbers) -> dict[str, tuple[str, ...]]:
-        """The way back, in the order of the numbers."""
-        found: dict[str, list[str]] = {}
-        for number in numbers.tolist():
-            key, value = self._pairs[number]
-            found.setdefault(key, []).append(value)
-        return {key: tuple(values) for key, values in found.items()}
-
     def of_keys(self, keys: tuple[str, ...]) -> Flags:
         """Which numbers belong to these keys, for each number there is."""
         known = self._masks.get(keys)
@@ -120,11 +101,6 @@ class Cards:
         owners = np.repeat(np.arange(len(carried)), counts)
         return cls(heads, numbers, owners, terms)
 
-    @classmethod
-    def of_cards(cls, cards: Sequence[Card], terms: Terms | None = None) -> Cards:
-        terms = terms or Terms()
-        return cls.of([card.head for card in cards], [terms.carried(card.facets) for card in cards], terms)
-
     def __len__(self) -> int:
         return len(self.heads)
 
@@ -148,6 +124,3 @@ class Cards:
         owners = moved[self.owners]
         is_taken = owners >= 0
         return Cards([self.heads[place] for place in places], self.numbers[is_taken], owners[is_taken], self.terms)
-
-    def card(self, place: int) -> Card:
-        return Card(self.heads[place], self.terms.facets(self.numbers[self.owners == place]))

@@ -4,6 +4,7 @@ import pytest
 
 from search.documents import SearchDocument
 from search.engines.embedded.cards import CardFiles, CardWriter
+from tests.search.making import facets_of
 
 A = SearchDocument("a", "A", facets={"region": ("africa",)})
 B = SearchDocument("ভুক্তভোগী", "B", aliases=("Bee", "B."), organisation="Hive")
@@ -21,8 +22,8 @@ def test_cards_come_back_by_row_in_any_order_and_new_ones_are_seen_by_an_open_re
     assert files.heads([1])[0].names == ("B", "Bee", "B.")
     CardWriter(tmp_path).append(2, [C])
     cards = files.cards([2, 1, 0])
-    assert cards.card(0).facets == {"region": ("africa", "asia"), "status": ("active",)}
-    assert cards.card(1).facets == {}
+    assert facets_of(cards, 0) == {"region": ("africa", "asia"), "status": ("active",)}
+    assert facets_of(cards, 1) == {}
     assert cards.carrying("region", ["africa"]).tolist() == [True, False, True]
     assert len(files.cards([])) == 0
 
@@ -36,7 +37,7 @@ def test_what_a_killed_process_left_is_written_over(tmp_path):
     CardWriter(tmp_path).append(1, [C])
     files = CardFiles(tmp_path)
     assert slugs(files, [0, 1]) == ["a", "c"]
-    assert files.cards([0, 1]).card(1).facets == C.facets
+    assert facets_of(files.cards([0, 1]), 1) == C.facets
     with pytest.raises(ValueError, match="no card of row 2"):
         files.heads([2])
 

@@ -13,13 +13,14 @@ from rapidfuzz.distance import OSA
 from search.encoder.store import VectorStore, quantise, restore
 from search.engines.embedded.schema import default_key, name_key
 from search.engines.spelling import Spellings, allowed_errors, similar
-from search.ranking.cards import Card, Cards, Head
+from search.ranking.cards import Head
 from search.ranking.clauses import numbers_in, plan
 from search.ranking.company import company
 from search.ranking.concepts import concept_index
 from search.ranking.fusion import MOST_PROMISING, WEIGHTS, Background, Candidates, Signals, is_weak, members, rank
 from search.ranking.names import NameMatcher
 from search.ranking.reading import read
+from tests.search.making import cards_of, facets_of
 from tests.search.starting_data import vocabulary
 
 
@@ -110,7 +111,7 @@ def test_the_longer_wording_wins():
 
 
 def card(slug="x", name="X", facets=None, standing=100):
-    return Card(Head(slug, name, "", (), standing), facets or {})
+    return Head(slug, name, "", (), standing), facets or {}
 
 
 def candidates(*given, named=(), log=None):
@@ -120,13 +121,13 @@ def candidates(*given, named=(), log=None):
     def read_cards(places):
         chosen = [listed[place] for place in places]
         if log is not None:
-            log.extend(found.head.slug for found in chosen)
-        return Cards.of_cards(chosen)
+            log.extend(head.slug for head, _facets in chosen)
+        return cards_of(chosen)
 
     return Candidates(
         read_cards,
         np.array([score for _found, score in given]),
-        np.array([found.head.slug in named for found in listed], dtype=bool),
+        np.array([head.slug in named for head, _facets in listed], dtype=bool),
     )
 
 
@@ -284,7 +285,7 @@ def test_company_is_likeness_to_the_best_in_rare_terms(given_records):
     ]
     mean = sum(alike) / max(1, len(alike))
     spread = math.sqrt(sum((value - mean) ** 2 for value in alike) / max(1, len(alike)))
-    cards = Cards.of_cards([card(facets=facets) for facets, _score in given_records])
+    cards = cards_of([card(facets=facets) for facets, _score in given_records])
     expected = [(value - mean) / spread if spread > 1e-9 else 0.0 for value in alike]
     if spread == 0 or spread > 1e-6:  # between lies what rounding decides
         assert company(cards, np.array(scores), keys) == pytest.approx(expected, abs=1e-5)
@@ -292,13 +293,13 @@ def test_company_is_likeness_to_the_best_in_rare_terms(given_records):
 
 @given(st.lists(carried, max_size=8), st.data())
 def test_columns_say_what_the_cards_say(facets, data):
-    cards = Cards.of_cards([card(f"r{place}", facets=own) for place, own in enumerate(facets)])
+    cards = cards_of([card(f"r{place}", facets=own) for place, own in enumerate(facets)])
     order = data.draw(st.lists(st.sampled_from(range(len(facets))), unique=True)) if facets else []
     taken = cards.take(np.array(order, dtype=np.int64))
     assert [head.slug for head in taken.heads] == [f"r{place}" for place in order]
     for column, place in enumerate(order):
         own = {key: set(values) for key, values in facets[place].items() if values}
-        assert {key: set(values) for key, values in taken.card(column).facets.items()} == own
+        assert {key: set(values) for key, values in facets_of(taken, column).items()} == own
     for key, values in (("tool_type", ["a"]), ("country", ["b", "c"]), ("none", ["a"]), ("status", [])):
         said = [not set(values).isdisjoint(facets[place].get(key, ())) for place in order]
         assert taken.carrying(key, values).tolist() == said

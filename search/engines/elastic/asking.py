@@ -47,7 +47,7 @@ def counted(places: Mapping[str, Iterable[tuple[str, str]]]) -> dict[str, Any]:
 
 
 def absent(words: Iterable[str], answer: Mapping[str, Any]) -> list[str]:
-    """Those of the words that no record holds, by the answer to `_counted`."""
+    """Those of the words that no record holds, by the answer to `counted`."""
     buckets = answer.get("aggregations", {}).get("held", {}).get("buckets", {})
     return [word for word in words if not buckets[word]["doc_count"]]
 
@@ -67,8 +67,3 @@ def slug(hit: Mapping[str, Any]) -> str:
 
 def content(hit: Mapping[str, Any]) -> str:
     return str(hit["fields"]["hash"][0])
-
-
-def source(hit: Mapping[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = hit["_source"]
-    return found

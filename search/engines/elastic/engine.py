@@ -33,9 +33,9 @@ from search.engines.ranked import (
     Stored,
     Stretch,
 )
-from search.engines.spelling import Mending, Spellings, allowed_errors, similar
+from search.engines.spelling import Spellings, allowed_errors, similar
 from search.engines.suggesting import suggestions
-from search.ranking.cards import Card, Cards, Head, Terms
+from search.ranking.cards import Cards, Head, Terms
 from search.ranking.clauses import Plan, homes_of, plan
 from search.ranking.fusion import Candidates
 
@@ -106,17 +106,12 @@ class ElasticsearchEngine(RankedEngine):
         asked = self._retrieval(wanted, question.vectors, question.grams, depth)
         held, *answers = self._ask([asking.held(question.words, question.language), *asked.values()])
         self._documents = _total(held)
-        lacking = asking.lacking(question.words, held)
-        mending = Mending({})
-        if lacking:
-            mending = self._mending(question, self._similar(lacking, question))
-            variants = mending.variants(question.reading.last)
-            if any(variants.values()):
-                wanted = plan(question.reading, variants)
-                asked[_WORDS] = asking.lexical(wanted, max(depth, LEXICAL_CANDIDATES))
-                known = dict(zip(asked, answers, strict=False))
-                answers = list((known | {_WORDS: self._ask([asked[_WORDS]])[0]}).values())
         told = dict(zip(asked, map(asking.hits, answers), strict=True))
+        mending = self._mending(question, self._similar(asking.lacking(question.words, held), question))
+        variants = mending.variants(question.reading.last)
+        if any(variants.values()):
+            wanted = plan(question.reading, variants)
+            told[_WORDS] = asking.hits(self._ask([asking.lexical(wanted, max(depth, LEXICAL_CANDIDATES))])[0])
         if 0 < self._documents <= depth and not wanted.phrases and not wanted.excluded:
             candidates = self._told(told, question.vectors)
         else:
@@ -214,22 +209,15 @@ class ElasticsearchEngine(RankedEngine):
         lacking = [slug for slug, _content in wanted if slug not in found]
         if lacking:
             body = {"query": queries.slugs(lacking), "size": len(lacking), "_source": ["card", "texts", "hash"]}
-            fresh = {
-                source["hash"]: self._keep(source) for source in map(asking.source, asking.hits(self._ask([body])[0]))
-            }
+            sources = [hit["_source"] for hit in asking.hits(self._ask([body])[0])]
+            fresh = {source["hash"]: self._keep(source) for source in sources}
             found |= {own.head.slug: own for own in fresh.values()}
             self._kept = {**kept, **fresh} if len(kept) + len(fresh) <= _MOST_KEPT else fresh
         return found
 
     def _keep(self, source: Mapping[str, Any]) -> _Kept:
-        card = Card.of_plain(source["card"])
-        return _Kept(card.head, self._terms.carried(card.facets), json.dumps(source["texts"]).encode())
-
-    def unknown(self, question: Question) -> dict[str, list[str]]:
-        if not question.words:
-            return {}
-        lacking = asking.lacking(question.words, self._ask([asking.held(question.words, question.language)])[0])
-        return self._similar(lacking, question) if lacking else {}
+        card = source["card"]
+        return _Kept(Head.of_plain(card), self._terms.carried(card["facets"]), json.dumps(source["texts"]).encode())
 
     def _similar(self, lacking: Sequence[str], question: Question) -> dict[str, list[str]]:
         """For each word those that it may be a misspelling of, and that belong to the language or to a name."""

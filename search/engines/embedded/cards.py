@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from search.documents import SearchDocument
-from search.ranking.cards import Card, Cards, Head, Terms
+from search.ranking.cards import Cards, Head, Terms
 
 _END: Final = np.dtype("<i8")
 
@@ -33,9 +33,9 @@ class CardWriter:
         """Write the cards of the rows from `first` on; what a killed process left there is written over."""
         heads, carried = [], []
         for document in documents:
-            card = Card.of_plain(document.card())
-            heads.append(json.dumps(card.head, ensure_ascii=False, separators=(",", ":")).encode())
-            carried.append(self._terms.terms.carried(card.facets))
+            head = Head.of_plain(document.card())
+            heads.append(json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode())
+            carried.append(self._terms.terms.carried(document.facets))
         self._terms.save()
         self._heads.append(first, heads)
         self._carried.append(first, carried)

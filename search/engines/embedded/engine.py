@@ -21,9 +21,9 @@ from search.engines.embedded.generations import Folder
 from search.engines.embedded.reader import Reader
 from search.engines.embedded.schema import FORM, schema, tantivy_document
 from search.engines.embedded.vectors import RowWriter
-from search.engines.ranked import Answer, Counts, Page, Question, RankedEngine, Stored, Stretch
+from search.engines.ranked import Answer, Counts, Found, Page, Question, RankedEngine, Stored, Stretch
 from search.engines.suggesting import suggestions
-from search.ranking.clauses import Plan
+from search.ranking.clauses import Plan, plan
 from search.ranking.fusion import Candidates
 
 _log = logging.getLogger("search.embedded")
@@ -113,8 +113,10 @@ class EmbeddedEngine(RankedEngine):
     def retrieve(self, wanted: Plan, vectors: Mapping[str, Vectors], name_grams: Sequence[str]) -> Candidates:
         return self.reader().candidates(wanted, vectors, name_grams)
 
-    def unknown(self, question: Question) -> dict[str, list[str]]:
-        return self.reader().unknown(question)
+    def find(self, question: Question) -> Found:
+        mending = self._mending(question, self.reader().unknown(question))
+        wanted = plan(question.reading, mending.variants(question.reading.last))
+        return Found(mending, wanted, self.retrieve(wanted, question.vectors, question.grams))
 
     def completions(self, prefix: str, limit: int) -> list[str]:
         return self.reader().completions(prefix, limit)

@@ -194,6 +194,7 @@ class Reader:
             return self._spellings[1]
 
     def unknown(self, question: Question) -> dict[str, list[str]]:
+        """Those words, folded, that the index doesn't hold, each with similar words that it holds, best first."""
         searcher = self.searcher()
         language, usual = question.language, question.usual_words
 
