@@ -38,8 +38,7 @@ def gaps(
     ``global``: own (a column of its own, default), expanded, excluded. ``date``: the state of that day.
     """
     try:
-        question = question_of(request.GET, language_of(request), strict=True)
-        found = answer_as_dict(answer(question))
+        found = answer_as_dict(answer(*question_of(request.GET, language_of(request), strict=True)))
     except RequestError as error:
         raise BadRequest(str(error)) from error
     from api.application import api

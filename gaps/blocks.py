@@ -98,8 +98,8 @@ class CountedBlock(blocks.StructBlock):
         """The table that a block's values ask for."""
         from gaps.tables import answer, question_of
 
-        frozen = _snapshot(value)
-        question = question_of(QueryDict(value.get("filters") or ""), reader_language(), snapshot=frozen)
+        params = QueryDict(value.get("filters") or "")
+        question, frozen = question_of(params, reader_language(), snapshot=_snapshot(value))
         return answer(question.changed(**axes), frozen)
 
 

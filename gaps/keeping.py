@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.db import models
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.models import Revision
 
 from gaps.models import Area, GapIndexPage, GapPage
 from search.facets import BY_KEY
@@ -25,80 +27,69 @@ class SavedAnalyses:
     regions of areas."""
 
     def find(self, vocabulary: str, slug: str) -> list[SlugUse]:
+        pages = [
+            page
+            for page, body, _save in _bodies()
+            if any(slug in _chosen(value["filters"], vocabulary) for value in _live_values(body))
+        ]
+        areas = [area for area in _areas(vocabulary) if slug in area.regions]
         urls = AdminURLFinder()
-        pages: dict[models.Model, None] = {}
-        for page, filters in self._filters():
-            if slug in _chosen(filters, vocabulary):
-                pages[page] = None
-        areas = [area for area in self._areas(vocabulary) if slug in area.regions]
-        return [SlugUse(str(kept), urls.get_edit_url(kept) or "") for kept in (*pages, *areas)]
+        return [SlugUse(str(kept), urls.get_edit_url(kept) or "") for kept in dict.fromkeys((*pages, *areas))]
 
     def move(self, vocabulary: str, old: str, new: str) -> int:
         moved = 0
-
-        def replaced(filters: str) -> str:
-            nonlocal moved
-            if old not in _chosen(filters, vocabulary):
-                return filters
-            moved += 1
-            return _moved(filters, vocabulary, old, new)
-
-        for owner in _PAGES:
-            for page in owner._default_manager.all():
-                body = list(page.body.raw_data)
-                if _walk(body, replaced):
-                    page.body = page.body.stream_block.to_python(body)
-                    page.save(update_fields=["body"])
-            for revision in newest_revisions(owner):
-                body = json.loads(revision.content.get("body") or "[]")
-                if _walk(body, replaced):
-                    revision.content["body"] = json.dumps(body)
-                    revision.save(update_fields=["content"])
-        for area in self._areas(vocabulary):
+        for _page, body, save in _bodies():
+            values = [value for value in _live_values(body) if old in _chosen(value["filters"], vocabulary)]
+            for value in values:
+                value["filters"] = _moved(value["filters"], vocabulary, old, new)
+            if values:
+                save()
+            moved += len(values)
+        for area in _areas(vocabulary):
             if old in area.regions:
                 area.regions = list(dict.fromkeys(new if region == old else region for region in area.regions))
                 area.save(update_fields=["regions"])
                 moved += 1
         return moved
 
-    def _filters(self) -> Iterator[tuple[models.Model, str]]:
-        for owner in _PAGES:
-            found: list[str] = []
 
-            def note(filters: str, found: list[str] = found) -> str:
-                found.append(filters)
-                return filters
-
-            by_pk = {}
-            for page in owner._default_manager.all():
-                by_pk[str(page.pk)] = page
-                _walk(list(page.body.raw_data), note)
-                yield from ((page, filters) for filters in found)
-                found.clear()
-            for revision in newest_revisions(owner):
-                _walk(json.loads(revision.content.get("body") or "[]"), note)
-                if revision.object_id in by_pk:
-                    yield from ((by_pk[revision.object_id], filters) for filters in found)
-                found.clear()
-
-    @staticmethod
-    def _areas(vocabulary: str) -> list[Area]:
-        return list(Area.objects.select_related("group")) if vocabulary == "region" else []
+def _bodies() -> Iterator[tuple[models.Model, list[Any], Callable[[], None]]]:
+    """Pages with their blocks as plain values, as published and as drafted; what is changed in these is saved by the
+    call."""
+    for owner in _PAGES:
+        pages = {str(page.pk): page for page in owner._default_manager.all()}
+        for page in pages.values():
+            body = list(page.body.raw_data)
+            yield page, body, partial(_save_page, page, body)
+        for revision in newest_revisions(owner):
+            if revision.object_id in pages:
+                body = json.loads(revision.content.get("body") or "[]")
+                yield pages[revision.object_id], body, partial(_save_revision, revision, body)
 
 
-def _walk(part: Any, replaced: Callable[[str], str]) -> bool:
-    """Put the filters of live blocks in the place of those in ``part``, at any depth; True when something changed."""
-    changed = False
+def _save_page(page: GapIndexPage | GapPage, body: list[Any]) -> None:
+    page.body = page.body.stream_block.to_python(body)
+    page.save(update_fields=["body"])
+
+
+def _save_revision(revision: Revision, body: list[Any]) -> None:
+    revision.content["body"] = json.dumps(body)
+    revision.save(update_fields=["content"])
+
+
+def _areas(vocabulary: str) -> list[Area]:
+    return list(Area.objects.select_related("group")) if vocabulary == "region" else []
+
+
+def _live_values(part: Any) -> Iterator[dict[str, Any]]:
+    """Values of blocks that have filters and are not frozen, at any depth."""
     if isinstance(part, dict):
-        filters = part.get("filters")
-        if isinstance(filters, str) and filters and not part.get("snapshot"):
-            part["filters"] = replaced(filters)
-            changed = part["filters"] != filters
+        if part.get("filters") and not part.get("snapshot"):
+            yield part
         part = list(part.values())
     if isinstance(part, list):
         for inner in part:
-            changed = _walk(inner, replaced) or changed
-    return changed
+            yield from _live_values(inner)
 
 
 def _chosen(filters: str, vocabulary: str) -> set[str]:

@@ -68,16 +68,21 @@ class Answer:
 
 def question_of(
     params: QueryDict, language: str, *, strict: bool = False, snapshot: Snapshot | None = None
-) -> MatrixRequest:
-    """The question of an address. Terms are read as they were on its day, so that what was frozen doesn't change with
-    the vocabularies. Strict, it raises RequestError."""
-    return MatrixRequest.from_params(params, language, strict=strict, resolve=resolver(snapshot, day_of(params)))
+) -> tuple[MatrixRequest, Snapshot | None]:
+    """The question of an address, and the snapshot that answers it, if not the present does: the given one, or that of
+    the day asked for. Terms are read as they were then, so that what was frozen doesn't change with the vocabularies.
+    Strict, it raises RequestError."""
+    snapshot = snapshot or snapshot_of(day_of(params))
+    return MatrixRequest.from_params(params, language, strict=strict, resolve=resolver(snapshot)), snapshot
 
 
-def resolver(snapshot: Snapshot | None, day: date | None) -> Resolve | None:
-    """What terms stood for in a snapshot or on a day; None for today."""
-    if snapshot is None and day is not None and day < timezone.localdate():
-        snapshot = taken_by(day)
+def snapshot_of(day: date | None) -> Snapshot | None:
+    """What answers for a past day; None for today, and where there was none by then."""
+    return taken_by(day) if day is not None and day < timezone.localdate() else None
+
+
+def resolver(snapshot: Snapshot | None) -> Resolve | None:
+    """What terms stood for in a snapshot; None for today."""
     return state_of(snapshot).resolve if snapshot is not None else None
 
 
@@ -88,21 +93,19 @@ _KEPT_AT_MOST = 64
 
 def answer(request: MatrixRequest, snapshot: Snapshot | None = None) -> Answer:
     """The present, the state of the request's day, or that of a snapshot."""
-    today = timezone.localdate()
-    if snapshot is None and request.day is not None and request.day < today:
-        snapshot = taken_by(request.day)
-        if snapshot is None:
-            index = current_state().index
-            columns = Columns([])
-            matrix = build_matrix(
-                columns, request.rows, request.columns, request.population, index, language=request.language
-            )
-            return Answer(request, matrix, columns, index, request.day, "", is_before_first=True)
+    snapshot = snapshot or snapshot_of(request.day)
     if snapshot is not None:
         frozen: FrozenState = state_of(snapshot)
         dated = request.changed(day=snapshot.taken_on)
         matrix = _matrix(dated, frozen.columns, frozen.index, frozen.stamp)
         return Answer(dated, matrix, frozen.columns, frozen.index, frozen.on, frozen.stamp, snapshot)
+    if request.day is not None and request.day < timezone.localdate():
+        index = current_state().index
+        columns = Columns([])
+        matrix = build_matrix(
+            columns, request.rows, request.columns, request.population, index, language=request.language
+        )
+        return Answer(request, matrix, columns, index, request.day, "", is_before_first=True)
     state = current_state()
     request = request.changed(day=None, ignored=request.ignored)
     return Answer(

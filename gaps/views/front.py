@@ -35,14 +35,14 @@ def front(request: HttpRequest, page: GapIndexPage | None) -> Response:
     """The front page, with what editors wrote on it if there is such a page; or the table in another format."""
     asked, problems = asked_format(request)
     if asked != "html":
-        found = answer(question_of(request.GET, language_of()))
+        found = answer(*question_of(request.GET, language_of()))
         return FORMATS[asked](found, "/gaps/")
     return to_keep(_front_page(request, page, problems), has_demand=page is not None and shows_demand(page.body))
 
 
 def _front_page(request: HttpRequest, page: GapIndexPage | None, problems: list[str]) -> HttpResponse:
-    question = question_of(request.GET, language_of())
-    found = answer(question)
+    question, snapshot = question_of(request.GET, language_of())
+    found = answer(question, snapshot)
     path = reverse("gaps:index")
     context: dict[str, Any] = {
         "page": page,

@@ -33,7 +33,7 @@ def snapshot(request: HttpRequest, number: int) -> Response:
         response["Content-Disposition"] = f'attachment; filename="snapshot-{found.number}.json"'
         return response
     asked, problems = asked_format(request)
-    question = question_of(request.GET, language_of(), snapshot=found)
+    question, _found = question_of(request.GET, language_of(), snapshot=found)
     table = answer(question, found)
     path = f"/gaps/snapshots/{found.number}/"
     if asked != "html":

@@ -24,13 +24,10 @@ def _asked(request: HttpRequest, *also: str) -> tuple[Answer, MatrixRequest]:
     number = str(params.get("snapshot", ""))
     for name in (*also, "snapshot"):
         params.pop(name, None)
-    if not number:
-        question = question_of(params, language_of())
-        return answer(question), question
-    snapshot = Snapshot.objects.filter(number=number).first() if number.isdigit() and len(number) <= _NUMBER else None
-    if snapshot is None:
+    named = Snapshot.objects.filter(number=number).first() if number.isdigit() and len(number) <= _NUMBER else None
+    if number and named is None:
         raise Http404
-    question = question_of(params, language_of(), snapshot=snapshot)
+    question, snapshot = question_of(params, language_of(), snapshot=named)
     return answer(question, snapshot), question
 
 

@@ -108,7 +108,7 @@ class TestSavedAnalyses(WithStartingRegistry):
         def total(**asked: str) -> int:
             params = QueryDict(mutable=True)
             params.update(asked)
-            return answer(question_of(params, "en", strict=True)).matrix.total
+            return answer(*question_of(params, "en", strict=True)).matrix.total
 
         games, lessons = total(technology="games", date=day), total(technology="e-learning", date=day)
         merge(term("technology", "games"), term("technology", "e-learning"))

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from gaps.asking import AXES, MatrixRequest, RequestError
 from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS
 from gaps.population import GlobalMode
-from gaps.tables import answer, answer_as_dict, resolver
+from gaps.tables import answer, answer_as_dict, resolver, snapshot_of
 
 _SIGNS = {"under-served": "−", "well-served": "+", "too-few-to-tell": "?", "as-expected": ""}
 
@@ -34,18 +34,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, as_json: bool, **options: Any) -> None:
         try:
+            snapshot = snapshot_of(_day(options["date"]))
             request = MatrixRequest.of(
                 rows=options["rows"],
                 columns=options["columns"],
                 filters=options["filter"],
-                resolve=resolver(None, _day(options["date"])),
+                resolve=resolver(snapshot),
                 global_mode=options["global_mode"],
                 is_any_status=options["any_status"],
                 is_doubt_included=options["in_doubt"],
                 day=_day(options["date"]),
                 language=options["lang"],
             )
-            found = answer(request)
+            found = answer(request, snapshot)
         except RequestError as error:
             raise CommandError(str(error)) from error
         if as_json:
