@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from anyascii import anyascii
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
@@ -19,6 +18,7 @@ from rapidfuzz import fuzz
 from catalogue.disclosure import Level
 from catalogue.matching import LIKELY, Candidate, Matcher
 from catalogue.matching.addresses import is_front_page, page_key, repository_key
+from catalogue.matching.names import joined
 from catalogue.models import Tool
 from catalogue.querysets import ToolQuerySet
 from catalogue.records import Record, iterate_records
@@ -50,7 +50,7 @@ class _Known:
 
     @classmethod
     def of(cls, record: Record) -> _Known:
-        names = tuple(filter(None, (plain(name) for name in (record.name, *record.aka))))
+        names = tuple(filter(None, (joined(name) for name in (record.name, *record.aka))))
         page, repository = page_key(record.url), repository_key(record.source_repo)
         return cls(record.pk, record.slug, record.name, record.organisation, names, page, repository)
 
@@ -107,11 +107,6 @@ def likely_duplicates(candidate: Candidate, *, is_public: bool = True, exclude: 
     ]
 
 
-def plain(text: str) -> str:
-    """Letters without marks, spaces and punctuation, so that "Safe-Car" is "safe car" is "safecar"."""
-    return "".join(letter for letter in anyascii(text).lower() if letter.isalnum())
-
-
 def _same_in_itself(candidate: Candidate, other: _Known) -> tuple[float, list[str]]:
     score, why = _same_name((candidate.name, *candidate.aka), other.names)
     page = page_key(candidate.url)
@@ -127,7 +122,7 @@ def _same_in_itself(candidate: Candidate, other: _Known) -> tuple[float, list[st
 
 
 def _same_name(names: Iterable[str], others: Iterable[str]) -> tuple[float, list[str]]:
-    wanted = [name for name in map(plain, names) if len(name) >= 3]
+    wanted = [name for name in map(joined, names) if len(name) >= 3]
     likeness = max((fuzz.ratio(name, other) for name in wanted for other in others), default=0.0)
     if likeness == 100:
         return 1.0, [_("the same name")]
