@@ -3,6 +3,7 @@
 Every reader raises ImproperlyConfigured with one sentence that names the variable.
 """
 
+import ipaddress
 import os
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -73,3 +74,16 @@ def url(name: str, schemes: tuple[str, ...], default: str | None = None) -> Spli
             f"{name} has the unknown scheme {parts.scheme!r}; the known ones are {', '.join(schemes)}."
         )
     return parts
+
+
+def networks(name: str, listed: list[str]) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """The addresses and networks that a variable lists."""
+    found = []
+    for word in listed:
+        try:
+            found.append(ipaddress.ip_network(word))
+        except ValueError as problem:
+            raise ImproperlyConfigured(
+                f"{name} must name addresses or networks, such as 127.0.0.1,10.0.0.0/8; not {word!r}."
+            ) from problem
+    return found

@@ -6,14 +6,13 @@ each connection. The limit lives in the cache only, under a keyed hash that chan
 
 from __future__ import annotations
 
-import hashlib
 import time
 
 from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.crypto import salted_hmac
+
+from catalogue.connections import client_key
 
 _SALT = "catalogue.proposal.form"
 SHORTEST_SECONDS = 3
@@ -36,10 +35,7 @@ def is_stamp_of_a_person(stamp: str) -> bool:
 
 def is_over_the_limit(request: HttpRequest) -> bool:
     """Count this sending; true from the eleventh in an hour over one connection."""
-    address = request.META.get("REMOTE_ADDR", "")
-    day = timezone.localdate().isoformat()
-    key = "proposals:" + salted_hmac(day, address, algorithm="sha256").hexdigest()[:32]
-    hashed = hashlib.sha256(key.encode()).hexdigest()
+    hashed = "proposals:" + client_key(request, "proposals")
     cache.add(hashed, 0, timeout=3600)
     try:
         return cache.incr(hashed) > MOST_PER_HOUR

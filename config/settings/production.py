@@ -23,6 +23,10 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG 
 if not DEBUG and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is not set. Name the host names this site answers to, comma-separated.")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+# Only a proxy ends https here, so with an https address there is one, and on one's own machine unless told otherwise.
+_proxies = env.words("TRUSTED_PROXIES", "127.0.0.1,::1" if BASE_URL.startswith("https://") else "")
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", [word for word in _proxies if word != "unix"])
+TRUSTED_UNIX_SOCKET = "unix" in _proxies
 
 # --- rooms ---------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [

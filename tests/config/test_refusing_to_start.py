@@ -25,6 +25,7 @@ REFUSED = {
     "unknown cache": ({"CACHE_URL": "memcached://host"}, "CACHE_URL has the unknown scheme 'memcached'"),
     "unknown mail": ({"EMAIL_URL": "pigeon:"}, "EMAIL_URL has the unknown scheme 'pigeon'"),
     "unknown tasks": ({"TASKS": "later"}, "TASKS must be one of immediate, database"),
+    "unreadable proxy": ({"TRUSTED_PROXIES": "127.0.0.1,proxy"}, "TRUSTED_PROXIES must name addresses or networks"),
     "unclear debug": ({"DEBUG": "perhaps"}, "DEBUG must be 1 or 0"),
 }
 
