@@ -86,7 +86,25 @@ def tasks() -> str:
     return f"{waiting} tasks have waited for more than 15 minutes; is the worker running?" if waiting else ""
 
 
+def mail() -> tuple[str, str]:
+    """Pages are served without a mail server; somebody should know that nobody is told anything."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from config.mail.queue import QueuedMail
+
+    told = []
+    long_ago = timezone.now() - timedelta(minutes=30)
+    if waiting := QueuedMail.objects.waiting().filter(written_at__lt=long_ago).count():
+        told.append(f"Mails that have waited for more than 30 minutes: {waiting}. Does the mail server answer?")
+    if lost := QueuedMail.objects.given_up().count():
+        told.append(f"Mails that were given up in the last days: {lost}; see the log.")
+    return "", " ".join(told)
+
+
 register("database", database)
+register("mail", mail)
 register("tasks", tasks)
 
 

@@ -2,6 +2,10 @@
 
 from django.db import models
 
+from config.mail.queue import QueuedMail
+
+__all__ = ["QueuedMail", "StartingData"]
+
 
 class StartingData(models.Model):
     """A set of shipped files that this database has taken in, so that a restart doesn't load it again.

@@ -170,7 +170,9 @@ TASKS = {
 
 # --- mail ----------------------------------------------------------------------------------------------------------
 _mail = env.url("EMAIL_URL", ("console", "smtp", "smtp+tls", "smtps", "dummy"), "console:" if DEBUG else "dummy:")
-EMAIL_BACKEND = {
+# Whatever sends a mail only notes it; the worker hands it to the server.
+EMAIL_BACKEND = "config.mail.backend.QueueingBackend"
+MAIL_DELIVERY_BACKEND = {
     "console": "django.core.mail.backends.console.EmailBackend",
     "dummy": "django.core.mail.backends.dummy.EmailBackend",
 }.get(_mail.scheme, "django.core.mail.backends.smtp.EmailBackend")
@@ -180,6 +182,8 @@ EMAIL_HOST_USER = unquote(_mail.username or "")
 EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
 EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
 EMAIL_USE_SSL = _mail.scheme == "smtps"
+# Seconds for each step. Where tasks run inside the request, a reader waits for it.
+EMAIL_TIMEOUT = 10 if TASKS_MODE == "database" else 3
 DEFAULT_FROM_EMAIL = parse_qs(_mail.query).get("from", ["registry@localhost"])[0]
 
 # --- languages -----------------------------------------------------------------------------------------------------
@@ -250,6 +254,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list[dict[str, object]] = []
 WAGTAIL_MODERATION_ENABLED = True
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "config.mail.reset.QueuedPasswordResetForm"  # noqa: S105
 LOGIN_URL = "wagtailadmin_login"
 TAGGIT_CASE_INSENSITIVE = True
 

@@ -23,6 +23,6 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 SEARCH_ENCODER = ""  # tests of meaning switch it on; others needn't wait for it
 KEPT_PAGES_TRUSTED_SECONDS = 0  # a test's database changes under the process when it is rolled back
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_BACKEND = MAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": None}

@@ -1,0 +1,30 @@
+"""What this room has the worker do by the clock."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from config.clock import Job
+from config.mail.delivery import deliver_due, forget_given_up
+
+# Finished tasks are looked at by nobody after this.
+TASKS_KEPT = timedelta(days=14)
+
+
+def jobs() -> list[Job]:
+    return [
+        ("mail", 15, deliver_due),
+        ("mails that were given up", 3600, forget_given_up),
+        ("finished tasks", 3600, forget_finished_tasks),
+    ]
+
+
+def forget_finished_tasks() -> None:
+    """Delete the notes about tasks that ended long ago."""
+    from django_tasks_db.models import DBTaskResult
+
+    if settings.TASKS_MODE == "database":
+        DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASKS_KEPT).delete()

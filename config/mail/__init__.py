@@ -1,0 +1,1 @@
+"""Mail leaves through a queue: a request only notes it, the worker sends it, and tries again when nobody takes it."""
