@@ -20,6 +20,7 @@ from wagtail.models import Revision
 
 from catalogue.models import Organisation, OrganisationAlias, Participation, Tool
 from catalogue.signals import announce, records_changed
+from taxonomy.many import with_any_of
 
 MERGE_ACTION = "catalogue.merge"
 FACTS = ("organisation_type_id", "country", "url", "description")
@@ -43,7 +44,8 @@ def merge_organisations(source: Organisation, target: Organisation, user: Any = 
     _redirect(source.slug, target.slug)
     source.delete()
     log(instance=target, action=MERGE_ACTION, user=user, data={"merged": source.name})
-    announce(records_changed, Tool.objects.public().filter(pk__in=moved).values_list("slug", flat=True))
+    public = with_any_of(Tool.objects.public(), "pk", moved)
+    announce(records_changed, [slug for portion in public for slug in portion.values_list("slug", flat=True)])
     return len(moved)
 
 

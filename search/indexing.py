@@ -11,11 +11,10 @@ from catalogue.signals import records_changed, records_withdrawn
 from search.documents import SearchDocument, documents_of
 from search.engines import EngineError, get_engine
 from search.engines.base import Difference, Engine, Progress
+from taxonomy.many import with_any_of
 from taxonomy.signals import terms_changed
 
 _log = logging.getLogger("search.indexing")
-# SQLite takes so many values in one question at least.
-_AT_ONCE = 500
 
 
 def all_documents() -> Iterator[SearchDocument]:
@@ -25,12 +24,8 @@ def all_documents() -> Iterator[SearchDocument]:
 
 def documents_for(slugs: Iterable[str]) -> list[SearchDocument]:
     """The documents of those records that are public now."""
-    wanted = sorted(set(slugs))
-    found: list[SearchDocument] = []
-    for start in range(0, len(wanted), _AT_ONCE):
-        chunk = wanted[start : start + _AT_ONCE]
-        found += documents_of(records(Tool.objects.public().filter(slug__in=chunk)))
-    return found
+    portions = with_any_of(Tool.objects.public(), "slug", sorted(set(slugs)))
+    return [document for portion in portions for document in documents_of(records(portion))]
 
 
 def update(slugs: Iterable[str]) -> None:

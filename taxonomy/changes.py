@@ -17,6 +17,7 @@ from wagtail.models import ReferenceIndex, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from taxonomy.cache import note_change
+from taxonomy.many import with_any_of
 from taxonomy.models import Term, TermRedirect, TermText
 from taxonomy.signals import announce_terms
 from taxonomy.uses import Relation, SlugUse, Use, keepers, move_in_content, newest_revisions, relations, slug_uses_of
@@ -208,11 +209,12 @@ def _drop_second_rows(relation: Relation, others: list[str], term: Term, into: T
             improved.append(same)
     if improved:
         relation.model._default_manager.bulk_update(improved, ["sort_order"], batch_size=500)
-    for start in range(0, len(gone), 500):
-        relation.model._default_manager.filter(pk__in=gone[start : start + 500]).delete()
+    for rows in with_any_of(relation.model._default_manager.all(), "pk", gone):
+        rows.delete()
     if relation.child_name:
         paths = [f"{relation.child_name}.{pk}.{relation.field.name}" for pk in gone]
-        _references(relation.owner, term).filter(content_path__in=paths).delete()
+        for references in with_any_of(_references(relation.owner, term), "content_path", paths):
+            references.delete()
 
 
 def _references(owner: type[models.Model], term: Term) -> models.QuerySet[ReferenceIndex]:

@@ -18,6 +18,7 @@ from typing import Any
 from django.db import transaction
 
 from taxonomy.cache import note_change
+from taxonomy.many import with_any_of
 from taxonomy.models import Term, TermRedirect, TermText, Vocabulary, VocabularyText
 from taxonomy.signals import announce_terms
 
@@ -205,7 +206,8 @@ class _Loader:
             self._settle(terms[slug], parts, slug_of, texts, terms, is_new=slug in new)
         for slug in terms.keys() - wanted.keys() - gone:
             self.report.only_here[self.slug].append(slug)
-        TermText.objects.filter(pk__in=self.dropped_texts).delete()
+        for dropped in with_any_of(TermText.objects.all(), "pk", self.dropped_texts):
+            dropped.delete()
         TermText.objects.bulk_create(self.new_texts, batch_size=500)
         Term.objects.bulk_update(self.touched, ["parent", "position", "loaded"], batch_size=100)
         for slugs in (self.report.created, self.report.updated, self.report.edited_here, self.report.only_here):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Protocol
 
 from django.contrib.contenttypes.models import ContentType
@@ -16,6 +17,7 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.models import Revision
 
+from taxonomy.many import with_any_of
 from taxonomy.models import Term
 
 
@@ -113,7 +115,7 @@ def slug_uses_of(term: Term) -> list[SlugUse]:
 def _use(owner: type[models.Model], ids: set[Any], *, is_draft: bool = False) -> Use:
     return Use(
         kind=str(owner._meta.verbose_name_plural),
-        objects=tuple(owner._default_manager.filter(pk__in=ids)),
+        objects=tuple(chain.from_iterable(with_any_of(owner._default_manager.all(), "pk", sorted(ids)))),
         is_draft=is_draft,
     )
 

@@ -12,12 +12,12 @@ from catalogue.disclosure import Level
 from catalogue.models import Tool
 from catalogue.quality import assess
 from catalogue.records import Record, record_of
+from taxonomy.many import in_portions, rows_by_key
 
 if TYPE_CHECKING:
     from catalogue.querysets import ToolQuerySet
 
 BETWEEN = " | "
-CHUNK = 500
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -64,9 +64,8 @@ def rows(tools: ToolQuerySet, level: Level) -> Iterator[list[str]]:
     """A list of texts for each tool, in the order of ``columns``; a constant number of queries a chunk."""
     names = columns(level)
     pks = list(tools.values_list("pk", flat=True))
-    for start in range(0, len(pks), CHUNK):
-        chunk = pks[start : start + CHUNK]
-        found = {tool.pk: tool for tool in Tool.objects.filter(pk__in=chunk).with_children()}
+    for chunk in in_portions(pks):
+        found = rows_by_key(Tool.objects.all().with_children(), "pk", chunk)
         assessed = assess(found.values())
         for pk in chunk:
             if pk not in found:

@@ -10,7 +10,6 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.models import WorkflowState
 
 from catalogue.disclosure import Disclosure
 from catalogue.models import Confidence, Tool, ToolClassification
@@ -100,18 +99,11 @@ class ToolFilterSet(WagtailFilterSet):
         return tools
 
     def filter_states(self, tools: ToolQuerySet, name: str, states: list[str]) -> ToolQuerySet:
-        in_review = WorkflowState.objects.filter(
-            status__in=(WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES),
-            base_content_type__app_label="catalogue",
-            base_content_type__model="tool",
-        )
         conditions = {
             LIVE: Q(live=True, withdrawn_at__isnull=True),
             CHANGED: Q(live=True, has_unpublished_changes=True, withdrawn_at__isnull=True),
             DRAFT: Q(live=False, withdrawn_at__isnull=True),
-            IN_REVIEW: Q(pk__in=[int(pk) for pk in in_review.values_list("object_id", flat=True)])
-            if IN_REVIEW in states
-            else Q(),
+            IN_REVIEW: Q(pk__in=Tool.objects.in_review().values("pk")),
             WITHDRAWN: Q(withdrawn_at__isnull=False),
         }
         wanted = Q()

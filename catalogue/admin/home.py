@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
-from wagtail.models import WorkflowState
 
 from catalogue.admin.notices import TOOL_URLS
 from catalogue.models import Tool
@@ -65,18 +64,14 @@ class AttentionPanel(Component):
             for problem in PROBLEMS
             if numbers[problem.code]
         ]
-        reviews = WorkflowState.objects.active().filter(
-            base_content_type__app_label="catalogue", base_content_type__model="tool"
-        )
+        reviews = Tool.objects.in_review()
         drafts = Tool.objects.filter(has_unpublished_changes=True, withdrawn_at__isnull=True)
         oldest = public.filter(last_verified_on__isnull=False).order_by("last_verified_on", "name")
         return {
             "problems": problems,
             "reviews": [
                 {"name": tool.name, "url": reverse(f"{TOOL_URLS}:edit", args=[tool.pk])}
-                for tool in Tool.objects.filter(
-                    pk__in=[int(pk) for pk in reviews.values_list("object_id", flat=True)]
-                ).order_by("name")[:SHOWN]
+                for tool in reviews.order_by("name")[:SHOWN]
             ],
             "reviews_number": reviews.count(),
             "reviews_url": tools_url(state="in-review"),

@@ -21,7 +21,7 @@ from catalogue.admin.notices import TOOL_URLS
 from catalogue.duplicates import Likely, likely_duplicates
 from catalogue.matching import Candidate
 from catalogue.models import Tool
-from catalogue.querysets import CHILDREN
+from catalogue.querysets import children_lookups
 
 LONGEST = 500
 
@@ -92,7 +92,7 @@ class ToolEditView(_WarnsOfDuplicates, EditView):
         tool: Tool = super().get_object(queryset)
         if tool is self.live_object:
             # Fetched once: form, panels and open problems all read them.
-            prefetch_related_objects([tool], *CHILDREN)
+            prefetch_related_objects([tool], *children_lookups(Tool))
         return tool
 
     def _warn(self) -> None:

@@ -17,6 +17,7 @@ from catalogue.fields import plain, read_values
 from catalogue.loading.files import Row
 from catalogue.models import LoadedRecord, Tool, ToolText
 from catalogue.writing import Draft, Outcome, write_records
+from taxonomy.many import PORTION, rows_by_key
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,10 @@ class LoadReport:
 def load_rows(rows: Sequence[Row], *, user: Any = None, reason: str = "") -> LoadReport:
     """Write the rows; a second time with the same rows changes nothing and writes no revision."""
     report = LoadReport()
-    last = {entry.slug: entry for entry in LoadedRecord.objects.filter(slug__in=[row.slug for row in rows])}
+    last = rows_by_key(LoadedRecord.objects.all(), "slug", [row.slug for row in rows])
     news = [row for row in rows if row.slug not in last or last[row.slug].values != _plain(row)]
     report.same = [row.slug for row in rows if row.slug in last and last[row.slug].values == _plain(row)]
-    present = {tool.slug: tool for tool in Tool.objects.filter(slug__in=[row.slug for row in news]).with_children()}
+    present = rows_by_key(Tool.objects.all().with_children(), "slug", [row.slug for row in news])
     drafts, lines = [], []
     for row in news:
         before = last[row.slug].values if row.slug in last else None
@@ -97,7 +98,7 @@ def _remember(rows: Sequence[Row], last: dict[str, LoadedRecord]) -> None:
     for entry, row in zip(again, [row for row in rows if row.slug in last], strict=True):
         entry.values = _plain(row)
     if again:
-        LoadedRecord.objects.bulk_update(again, ["values"])
+        LoadedRecord.objects.bulk_update(again, ["values"], batch_size=PORTION)
 
 
 def _plain(row: Row) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from catalogue.models import ImpactClaim, LinkCheck, Participation, Source, Tool
 from catalogue.models.children import ToolLanguage
 from catalogue.quality.answers import completeness_of
 from taxonomy.index import IndexedTerm, vocabulary_index
+from taxonomy.many import rows_by_key
 
 if TYPE_CHECKING:
     from catalogue.models import Tool
@@ -38,7 +39,7 @@ class Facts:
     @classmethod
     def about(cls, tools: Iterable[Tool]) -> Facts:
         addresses = {address for tool in tools for address in addresses_of(tool)}
-        broken = LinkCheck.objects.filter(url__in=addresses).exclude(problem="").values_list("url", flat=True)
+        broken = rows_by_key(LinkCheck.objects.exclude(problem=""), "url", addresses)
         return cls(timezone.localdate(), frozenset(broken))
 
     @property

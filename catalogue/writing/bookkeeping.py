@@ -15,6 +15,7 @@ from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
 from wagtail.search.backends import get_search_backends
 
 from catalogue.models import Tool
+from taxonomy.many import with_any_of
 
 CHUNK = 500
 
@@ -64,9 +65,9 @@ def log_changes(tools: Sequence[Tool], action: str, user: Any, reason: str, revi
 def index_references(tools: Sequence[Tool]) -> None:
     """Wagtail's usage pages read these rows."""
     content_type = ContentType.objects.get_for_model(Tool)
-    ReferenceIndex.objects.filter(
-        base_content_type=content_type, object_id__in=[str(tool.pk) for tool in tools]
-    ).delete()
+    references = ReferenceIndex.objects.filter(base_content_type=content_type)
+    for portion in with_any_of(references, "object_id", [str(tool.pk) for tool in tools]):
+        portion.delete()
     rows: dict[tuple[str, Any, int, str], ReferenceIndex] = {}
     for tool in tools:
         for to_type, to_id, model_path, content_path in ReferenceIndex._extract_references_from_object(tool):

@@ -10,6 +10,7 @@ from taggit.models import Tag
 
 from catalogue.models import Organisation
 from taxonomy.index import vocabulary_index
+from taxonomy.many import PORTION, rows_by_key
 
 
 def free_slug(name: str, taken: set[str], limit: int = 80) -> str:
@@ -27,7 +28,7 @@ def free_slug(name: str, taken: set[str], limit: int = 80) -> str:
 
 def ensure_organisations(wanted: Mapping[str, Mapping[str, Any]]) -> dict[str, Organisation]:
     """``wanted``: {name: {"type": slug or "", "country": code or ""}}. Known facts are filled in, never blanked."""
-    found = {row.name: row for row in Organisation.objects.filter(name__in=list(wanted))}
+    found = rows_by_key(Organisation.objects.all(), "name", wanted)
     index = vocabulary_index()
     taken = set(Organisation.objects.values_list("slug", flat=True))
     fresh, corrected = [], []
@@ -49,7 +50,7 @@ def ensure_organisations(wanted: Mapping[str, Mapping[str, Any]]) -> dict[str, O
             corrected.append(row)
     Organisation.objects.bulk_create(fresh)
     if corrected:
-        Organisation.objects.bulk_update(corrected, ["organisation_type", "country"])
+        Organisation.objects.bulk_update(corrected, ["organisation_type", "country"], batch_size=PORTION)
     return found | {row.name: row for row in fresh}
 
 

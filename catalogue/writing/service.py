@@ -19,6 +19,7 @@ from catalogue.writing import bookkeeping
 from catalogue.writing.children import RELATIONS, build_children, set_columns, touched_relations
 from catalogue.writing.drafts import Draft, Mode, Outcome, Written
 from catalogue.writing.organisations import ensure_organisations, ensure_tags
+from taxonomy.many import rows_by_key, with_any_of
 
 CHUNK = 500
 
@@ -48,10 +49,8 @@ def write_records(
     """
     answers: dict[int, Written] = {}
     changes: dict[int, _Change] = {}
-    present = {
-        tool.slug: tool for tool in Tool.objects.filter(slug__in=[draft.slug for draft in drafts]).with_children()
-    }
-    former = set(FormerSlug.objects.filter(slug__in=[draft.slug for draft in drafts]).values_list("slug", flat=True))
+    present = rows_by_key(Tool.objects.all().with_children(), "slug", [draft.slug for draft in drafts])
+    former = set(rows_by_key(FormerSlug.objects.all(), "slug", [draft.slug for draft in drafts]))
     seen: set[str] = set()
     for n, draft in enumerate(drafts):
         values, problems = check_values(draft.values)
@@ -201,7 +200,8 @@ def _write_children(
             manager.set(rows)
     for relation, model in RELATIONS.items():
         if to_delete[relation]:
-            model._default_manager.filter(pk__in=to_delete[relation]).delete()
+            for dropped in with_any_of(model._default_manager.all(), "pk", to_delete[relation]):
+                dropped.delete()
         for row in to_create[relation]:
             # The parent got its key after the row was made in memory.
             if model is RELATIONS["tagged_items"]:

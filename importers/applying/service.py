@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from importers.applying.storing import count_states
 from importers.models import Batch, BatchRow, NotADuplicate
 from importers.plan.registry import Registry, fingerprint, values_of
 from importers.plan.states import Action, State
+from taxonomy.many import with_any_of
 
 CHUNK = 500
 _SHOWN = 20
@@ -125,10 +127,8 @@ def _mode(batch: Batch) -> Mode:
 
 def _refuse_stale(batch: Batch, rows: Sequence[BatchRow]) -> None:
     """Records that changed since the plan was made, and new ones that somebody has made meanwhile."""
-    about = [row.tool for row in rows if row.tool]
     stamps: dict[str, str] = {}
-    for start in range(0, len(about), CHUNK):
-        tools = Tool.objects.filter(slug__in=about[start : start + CHUNK])
+    for tools in with_any_of(Tool.objects.all(), "slug", [row.tool for row in rows if row.tool]):
         stamps |= {slug: updated.isoformat() for slug, updated in tools.values_list("slug", "updated_at")}
     stale = [row for row in rows if row.tool and stamps.get(row.tool) != row.stamp]
     since = Tool.objects.filter(created_at__gt=batch.planned_at, withdrawn_at__isnull=True)
@@ -202,7 +202,7 @@ def _note(row: BatchRow, answer: Written, result: Applied) -> None:
 
 def _send_to_review(written: Sequence[Written], user: Any) -> None:
     changed = [answer.pk for answer in written if answer.outcome in (Outcome.CREATED, Outcome.CHANGED)]
-    for tool in Tool.objects.filter(pk__in=changed):
+    for tool in chain.from_iterable(with_any_of(Tool.objects.all(), "pk", changed)):
         workflow = tool.get_workflow()
         if workflow is not None and tool.current_workflow_state is None:
             workflow.start(tool, user)

@@ -11,6 +11,7 @@ from catalogue.matching import Candidate, Matcher
 from catalogue.matching.names import joined
 from catalogue.models import FormerSlug, LoadedRecord, Tool
 from catalogue.records import records
+from taxonomy.many import in_portions, rows_by_key, with_any_of
 
 
 def fingerprint(values: Mapping[str, Any]) -> str:
@@ -41,21 +42,14 @@ class Registry:
 
     @staticmethod
     def present(slugs: Iterable[str]) -> dict[str, Tool]:
-        wanted = list(slugs)
-        found: dict[str, Tool] = {}
-        for start in range(0, len(wanted), 500):
-            tools = Tool.objects.filter(slug__in=wanted[start : start + 500]).with_children()
-            found |= {tool.slug: tool for tool in tools}
-        return found
+        return rows_by_key(Tool.objects.all().with_children(), "slug", slugs)
 
     def last_stated(self, slugs: Iterable[str]) -> dict[str, dict[str, Any]]:
         """{slug: {field: value as JSON}}: what files last said; later imports win over the starting data."""
         from importers.models import BatchRow
 
-        wanted = list(slugs)
         found: dict[str, dict[str, Any]] = {}
-        for start in range(0, len(wanted), 500):
-            part = wanted[start : start + 500]
+        for part in in_portions(slugs):
             for slug, values in LoadedRecord.objects.filter(slug__in=part).values_list("slug", "values"):
                 found[slug] = dict(values)
             written = BatchRow.objects.filter(written_slug__in=part, batch__status="applied").order_by(
@@ -70,9 +64,7 @@ class Registry:
         from importers.models import NotADuplicate
 
         found: dict[str, set[str]] = {}
-        wanted = list(dict.fromkeys(prints))
-        for start in range(0, len(wanted), 500):
-            pairs = NotADuplicate.objects.filter(fingerprint__in=wanted[start : start + 500])
+        for pairs in with_any_of(NotADuplicate.objects.all(), "fingerprint", prints):
             for text, slug in pairs.values_list("fingerprint", "slug"):
                 found.setdefault(text, set()).add(slug)
         return {text: frozenset(slugs) for text, slugs in found.items()}

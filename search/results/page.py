@@ -22,6 +22,7 @@ from search.results.facets import FacetPanel, FacetValue, facet_panels, have_pan
 from search.results.paging import Pagination, SortLink, last_page, paginate, sort_links
 from search.results.rows import Row, row_of
 from taxonomy.index import VocabularyIndex, vocabulary_index
+from taxonomy.many import with_any_of
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ def with_records(hits: Iterable[Hit]) -> tuple[tuple[Hit, Record], ...]:
     hits = tuple(hits)
     if not hits:
         return ()
-    found = by_slug(records(Tool.objects.public().filter(slug__in=[hit.slug for hit in hits]), Level.PUBLIC))
+    portions = with_any_of(Tool.objects.public(), "slug", [hit.slug for hit in hits])
+    found = by_slug(record for portion in portions for record in records(portion, Level.PUBLIC))
     return tuple((hit, found[hit.slug]) for hit in hits if hit.slug in found)
 
 
