@@ -91,6 +91,7 @@ def options_as_json(options: PlanOptions) -> dict[str, Any]:
         "policies": options.policies,
         "rows": {str(row): {"action": action, "tool": slug} for row, (action, slug) in options.decisions.items()},
         "fixes": {str(row): cells for row, cells in options.fixes.items()},
+        "public": {str(row): sorted(letters) for row, letters in options.public.items()},
         "overwrite": [[row, name] for row, name in sorted(options.overwrite_conflicts)],
         "language": options.language,
     }

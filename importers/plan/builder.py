@@ -15,6 +15,7 @@ from importers.columns import IMPORT_FIELDS, Column, Role
 from importers.columns.lexicon import is_answer
 from importers.columns.privacy import is_personal
 from importers.plan.policies import change_of, policy_for
+from importers.plan.privacy import PrivacyCheck
 from importers.plan.registry import Registry, fingerprint, is_persons, values_of
 from importers.plan.states import Action, Likeness, PlanOptions, PlanRow, State
 from importers.readers import Row, column_position
@@ -36,6 +37,7 @@ class PlanBuilder:
         self.options = options
         self._kept = [column for column in columns if column.role in (Role.FIELD, Role.IGNORED, Role.CONSENT)]
         self._letters = {column.field: column.letter for column in reversed(self.columns) if column.field}
+        self._privacy = PrivacyCheck(self.columns, options.public)
         self._is_own_export = any(column.field == "id" for column in self.columns)
 
     def build(self, rows: Iterable[Row]) -> list[PlanRow]:
@@ -213,6 +215,7 @@ class PlanBuilder:
                 if row.tool and row.state in (State.CHANGED, State.DUPLICATE):
                     row.tool, row.state = "", State.NEW
                 self._complete_new(row)
+                self._check_personal(row)
                 continue
             row.stamp = tool.updated_at.isoformat()
             self._check_stamp(row)
@@ -220,6 +223,16 @@ class PlanBuilder:
             if row.state is State.CHANGED:
                 is_changed = any(change.is_written for change in row.changes.values())
                 row.state = State.CHANGED if is_changed and row.decision != Action.SAME else State.SAME
+            if row.state is not State.SAME:
+                self._check_personal(row)
+
+    def _check_personal(self, row: PlanRow) -> None:
+        """Personal data wait for a person's look where they would become public by this row."""
+        fields = {name for name, change in row.changes.items() if change.is_written} if row.stamp else None
+        found = self._privacy.problems_of(row, fields)
+        if found:
+            row.problems += found
+            row.state = State.INVALID
 
     def _complete_new(self, row: PlanRow) -> None:
         for name in _NEEDED_OF_NEW:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -90,13 +90,18 @@ def options_from_mapping(mapping: Mapping[str, Any]) -> PlanOptions:
                 for row, entry in mapping.get("rows", {}).items()
             },
             fixes={int(row): dict(cells) for row, cells in mapping.get("fixes", {}).items() if _are_letters(cells)},
+            public={
+                int(row): frozenset(letters)
+                for row, letters in mapping.get("public", {}).items()
+                if _are_letters(letters)
+            },
             language=str(mapping.get("language", "")),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise FileProblem("bad-mapping", _("The mapping can't be understood: %(error)s.") % {"error": error}) from error
 
 
-def _are_letters(cells: Mapping[str, str]) -> bool:
+def _are_letters(cells: Iterable[str]) -> bool:
     for letters in cells:
         column_position(letters)
     return True

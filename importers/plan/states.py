@@ -119,7 +119,10 @@ class PlanRow:
 
 @dataclass
 class PlanOptions:
-    """The curator's choices: ``decisions`` {row: (action, slug)}, ``fixes`` {row: {letter: text}}, else by field."""
+    """The curator's choices: ``decisions`` {row: (action, slug)}, ``fixes`` {row: {letter: text}}, else by field.
+
+    ``public`` {row: letters}: cells with personal data that are meant to be public.
+    """
 
     constants: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -127,6 +130,7 @@ class PlanOptions:
     decisions: dict[int, tuple[str, str]] = field(default_factory=dict)
     fixes: dict[int, dict[str, str]] = field(default_factory=dict)
     overwrite_conflicts: set[tuple[int, str]] = field(default_factory=set)
+    public: dict[int, frozenset[str]] = field(default_factory=dict)
     language: str = ""
 
 

@@ -8,7 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """``column`` is the letter, empty for the whole row. A warning doesn't stop the row; it tells what was assumed."""
+    """``column`` is the letter, empty for the whole row. A warning doesn't stop the row; it tells what was assumed.
+
+    ``offer``: what the cell would hold when mended, where that can be said; None where it can't.
+    """
 
     code: str
     message: str
@@ -17,6 +20,7 @@ class Problem:
     field: str = ""
     text: str = ""
     is_warning: bool = False
+    offer: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -26,6 +30,7 @@ class Problem:
             "suggestion": self.suggestion,
             "field": self.field,
             "text": self.text,
+            "offer": self.offer,
             "severity": "warning" if self.is_warning else "error",
         }
 
@@ -39,4 +44,5 @@ class Problem:
             field=entry.get("field", ""),
             text=entry.get("text", ""),
             is_warning=entry.get("severity") == "warning",
+            offer=entry.get("offer"),
         )

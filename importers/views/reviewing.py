@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from importers.applying.progress import Progress
 from importers.applying.staging import plan_again
 from importers.models import Batch, BatchRow
+from importers.plan.privacy import CODE as PERSONAL_DATA
 from importers.plan.states import Action, State
 from importers.readers import FileProblem
 from importers.views.access import PUBLISH_PERMISSION, batch_of, curators_only
@@ -21,6 +22,7 @@ from importers.views.forms import ApplyForm
 from importers.views.labels import field_label, shown, state_label
 
 _PAGE = 25
+_LONG_CELL = 80
 # What needs a person comes first.
 _ORDER = (State.INVALID, State.DUPLICATE, State.CHANGED, State.NEW, State.SAME, State.SKIPPED)
 
@@ -61,14 +63,13 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _row_context(row: BatchRow, headers: dict[str, str]) -> dict[str, Any]:
-    wrong = {problem["column"] for problem in row.problems if problem["column"]}
     return {
         "number": row.number,
         "name": row.values.get("name", ""),
         "tool": row.written_slug or row.tool,
         "problems": row.problems,
         "decision": row.decision,
-        "cells": [(letter, headers.get(letter, ""), row.raw.get(letter, "")) for letter in sorted(wrong)],
+        "cells": _wrong_cells(row, headers),
         "changes": [
             (
                 name,
@@ -87,6 +88,25 @@ def _row_context(row: BatchRow, headers: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def _wrong_cells(row: BatchRow, headers: dict[str, str]) -> list[dict[str, Any]]:
+    """The cells that problems are about: to correct, to mend as offered, to confirm as public."""
+    about: dict[str, list[dict[str, Any]]] = {}
+    for problem in row.problems:
+        if problem["column"]:
+            about.setdefault(problem["column"], []).append(problem)
+    return [
+        {
+            "letter": letter,
+            "header": headers.get(letter, ""),
+            "text": row.raw.get(letter, ""),
+            "is_long": len(row.raw.get(letter, "")) > _LONG_CELL or "\n" in row.raw.get(letter, ""),
+            "offer": next((one["offer"] for one in problems if one.get("offer") is not None), None),
+            "may_be_public": any(one["code"] == PERSONAL_DATA for one in problems),
+        }
+        for letter, problems in sorted(about.items(), key=lambda item: (len(item[0]), item[0]))
+    ]
+
+
 @curators_only
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
@@ -96,6 +116,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("importers:batch", pk)
     options = dict(batch.options)
     decisions, fixes = dict(options.get("rows", {})), dict(options.get("fixes", {}))
+    public = dict(options.get("public", {}))
     overwrite = [list(pair) for pair in options.get("overwrite", [])]
     state, everywhere = request.POST.get("state", ""), request.POST.get("all", "")
     for row in batch.rows.filter(state=state).order_by("number"):
@@ -104,14 +125,20 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         if action in list(Action):
             tool = row.tool if action in (Action.UPDATE, Action.SAME) else ""
             decisions[key] = {"action": action, "tool": tool}
-        for letter in {problem["column"] for problem in row.problems if problem["column"]}:
-            text = request.POST.get(f"cell-{row.number}-{letter}")
+        for cell in _wrong_cells(row, {}):
+            letter, text = cell["letter"], _typed(request, row, cell)
+            is_public = bool(request.POST.get(f"public-{row.number}-{letter}"))
             if text is not None and text != row.raw.get(letter, ""):
                 fixes[key] = {**fixes.get(key, {}), letter: text}
+            elif not is_public:
+                continue
+            # What was confirmed was the text as it stood then.
+            seen = {one for one in public.get(key, ()) if one != letter} | ({letter} if is_public else set())
+            public[key] = sorted(seen)
         for name in row.changes:
             if request.POST.get(f"take-{row.number}-{name}") and [row.number, name] not in overwrite:
                 overwrite.append([row.number, name])
-    batch.options = {**options, "rows": decisions, "fixes": fixes, "overwrite": overwrite}
+    batch.options = {**options, "rows": decisions, "fixes": fixes, "public": public, "overwrite": overwrite}
     batch.save(update_fields=["options"])
     try:
         plan_again(batch, request.user)
@@ -119,3 +146,12 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     except FileProblem as problem:
         messages.error(request, problem.message)
     return redirect("importers:batch", pk)
+
+
+def _typed(request: HttpRequest, row: BatchRow, cell: dict[str, Any]) -> str | None:
+    """The cell as the form leaves it; None where the form didn't show it."""
+    letter = cell["letter"]
+    if cell["offer"] is not None and request.POST.get(f"offer-{row.number}-{letter}"):
+        return str(cell["offer"])
+    text = request.POST.get(f"cell-{row.number}-{letter}")
+    return None if text is None else text.replace("\r\n", "\n")
