@@ -9,14 +9,19 @@ from django_tasks import task
 
 from importers.applying.service import ImportRefused, apply_batch
 from importers.applying.staging import unstage
-from importers.models import Batch
+from importers.models import ON_ITS_WAY, Batch
 
 logger = logging.getLogger(__name__)
 
 
 @task()
 def apply_import(batch_id: int, mode: str, user_id: int | None = None) -> str:
-    """Write a planned import; started a second time it finds it written, or writes it."""
+    """Write an import that was sent for writing; started a second time it finds it written, or writes it.
+
+    What was taken out of the queue meanwhile stays as it is.
+    """
+    if not Batch.objects.filter(pk=batch_id, status__in=ON_ITS_WAY).update(status=Batch.Status.APPLYING):
+        return "nothing to do"
     user = get_user_model().objects.filter(pk=user_id).first() if user_id else None
     try:
         applied = apply_batch(batch_id, mode=mode, user=user)

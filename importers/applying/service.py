@@ -19,7 +19,7 @@ from catalogue.writing.organisations import free_slug
 from importers.applying.memory import remember
 from importers.applying.progress import Progress
 from importers.applying.storing import count_states
-from importers.models import Batch, BatchRow, NotADuplicate
+from importers.models import ON_ITS_WAY, WRITABLE, Batch, BatchRow, NotADuplicate
 from importers.plan.registry import Registry, fingerprint, values_of
 from importers.plan.states import Action, State
 from taxonomy.many import with_any_of
@@ -69,22 +69,30 @@ def apply_batch(
     batch = Batch.objects.get(pk=batch_id)
     if batch.status == Batch.Status.APPLIED:
         return Applied(is_nothing_to_do=True)
-    if batch.status not in (Batch.Status.PLANNED, Batch.Status.APPLYING, Batch.Status.FAILED):
+    # Seen by others at once, and no obstacle to starting again when this process is killed. What another process has
+    # written meanwhile stays written: only what is still to be written is taken up.
+    waiting = Batch.objects.filter(pk=batch_id, status__in=(*WRITABLE, *ON_ITS_WAY))
+    if not waiting.update(status=Batch.Status.APPLYING, mode=mode or batch.mode, message=""):
+        if Batch.objects.filter(pk=batch_id, status=Batch.Status.APPLIED).exists():
+            return Applied(is_nothing_to_do=True)
         raise ImportRefused(_("This import is not ready to be written."))
-    # Seen by others at once, and no obstacle to starting again when this process is killed.
-    Batch.objects.filter(pk=batch_id).update(status=Batch.Status.APPLYING, mode=mode or batch.mode, message="")
     try:
         with transaction.atomic():
             return _apply(batch_id, user or batch.user, tell, accept_changes)
     except ImportRefused as refusal:
-        Batch.objects.filter(pk=batch_id).update(status=Batch.Status.PLANNED, message=str(refusal))
+        _stop(batch_id, Batch.Status.PLANNED, str(refusal))
         raise
     except Exception:
         message = _("Something went wrong; nothing was written. Start it again.")
-        Batch.objects.filter(pk=batch_id).update(status=Batch.Status.FAILED, message=message)
+        _stop(batch_id, Batch.Status.FAILED, message)
         raise
     finally:
         progress.clear()
+
+
+def _stop(batch_id: int, status: Batch.Status, message: str) -> None:
+    """Unless another process has written it meanwhile."""
+    Batch.objects.filter(pk=batch_id, status__in=ON_ITS_WAY).update(status=status, message=message)
 
 
 def _apply(batch_id: int, user: Any, tell: Callable[[int, int], None], accept_changes: bool) -> Applied:

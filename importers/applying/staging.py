@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from importers.applying.progress import import_folder
@@ -19,23 +20,30 @@ _PASTED = "pasted"
 
 
 def stage(batch: Batch, content: bytes) -> None:
-    """Keep a file for the batch, readable by the server's user only."""
+    """Keep a file that was let in, readable by the server's user only. The batch names it before it is there."""
     sweep()
-    name = f"upload-{secrets.token_hex(16)}"
-    path = import_folder() / name
+    batch.staged_name = f"upload-{secrets.token_hex(16)}"
+    batch.save(update_fields=["staged_name"])
+    path = import_folder() / batch.staged_name
     path.touch(mode=0o600)
     path.write_bytes(content)
-    batch.staged_name = name
+
+
+def has_file(batch: Batch) -> bool:
+    return bool(batch.staged_name) and (import_folder() / batch.staged_name).is_file()
 
 
 def staged_source(batch: Batch) -> SourceFile:
     """Raises FileProblem when the file isn't there any more."""
-    path = import_folder() / batch.staged_name if batch.staged_name else None
-    if path is None or not path.is_file():
+    if not has_file(batch):
         raise FileProblem(
             "gone", _("The uploaded file is no longer kept. Upload it again; your choices are remembered.")
         )
-    content = path.read_bytes()
+    return source_of(batch, (import_folder() / batch.staged_name).read_bytes())
+
+
+def source_of(batch: Batch, content: bytes) -> SourceFile:
+    """The file as the batch's choices read it. Raises FileProblem for what is no table."""
     if batch.kind == _PASTED:
         return read_pasted(content.decode())
     return read_bytes(content, batch.file_name, encoding=batch.options.get("encoding", ""))
@@ -72,9 +80,25 @@ def plan_again(batch: Batch, user: object = None) -> ImportSession:
 
 def unstage(batch: Batch) -> None:
     if batch.staged_name:
-        (import_folder() / batch.staged_name).unlink(missing_ok=True)
+        _remove(batch.staged_name)
         batch.staged_name = ""
         batch.save(update_fields=["staged_name"])
+
+
+@transaction.atomic
+def give_up(batch: Batch) -> bool:
+    """Delete an import that wasn't written, with its file; False when it was written or given up meanwhile."""
+    current = Batch.objects.select_for_update().filter(pk=batch.pk).first()
+    if current is None or not current.is_open:
+        return False
+    _remove(current.staged_name)
+    current.delete()
+    return True
+
+
+def _remove(name: str) -> None:
+    if name:
+        (import_folder() / name).unlink(missing_ok=True)
 
 
 def sweep() -> None:

@@ -9,9 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from importers.models import Batch, BatchRow
+from importers.models import OPEN, Batch, BatchRow
 from importers.plan.states import Change, Likeness, Plan, PlanOptions, PlanRow, State, column_as_json, column_from_json
+from importers.readers import FileProblem
 from importers.values.problems import Problem
 
 CHUNK = 1_000
@@ -19,7 +21,11 @@ CHUNK = 1_000
 
 @transaction.atomic
 def store_plan(plan: Plan, options: PlanOptions, *, kind: str, batch: Batch) -> Batch:
-    """Keep a plan in a new batch, or in the place of the batch's earlier plan."""
+    """Keep a plan in a new batch, or in the place of the batch's earlier plan.
+
+    Raises FileProblem when the batch has left the curator's hands meanwhile: in another tab it was sent for writing.
+    """
+    _refuse_late(batch)
     batch.file_name, batch.digest, batch.kind = plan.file[:255], plan.digest, kind
     batch.sheet, batch.header_row, batch.encoding = plan.sheet[:255], plan.header_row, plan.encoding
     batch.columns = [column_as_json(column) for column in plan.columns]
@@ -35,6 +41,14 @@ def store_plan(plan: Plan, options: PlanOptions, *, kind: str, batch: Batch) -> 
     BatchRow.objects.bulk_create((_row(batch, row) for row in plan.rows), batch_size=CHUNK)
     plan.batch = batch.pk
     return batch
+
+
+def _refuse_late(batch: Batch) -> None:
+    if batch.pk is None:
+        return
+    status = Batch.objects.select_for_update().filter(pk=batch.pk).values_list("status", flat=True).first()
+    if status not in OPEN:
+        raise FileProblem("not-open", _("This import was sent for writing or given up meanwhile; nothing was changed."))
 
 
 def _row(batch: Batch, row: PlanRow) -> BatchRow:

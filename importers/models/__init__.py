@@ -1,6 +1,6 @@
 """Imports, their rows, and what is remembered between them."""
 
-from importers.models.batches import Batch, BatchRow
+from importers.models.batches import ON_ITS_WAY, OPEN, WRITABLE, Batch, BatchRow
 from importers.models.memory import MappingMemory, NotADuplicate
 
-__all__ = ["Batch", "BatchRow", "MappingMemory", "NotADuplicate"]
+__all__ = ["ON_ITS_WAY", "OPEN", "WRITABLE", "Batch", "BatchRow", "MappingMemory", "NotADuplicate"]

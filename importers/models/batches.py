@@ -9,11 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Batch(models.Model):
-    """One file's import. The file itself is not kept; its rows are, without private columns and refused rows."""
+    """One file's import. The file itself is not kept; its rows are, without private columns and refused rows.
+
+    How long what is kept: ``importers.applying.retention``.
+    """
 
     class Status(models.TextChoices):
         UPLOADED = "uploaded", _("columns to be checked")
         PLANNED = "planned", _("ready")
+        QUEUED = "queued", _("queued for writing")
         APPLYING = "applying", _("being written")
         APPLIED = "applied", _("written")
         UNDONE = "undone", _("taken back")
@@ -48,6 +52,8 @@ class Batch(models.Model):
     notes = models.JSONField(_("notes"), default=list)
     counts = models.JSONField(_("counts"), default=dict)
     staged_name = models.CharField(max_length=100, blank=True, editable=False)
+    # One upload form makes one import, however often it is sent.
+    form_key = models.CharField(max_length=36, null=True, blank=True, unique=True, editable=False)
     continues = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,
@@ -60,8 +66,10 @@ class Batch(models.Model):
     mode = models.CharField(_("written"), max_length=10, choices=Mode.choices, default=Mode.DRAFT)
     message = models.TextField(_("message"), blank=True)
     planned_at = models.DateTimeField(_("planned"), null=True, blank=True)
+    queued_at = models.DateTimeField(_("queued on"), null=True, blank=True)
     applied_at = models.DateTimeField(_("written on"), null=True, blank=True)
     undone_at = models.DateTimeField(_("taken back on"), null=True, blank=True)
+    emptied_at = models.DateTimeField(_("answers removed on"), null=True, blank=True)
 
     class Meta:
         ordering = ["-pk"]
@@ -75,9 +83,22 @@ class Batch(models.Model):
         return reverse("importers:batch", args=[self.pk])
 
     @property
+    def is_open(self) -> bool:
+        """Whether it can still be changed, written or given up."""
+        return self.status in OPEN
+
+    @property
     def reason(self) -> str:
         """What stands in the history of every record that the import wrote."""
         return str(_("Import %(number)d: %(file)s") % {"number": self.pk, "file": self.source or self.file_name})
+
+
+# What can be planned again, written or given up: nothing of it is written or on its way.
+OPEN = (Batch.Status.UPLOADED, Batch.Status.PLANNED, Batch.Status.FAILED)
+# What can be sent for writing.
+WRITABLE = (Batch.Status.PLANNED, Batch.Status.FAILED)
+# What the worker has, or will take up.
+ON_ITS_WAY = (Batch.Status.QUEUED, Batch.Status.APPLYING)
 
 
 class BatchRow(models.Model):
@@ -102,6 +123,8 @@ class BatchRow(models.Model):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     revision = models.PositiveBigIntegerField(null=True, blank=True)
+    # What the record was before, so that it can become that again: {"live": bool, "draft": revision, "withdrawn": …}.
+    prior = models.JSONField(default=dict)
     undone = models.JSONField(default=dict)
 
     class Meta:

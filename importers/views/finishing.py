@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from functools import partial
 from io import BytesIO
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from importers.applying.service import ImportRefused
-from importers.applying.staging import plan_again, unstage
+from importers.applying.staging import give_up, plan_again
 from importers.applying.storing import stored_plan
 from importers.applying.undo import plan_undo, redo_batch, undo_batch
 from importers.handing_back.workbook import write_hand_back
-from importers.models import Batch
+from importers.models import WRITABLE, Batch
+from importers.queueing import send_for_writing, start_again, take_out
 from importers.readers import FileProblem
-from importers.tasks import apply_import
 from importers.views.access import PUBLISH_PERMISSION, batch_of, curators_only
 from importers.views.forms import ApplyForm
 from importers.views.labels import field_label, shown
@@ -30,16 +28,30 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @curators_only
 @require_POST
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = batch_of(pk)
+    batch_of(pk)
     form = ApplyForm(request.POST, may_publish=request.user.has_perm(PUBLISH_PERMISSION))
     if not form.is_valid():
         messages.error(request, _("Choose how the records are to be written."))
         return redirect("importers:batch", pk)
-    if batch.status not in (Batch.Status.PLANNED, Batch.Status.FAILED, Batch.Status.APPLYING):
-        return redirect("importers:batch", pk)
-    mode = form.cleaned_data["mode"]
-    Batch.objects.filter(pk=pk).update(mode=mode, message="")
-    transaction.on_commit(partial(apply_import.enqueue, pk, mode, request.user.pk))
+    if send_for_writing(pk, form.cleaned_data["mode"], request.user):
+        messages.success(request, _("The import is queued. This page shows when it is written."))
+    return redirect("importers:batch", pk)
+
+
+@curators_only
+@require_POST
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """For an import whose worker was stopped while it wrote."""
+    start_again(batch_of(pk).pk, request.user)
+    return redirect("importers:batch", pk)
+
+
+@curators_only
+@require_POST
+def dequeue(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an import out of the queue that no worker has begun."""
+    if take_out(batch_of(pk).pk):
+        messages.success(request, _("The import is out of the queue; nothing was written."))
     return redirect("importers:batch", pk)
 
 
@@ -48,7 +60,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 def replan(request: HttpRequest, pk: int) -> HttpResponse:
     """The same choices against the registry as it is now."""
     batch = batch_of(pk)
-    if batch.status in (Batch.Status.PLANNED, Batch.Status.FAILED):
+    if batch.status in WRITABLE:
         try:
             plan_again(batch, request.user)
         except FileProblem as problem:
@@ -105,12 +117,25 @@ def redo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @curators_only
-@require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give up an import that wasn't written; nothing of it is kept."""
-    batch = batch_of(pk)
-    if batch.status in (Batch.Status.UPLOADED, Batch.Status.PLANNED, Batch.Status.FAILED):
-        unstage(batch)
-        batch.delete()
-        messages.success(request, _("The import was given up; nothing of it is kept."))
-    return redirect("importers:index")
+    """Give up an import that wasn't written; nothing of it is kept. Asks first: others may have worked on it."""
+    batch = Batch.objects.filter(pk=pk).select_related("user").first()
+    if batch is None:
+        messages.info(request, _("This import was given up already."))
+        return redirect("importers:index")
+    if not batch.is_open:
+        messages.error(request, _("This import is being written or was written, so it can't be given up."))
+        return redirect("importers:batch", pk)
+    if request.method == "POST":
+        if give_up(batch):
+            messages.success(request, _("The import was given up; nothing of it is kept."))
+        return redirect("importers:index")
+    choices = {name: batch.options.get(name) or {} for name in ("rows", "fixes", "values")}
+    context = {
+        "batch": batch,
+        "is_anothers": batch.user_id is not None and batch.user_id != request.user.pk,
+        "decisions": len(choices["rows"]),
+        "corrections": sum(map(len, choices["fixes"].values())),
+        "words": sum(map(len, choices["values"].values())),
+    }
+    return render(request, "importers/discard.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +44,8 @@ class UploadForm(forms.Form):
         ),
     )
     encoding = forms.ChoiceField(label=_("Encoding of a text file"), choices=ENCODINGS, required=False)
+    # Says which form it is: one that is sent twice makes one import.
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

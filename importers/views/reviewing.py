@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 
 from importers.applying.progress import Progress
 from importers.applying.staging import plan_again
-from importers.models import Batch, BatchRow
+from importers.models import ON_ITS_WAY, WRITABLE, Batch, BatchRow
 from importers.plan.privacy import CODE as PERSONAL_DATA
 from importers.plan.states import Action, State
+from importers.queueing import waits_long
 from importers.readers import FileProblem
 from importers.views.access import PUBLISH_PERMISSION, batch_of, curators_only
 from importers.views.forms import ApplyForm
@@ -53,7 +54,9 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
         "headers": sorted(headers.items(), key=lambda item: (len(item[0]), item[0])),
         "to_write": batch.counts.get("new", 0) + batch.counts.get("changed", 0),
         "apply_form": ApplyForm(initial={"mode": batch.mode}, may_publish=request.user.has_perm(PUBLISH_PERMISSION)),
-        "is_open": batch.status in (Batch.Status.PLANNED, Batch.Status.FAILED),
+        "is_open": batch.status in WRITABLE,
+        "is_on_its_way": batch.status in ON_ITS_WAY,
+        "waits_long": waits_long(batch),
         "can_edit": batch.status == Batch.Status.PLANNED and bool(batch.staged_name),
         "done": done,
         "total": total,

@@ -6,11 +6,12 @@ import hashlib
 from io import BytesIO
 
 from django.core.paginator import Paginator
+from django.db import IntegrityError, transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 
-from importers.applying.staging import stage, staged_source
+from importers.applying.staging import has_file, source_of, stage
 from importers.forms.questions import languages
 from importers.forms.spreadsheet import write_spreadsheet
 from importers.forms.xlsform import write_xlsform
@@ -43,21 +44,47 @@ def _receive(request: HttpRequest, form: UploadForm) -> Batch:
         sentence = gettext("The file has %(size).1f MB; at most %(limit)d MB are read.")
         raise FileProblem("too-large", sentence % {"size": upload.size / (1 << 20), "limit": limit // (1 << 20)})
     content = upload.read() if upload is not None else form.cleaned_data["pasted"].encode()
+    key = str(form.cleaned_data["key"] or "") or None
+    digest = hashlib.sha256(content).hexdigest()
+    present = _present(request, form, key, digest)
+    if present is not None:
+        return present
     batch = Batch(
+        form_key=key,
         user_id=request.user.pk,
         file_name=(upload.name if upload is not None else gettext("Pasted table"))[:255],
-        digest=hashlib.sha256(content).hexdigest(),
+        digest=digest,
         kind="file" if upload is not None else "pasted",
         source=form.cleaned_data["source"],
         options={"encoding": form.cleaned_data["encoding"]},
     )
-    stage(batch, content)
-    source = staged_source(batch)  # refuses what is no table before anything is kept in the database
+    source = source_of(batch, content)  # refuses what is no table before anything is kept
     if batch.kind != "pasted":
         batch.kind = source.kind
     batch.encoding = source.encoding
-    batch.save()
+    try:
+        with transaction.atomic():
+            batch.save()
+    except IntegrityError:
+        # The same form came twice at once, and the other was a moment earlier.
+        return Batch.objects.get(form_key=key)
+    stage(batch, content)
     return batch
+
+
+def _present(request: HttpRequest, form: UploadForm, key: str | None, digest: str) -> Batch | None:
+    """The import that this form has made already, or an earlier upload of the same file that nobody has worked on."""
+    sent = Batch.objects.filter(form_key=key).first() if key else None
+    if sent is not None:
+        return sent
+    waiting = Batch.objects.filter(
+        user_id=request.user.pk or 0,
+        digest=digest,
+        source=form.cleaned_data["source"],
+        options={"encoding": form.cleaned_data["encoding"]},
+        status=Batch.Status.UPLOADED,
+    )
+    return next((batch for batch in waiting if has_file(batch)), None)
 
 
 @curators_only
