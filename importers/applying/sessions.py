@@ -42,7 +42,7 @@ class ImportSession:
         memory = recall(self.table, self.source)
         columns = proposed(self.table, remembered_columns(memory, self.table))
         self.columns: list[Column] = with_choices(columns, mapping.get("columns", {}))
-        self.options: PlanOptions = _with_memory(options_from_mapping(mapping), memory)
+        self.options: PlanOptions = _with_memory(options_from_mapping(mapping), memory, self.is_own_export)
         self.batch = batch
         self._plan: Plan | None = None
 
@@ -50,6 +50,11 @@ class ImportSession:
     def from_path(cls, path: Path, *, encoding: str = "", **options: Any) -> ImportSession:
         """Raises FileProblem."""
         return cls(read_path(path, encoding=encoding), **options)
+
+    @property
+    def is_own_export(self) -> bool:
+        """Whether a column names the registry's own records, so that the file is an edited export."""
+        return any(column.field == "id" for column in self.columns)
 
     @property
     def current_plan(self) -> Plan:
@@ -84,11 +89,15 @@ class ImportSession:
         self.current_plan.rows = [plan_row(stored[row.number]) if row.number in stored else row for row in rows]
 
 
-def _with_memory(options: PlanOptions, memory: MappingMemory | None) -> PlanOptions:
-    """What was decided about values in earlier imports of this survey holds unless it is decided anew."""
+def _with_memory(options: PlanOptions, memory: MappingMemory | None, is_own_export: bool) -> PlanOptions:
+    """What was decided about values in earlier imports of this survey holds unless it is decided anew.
+
+    How a survey meets what is known is remembered as well; in an edited export every filled cell is meant.
+    """
     if memory is None:
         return options
     for field, texts in memory.values.items():
         options.values[field] = {**texts, **options.values.get(field, {})}
-    options.policies = {**memory.policies, **options.policies}
+    if not is_own_export:
+        options.policies = {**memory.policies, **options.policies}
     return options

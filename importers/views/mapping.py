@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from importers.applying.memory import memory_of
+from importers.applying.sessions import ImportSession
 from importers.applying.staging import open_session, plan_again
 from importers.columns import IMPORT_FIELDS, Role
 from importers.columns.words import CONSENT, PRIVATE, TECHNICAL
 from importers.models import Batch
-from importers.plan.policies import default_policy
+from importers.plan.policies import policy_for
 from importers.plan.service import with_choices
 from importers.plan.states import Policy, column_as_json
 from importers.readers import FileProblem
@@ -24,13 +25,12 @@ from taxonomy.index import vocabulary_index
 
 _CONSTANTS = ("organisation", "status", "access", "countries", "regions", "tool_types", "exploitation")
 _MOST_VALUES = 300
-_OPEN = (Batch.Status.UPLOADED, Batch.Status.PLANNED, Batch.Status.FAILED)
 
 
 @curators_only
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     batch = batch_of(pk)
-    if batch.status not in _OPEN:
+    if not batch.is_open:
         return redirect("importers:batch", pk)
     try:
         if request.method == "POST":
@@ -51,13 +51,18 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         "fields": [(name, field_label(name)) for name in IMPORT_FIELDS],
         "constants": [(name, field_label(name), session.options.constants.get(name, "")) for name in _CONSTANTS],
         "policies": [
-            (name, field_label(name), session.options.policies.get(name) or default_policy(name))
+            (name, field_label(name), session.options.policies.get(name, ""), _as_usual(name, session))
             for name in dict.fromkeys(column.field for column in session.columns if column.field)
             if name not in ("id", "updated_at")
         ],
         "policy_choices": [(str(policy), policy_label(policy)) for policy in Policy],
     }
     return render(request, "importers/columns.html", context)
+
+
+def _as_usual(name: str, session: ImportSession) -> str:
+    """What happens without a choice. It isn't posted as one: it follows from what the columns are."""
+    return policy_label(policy_for(name, {}, is_own_export=session.is_own_export))
 
 
 def _column_context(column: Any) -> dict[str, Any]:
@@ -104,7 +109,8 @@ def _take_columns(request: HttpRequest, batch: Batch) -> None:
         }
         session.columns = with_choices(session.columns, changed)
     batch.columns = [column_as_json(column) for column in session.columns]
-    batch.save()
+    # Only these: its state may have changed in another tab.
+    batch.save(update_fields=["columns", "options"])
 
 
 @curators_only
