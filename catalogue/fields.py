@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from catalogue.disclosure import Disclosure
+from taxonomy.cleaning import clean_address, clean_line, clean_text
 from taxonomy.index import VocabularyIndex, vocabulary_index
 
 if TYPE_CHECKING:
@@ -45,13 +46,15 @@ class RecordField:
 
 
 # --- checks --------------------------------------------------------------------------------------------------------
-def _text(limit: int | None = None, *, needed: bool = False) -> Callable[[Any], str]:
+def _text(
+    limit: int | None = None, *, needed: bool = False, clean: Callable[[str], str] = clean_text
+) -> Callable[[Any], str]:
     def check(value: Any) -> str:
         if value is None:
             value = ""
         if not isinstance(value, str):
             raise ValueProblem(_("This must be text."))
-        value = value.replace("\x00", "").strip()
+        value = clean(value).strip()
         if needed and not value:
             raise ValueProblem(_("This is needed."))
         if limit and len(value) > limit:
@@ -63,9 +66,13 @@ def _text(limit: int | None = None, *, needed: bool = False) -> Callable[[Any], 
     return check
 
 
+def _line(limit: int, *, needed: bool = False) -> Callable[[Any], str]:
+    return _text(limit, needed=needed, clean=clean_line)
+
+
 def _address(limit: int = 500) -> Callable[[Any], str]:
     def check(value: Any) -> str:
-        value = _text(limit)(value)
+        value = _text(limit, clean=clean_address)(value)
         if value:
             try:
                 parts = urlsplit(value)
@@ -312,16 +319,16 @@ def _several(name: str, vocabulary: str) -> RecordField:
 FIELDS: Mapping[str, RecordField] = {
     field.name: field
     for field in (
-        _column("name", _text(200, needed=True)),
+        _column("name", _line(200, needed=True)),
         RecordField(
             "aka",
-            _list_of(_text(200)),
+            _list_of(_line(200)),
             lambda tool, index: tuple(row.name for row in tool.aliases.all()),
             relation="aliases",
         ),
         RecordField(
             "organisation",
-            _text(200),
+            _line(200),
             _read_organisation,
             relation="participations",
         ),
@@ -330,7 +337,7 @@ FIELDS: Mapping[str, RecordField] = {
         ),
         RecordField(
             "partners",
-            _rows(name=_text(200, needed=True), contribution=_one_of(CONTRIBUTIONS, "unknown")),
+            _rows(name=_line(200, needed=True), contribution=_one_of(CONTRIBUTIONS, "unknown")),
             _read_partners,
             relation="participations",
         ),
@@ -363,7 +370,7 @@ FIELDS: Mapping[str, RecordField] = {
         _column("ended", _year),
         _column("ended_because", _text()),
         _single("access", "access"),
-        _column("licence", _text(60)),
+        _column("licence", _line(60)),
         _column("source_repo", _address()),
         _single("handles_victim_data", "victim_data"),
         _column("personal_data", _text()),
@@ -387,12 +394,12 @@ FIELDS: Mapping[str, RecordField] = {
         RecordField(
             "sources",
             _rows(
-                title=_text(500, needed=True),
+                title=_line(500, needed=True),
                 url=_address(1000),
                 seen=lambda value: bool(_bool(value)),
-                publisher=_text(200),
+                publisher=_line(200),
                 seen_on=_date,
-                supports=_text(300),
+                supports=_line(300),
             ),
             _read_sources,
             relation="sources",
@@ -402,7 +409,7 @@ FIELDS: Mapping[str, RecordField] = {
             _rows(
                 kind=_one_of(("app-store", "documentation", "contact", "demonstration", "other"), "other"),
                 url=_address(1000),
-                label=_text(200),
+                label=_line(200),
             ),
             _read_links,
             relation="links",
@@ -418,7 +425,7 @@ FIELDS: Mapping[str, RecordField] = {
         RecordField("summaries", _words, _read_words("summary"), relation="texts"),
         RecordField(
             "tags",
-            _list_of(_text(100)),
+            _list_of(_line(100)),
             lambda tool, index: tuple(sorted(row.tag.name for row in tool.tagged_items.all())),
             relation="tagged_items",
         ),

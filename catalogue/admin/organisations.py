@@ -31,7 +31,7 @@ from catalogue.admin.finding import rank_names
 from catalogue.admin.notices import NoticePanel
 from catalogue.merging import is_named, merge_organisations
 from catalogue.models import Organisation, OrganisationAlias, Participation
-from catalogue.writing.organisations import free_slug
+from catalogue.writing.organisations import free_slug, twin_of
 from taxonomy.index import vocabulary_index
 from taxonomy.models import Term
 
@@ -57,6 +57,9 @@ class OrganisationForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         name = cleaned.get("name")
+        twin = twin_of(name, self.instance.pk) if name else None
+        if twin is not None and "name" not in self.errors:
+            self.add_error("name", _("There is an organisation of this name already: %(name)s.") % {"name": twin.name})
         if name and not cleaned.get("slug") and "slug" in self.fields and "slug" not in self.errors:
             taken = set(Organisation.objects.exclude(pk=self.instance.pk).values_list("slug", flat=True))
             cleaned["slug"] = free_slug(name, taken, 100)

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.tools import Tool
+from taxonomy.columns import AddressField, LineField, ProseField
 
 
 class Proposal(models.Model):
@@ -28,13 +29,13 @@ class Proposal(models.Model):
     tool = models.ForeignKey(
         Tool, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposals", verbose_name=_("record")
     )
-    name = models.CharField(_("name"), max_length=200)
+    name = LineField(_("name"), max_length=200)
     values = models.JSONField(_("proposed values"), default=dict)
-    comment = models.TextField(_("comment"), blank=True)
-    source_url = models.URLField(_("where it can be checked"), max_length=1000, blank=True)
+    comment = ProseField(_("comment"), blank=True)
+    source_url = AddressField(_("where it can be checked"), max_length=1000, blank=True)
     sender_email = models.EmailField(_("sender's e-mail"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
-    answer = models.TextField(_("answer to the sender"), blank=True)
+    answer = ProseField(_("answer to the sender"), blank=True)
     created_at = models.DateTimeField(_("received"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(

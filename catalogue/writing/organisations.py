@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from taggit.models import Tag
 
 from catalogue.models import Organisation
+from taxonomy.cleaning import identity_of
 from taxonomy.index import vocabulary_index
 from taxonomy.many import PORTION, rows_by_key
 
@@ -27,19 +28,25 @@ def free_slug(name: str, taken: set[str], limit: int = 80) -> str:
 
 
 def ensure_organisations(wanted: Mapping[str, Mapping[str, Any]]) -> dict[str, Organisation]:
-    """``wanted``: {name: {"type": slug or "", "country": code or ""}}. Known facts are filled in, never blanked."""
-    found = rows_by_key(Organisation.objects.all(), "name", wanted)
+    """``wanted``: {name: {"type": slug or "", "country": code or ""}}. Known facts are filled in, never blanked.
+
+    Returns {name as it was given: organisation}; names that the eye can't tell apart are one organisation's.
+    """
+    found = _known(wanted)
     index = vocabulary_index()
     taken = set(Organisation.objects.values_list("slug", flat=True))
-    fresh, corrected = [], []
+    made: dict[str, Organisation] = {}
+    corrected = []
     for name, facts in wanted.items():
         type_pk = index.pk_of("organisation_type", facts["type"]) if facts.get("type") else None
         country = facts.get("country") or ""
-        row = found.get(name)
+        row = found.get(name) or made.get(identity_of(name))
         if row is None:
-            fresh.append(
-                Organisation(name=name, slug=free_slug(name, taken, 100), organisation_type_id=type_pk, country=country)
-            )
+            slug = free_slug(name, taken, 100)
+            row = Organisation(name=name, slug=slug, organisation_type_id=type_pk, country=country)
+            made[identity_of(name)] = row
+        found[name] = row
+        if row.pk is None:
             continue
         changed = False
         if type_pk and row.organisation_type_id != type_pk:
@@ -48,10 +55,31 @@ def ensure_organisations(wanted: Mapping[str, Mapping[str, Any]]) -> dict[str, O
             row.country, changed = country, True
         if changed:
             corrected.append(row)
-    Organisation.objects.bulk_create(fresh)
+    Organisation.objects.bulk_create(made.values())
     if corrected:
         Organisation.objects.bulk_update(corrected, ["organisation_type", "country"], batch_size=PORTION)
-    return found | {row.name: row for row in fresh}
+    return found
+
+
+def _known(names: Iterable[str]) -> dict[str, Organisation]:
+    """{name: the organisation that bears it}: as it is written, else as it looks."""
+    found = rows_by_key(Organisation.objects.all(), "name", names)
+    others = [name for name in names if name not in found]
+    if not others:
+        return found
+    by_identity = {identity_of(name): pk for pk, name in Organisation.objects.values_list("pk", "name")}
+    pks = {name: by_identity[identity_of(name)] for name in others if identity_of(name) in by_identity}
+    rows = rows_by_key(Organisation.objects.all(), "pk", pks.values())
+    return found | {name: rows[pk] for name, pk in pks.items()}
+
+
+def twin_of(name: str, besides: int | None = None) -> Organisation | None:
+    """The function finds another organisation whose name the eye can't tell from this one."""
+    wanted = identity_of(name)
+    for pk, other in Organisation.objects.exclude(pk=besides).values_list("pk", "name"):
+        if identity_of(other) == wanted:
+            return Organisation.objects.get(pk=pk)
+    return None
 
 
 def ensure_tags(names: Iterable[str]) -> dict[str, Tag]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from taxonomy.columns import ProseField
 from taxonomy.models.vocabularies import Vocabulary
 
 
@@ -68,7 +69,7 @@ class TermText(models.Model):
     term = ParentalKey(Term, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(_("language"), max_length=10)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    text = models.TextField(_("text"))
+    text = ProseField(_("text"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
