@@ -5,9 +5,10 @@ class CatalogueApp(AppConfig):
     name = "catalogue"
 
     def ready(self) -> None:
-        from catalogue import publishing
+        from catalogue import public_changes, publishing
         from catalogue.counting import count_tools
         from taxonomy.counting import register_counter
 
+        public_changes.connect()
         publishing.connect()
         register_counter(count_tools)

@@ -459,9 +459,13 @@ def check_values(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, s
             "ended": ended,
             "launched": launched,
         }
-    if good.get("restricted_detail") and good.get("disclosure", "public") == "public":
-        problems["disclosure"] = _("A record with restricted detail needs a disclosure level for it.")
+    if good.get("restricted_detail") and good.get("disclosure") == Disclosure.PUBLIC:
+        problems["disclosure"] = detail_needs_level()
     return good, problems
+
+
+def detail_needs_level() -> str:
+    return _("A record with restricted detail needs a disclosure level for it.")
 
 
 def plain(value: Any) -> Any:

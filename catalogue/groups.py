@@ -25,7 +25,7 @@ RIGHTS: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
     },
     EDITORS_GROUP: {
         ("wagtailadmin", "admin"): ("access",),
-        ("catalogue", "tool"): ("view", "add", "change", "delete", "publish", "lock", "unlock"),
+        ("catalogue", "tool"): ("view", "add", "change", "delete", "publish", "lock", "unlock", "remove"),
         ("catalogue", "organisation"): ("view", "add", "change", "delete"),
         ("taxonomy", "term"): ("view", "add", "change", "delete"),
         ("taxonomy", "vocabulary"): ("view", "add", "change", "delete"),

@@ -133,7 +133,7 @@ class Home:
 
     @cached_property
     def changed_at(self) -> datetime | None:
-        changed: datetime | None = Tool.objects.public().aggregate(latest=Max("updated_at"))["latest"]
+        changed: datetime | None = Tool.objects.public().aggregate(latest=Max("public_changed_at"))["latest"]
         return changed
 
     @cached_property

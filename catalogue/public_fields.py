@@ -36,18 +36,20 @@ def _fields(public: str = "", restricted: str = "", curator: str = "", internal:
 
 _ROW = "id tool sort_order"
 
-# Model label → field → exposure.
+# Model label → field → exposure. ``disclosure`` shows on the record's own page, where a notice says who may read more;
+# no list, file or API answer carries it, since that would be a list of where digging is worth it.
 EXPOSURES: Mapping[str, Mapping[str, Exposure]] = {
     "catalogue.Tool": _fields(
         public=(
             "name slug summary url status status_note status_date launched ended ended_because access licence "
             "source_repo origin_country victim_data personal_data consent hosting human_oversight known_risks "
             "survivor_involvement confidence notes last_verified_on disclosure withdrawn_at withdrawn_because "
-            "created_at updated_at tags"
+            "created_at public_changed_at tags"
         ),
         restricted="restricted_detail",
         curator="curator_notes last_verified_by",
         internal=(
+            "updated_at public_digest "
             "id live has_unpublished_changes first_published_at last_published_at live_revision latest_revision "
             "go_live_at expire_at expired locked locked_at locked_by workflow_states _workflow_states _revisions "
             "index_entries"
@@ -68,6 +70,9 @@ EXPOSURES: Mapping[str, Mapping[str, Exposure]] = {
     "catalogue.FormerSlug": _fields(public="slug tool", internal="id"),
     "catalogue.LinkCheck": _fields(curator="url checked_at status_code problem", internal="id"),
     "catalogue.LoadedRecord": _fields(internal="id slug values loaded_at"),
+    "catalogue.IndexDue": _fields(internal="id slug since"),
+    "catalogue.RemovedRecord": _fields(curator="ground removed_at removed_by", internal="id"),
+    "catalogue.RemovedKey": _fields(internal="id record digest"),
     "catalogue.Organisation": _fields(
         public="name slug organisation_type country url description",
         internal="id latest_revision _revisions index_entries",

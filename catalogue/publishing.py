@@ -6,6 +6,7 @@ to it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,12 +17,26 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.signals import published, unpublished
 
-from catalogue.models import FormerSlug, Organisation, Tool
+from catalogue.models import FormerSlug, IndexDue, Organisation, Tool
 from catalogue.signals import announce, records_changed, records_withdrawn
 
 WITHDRAW_ACTION = "catalogue.withdraw"
 RESTORE_ACTION = "catalogue.restore"
 VERIFY_ACTION = "catalogue.verify"
+
+
+@transaction.atomic
+def take_out(slugs: Iterable[str]) -> None:
+    """Tell everybody that these addresses stand for no public record any more.
+
+    What a search index still holds of them is owed in the same transaction (``IndexDue``): searches leave it out from
+    then on, and the index follows as soon as it can.
+    """
+    listed = sorted(set(slugs))
+    now = timezone.now()
+    for slug in listed:
+        IndexDue.objects.update_or_create(slug=slug, defaults={"since": now})
+    announce(records_withdrawn, listed)
 
 
 @transaction.atomic
@@ -37,7 +52,7 @@ def withdraw(tool: Tool, reason: str, user: Any = None) -> None:
     tool.withdrawn_because = reason
     tool.save(update_fields=["withdrawn_at", "withdrawn_because", "updated_at"])
     log(instance=tool, action=WITHDRAW_ACTION, user=user, data={"reason": reason})
-    announce(records_withdrawn, [tool.slug])
+    take_out([tool.slug])
 
 
 @transaction.atomic
@@ -80,11 +95,11 @@ def _tell_of_publishing(sender: type, instance: Tool, **kwargs: Any) -> None:
 
 
 def _tell_of_unpublishing(sender: type, instance: Tool, **kwargs: Any) -> None:
-    announce(records_withdrawn, [instance.slug])
+    take_out([instance.slug])
 
 
 def _tell_of_deletion(sender: type, instance: Tool, **kwargs: Any) -> None:
-    announce(records_withdrawn, [instance.slug])
+    take_out([instance.slug])
 
 
 def _keep_former_slug(sender: type, instance: Tool, raw: bool = False, **kwargs: Any) -> None:
@@ -102,7 +117,7 @@ def _keep_former_slug(sender: type, instance: Tool, raw: bool = False, **kwargs:
     FormerSlug.objects.filter(slug=instance.slug).delete()
     if was_live:
         FormerSlug.objects.update_or_create(slug=old_slug, defaults={"tool": instance})
-        announce(records_withdrawn, [old_slug])
+        take_out([old_slug])
 
 
 def _tell_of_organisation(sender: type, instance: Organisation, created: bool = False, **kwargs: Any) -> None:

@@ -139,6 +139,7 @@ class Record:
     tags: tuple[str, ...] = ()
     last_verified_on: date | None = None
     created_at: datetime | None = None
+    # When what readers can see changed last; an edit of a restricted or private field leaves it as it is.
     updated_at: datetime | None = None
     pk: int = 0
 
@@ -267,7 +268,7 @@ def record_of(tool: Tool, level: Level = Level.PUBLIC, index: VocabularyIndex | 
         tags=tuple(row.tag.name for row in tool.tagged_items.all()),
         last_verified_on=tool.last_verified_on,
         created_at=tool.created_at,
-        updated_at=tool.updated_at,
+        updated_at=tool.public_changed_at,
     )
 
 

@@ -68,10 +68,10 @@ class Texts(_Addresses):
 
 class Tools(_Addresses):
     def items(self) -> QuerySet[Tool]:
-        return Tool.objects.public().only("slug", "updated_at").order_by("pk")
+        return Tool.objects.public().only("slug", "public_changed_at").order_by("pk")
 
     def lastmod(self, item: Tool) -> datetime:
-        return item.updated_at
+        return item.public_changed_at
 
 
 class Organisations(_Addresses):

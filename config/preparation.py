@@ -6,6 +6,7 @@ is the catalogue loader's business. A set of files that this database has alread
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ from catalogue.disclosure import CURATORS_GROUP, EDITORS_GROUP
 from catalogue.groups import set_up_groups
 from catalogue.models import Tool
 from catalogue.pages.establishing import ensure_pages
+from catalogue.public_changes import note_first_digests
 from config import environment as env
 from config.models import StartingData
 from gaps.models import Snapshot
@@ -35,17 +37,23 @@ STATIC_STAMP = ".collected"
 
 @dataclass(frozen=True)
 class Source:
-    """Files of the project that a command loads into the database."""
+    """Files of the project that a command loads into the database. ``setting``: the one that names a further file."""
 
     name: str
     command: str
     folder: Path
     sentence: str
+    setting: str = ""
+
+    def also(self) -> Path | None:
+        """The operator's own file, if there is one; it may be one that can't be read."""
+        named = getattr(settings, self.setting) if self.setting else ""
+        return Path(named) if named else None
 
 
 SOURCES = (
     Source("vocabularies", "load_vocabularies", env.ROOT / "taxonomy" / "data", "Loading the vocabularies"),
-    Source("catalogue", "load_catalogue", env.ROOT / "catalogue" / "data", "Loading the catalogue"),
+    Source("catalogue", "load_catalogue", env.ROOT / "catalogue" / "data", "Loading the catalogue", "RESTRICTED_DATA"),
     Source("needs", "load_needs", env.ROOT / "gaps" / "data", "Loading the indicators of need"),
 )
 
@@ -64,6 +72,7 @@ class Preparation:
         with indexing.held_back():
             for source in SOURCES:
                 self._load(source)
+        note_first_digests()
         self._make_pages()
         self._take_first_snapshot()
         self._make_index()
@@ -95,7 +104,7 @@ class Preparation:
         """Offer a set of files to its loader, unless this database has taken in exactly these files before."""
         if source.command not in get_commands() or not source.folder.is_dir():
             return
-        digest = digest_of(source.folder)
+        digest = digest_of(source.folder, source.also())
         if StartingData.objects.filter(name=source.name, digest=digest).exists():
             return
         if self._call(source.command, source.sentence):
@@ -163,12 +172,16 @@ def is_demo_password_unchanged() -> bool:
     return user is not None and user.check_password(env.text("DEMO_PASSWORD", " "))
 
 
-def digest_of(folder: Path) -> str:
-    """SHA-256 over the names and contents of all files under a folder."""
+def digest_of(folder: Path, also: Path | None = None) -> str:
+    """SHA-256 over the names and contents of all files under a folder, and the content of a further file."""
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
+    if also is not None:
+        # One that can't be read counts as another one each time, so that its loader says so at every preparation.
+        content = also.read_bytes() if also.is_file() and os.access(also, os.R_OK) else os.urandom(16)
+        digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()
 
 

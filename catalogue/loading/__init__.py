@@ -2,5 +2,6 @@
 
 from catalogue.loading.files import STARTING_DATA, read_file
 from catalogue.loading.merge import LoadReport, load_rows
+from catalogue.loading.restricted import read_restricted
 
-__all__ = ["STARTING_DATA", "LoadReport", "load_rows", "read_file"]
+__all__ = ["STARTING_DATA", "LoadReport", "load_rows", "read_file", "read_restricted"]

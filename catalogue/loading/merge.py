@@ -16,6 +16,7 @@ from django.db import transaction
 from catalogue.fields import plain, read_values
 from catalogue.loading.files import Row
 from catalogue.models import LoadedRecord, Tool, ToolText
+from catalogue.removal.keys import removed_among
 from catalogue.writing import Draft, Outcome, write_records
 from taxonomy.many import PORTION, rows_by_key
 
@@ -36,15 +37,30 @@ class LoadReport:
     same: list[str] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
     refused: list[tuple[int, str, str]] = field(default_factory=list)
+    # How many rows are those of records that were removed for good; they stay out.
+    removed: int = 0
+
+    def add(self, other: LoadReport) -> None:
+        """Take in what became of the rows of a further file about the same records."""
+        for slug, names in other.changed.items():
+            if slug in self.same:
+                self.same.remove(slug)
+            if slug not in self.created:
+                self.changed[slug] = sorted({*self.changed.get(slug, ()), *names})
+        self.kept += other.kept
+        self.removed += other.removed
 
 
 @transaction.atomic
 def load_rows(rows: Sequence[Row], *, user: Any = None, reason: str = "") -> LoadReport:
     """Write the rows; a second time with the same rows changes nothing and writes no revision."""
     report = LoadReport()
+    removed = removed_among((row.slug, (row.values.get("name", ""), *row.values.get("aka", ()))) for row in rows)
+    report.removed = len(removed)
+    rows = [row for row in rows if row.slug not in removed]
     last = rows_by_key(LoadedRecord.objects.all(), "slug", [row.slug for row in rows])
-    news = [row for row in rows if row.slug not in last or last[row.slug].values != _plain(row)]
-    report.same = [row.slug for row in rows if row.slug in last and last[row.slug].values == _plain(row)]
+    news = [row for row in rows if row.slug not in last or last[row.slug].values != _plain(row, last)]
+    report.same = [row.slug for row in rows if row.slug in last and last[row.slug].values == _plain(row, last)]
     present = rows_by_key(Tool.objects.all().with_children(), "slug", [row.slug for row in news])
     drafts, lines = [], []
     for row in news:
@@ -92,14 +108,16 @@ def _merge(row: Row, before: dict[str, Any] | None, tool: Tool | None, report: L
 
 def _remember(rows: Sequence[Row], last: dict[str, LoadedRecord]) -> None:
     LoadedRecord.objects.bulk_create(
-        [LoadedRecord(slug=row.slug, values=_plain(row)) for row in rows if row.slug not in last]
+        [LoadedRecord(slug=row.slug, values=_plain(row, last)) for row in rows if row.slug not in last]
     )
     again = [last[row.slug] for row in rows if row.slug in last]
     for entry, row in zip(again, [row for row in rows if row.slug in last], strict=True):
-        entry.values = _plain(row)
+        entry.values = _plain(row, last)
     if again:
         LoadedRecord.objects.bulk_update(again, ["values"], batch_size=PORTION)
 
 
-def _plain(row: Row) -> dict[str, Any]:
-    return {name: plain(value) for name, value in row.values.items()}
+def _plain(row: Row, last: dict[str, LoadedRecord]) -> dict[str, Any]:
+    """What the data says of the record from now on. A field that this file doesn't speak about stays as it was said."""
+    before = last[row.slug].values if row.slug in last else {}
+    return {**before, **{name: plain(value) for name, value in row.values.items()}}

@@ -16,6 +16,7 @@ from catalogue.models.children import (
 )
 from catalogue.models.organisations import Organisation, OrganisationAlias
 from catalogue.models.proposals import Proposal
+from catalogue.models.removals import IndexDue, RemovedKey, RemovedRecord
 from catalogue.models.tools import Confidence, TaggedTool, Tool
 from catalogue.pages.models import ContentPage, HomePage
 
@@ -25,12 +26,15 @@ __all__ = [
     "FormerSlug",
     "HomePage",
     "ImpactClaim",
+    "IndexDue",
     "LinkCheck",
     "LoadedRecord",
     "Organisation",
     "OrganisationAlias",
     "Participation",
     "Proposal",
+    "RemovedKey",
+    "RemovedRecord",
     "Source",
     "TaggedTool",
     "Tool",

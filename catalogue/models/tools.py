@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -142,6 +143,9 @@ class Tool(
     withdrawn_because = ProseField(_("reason for the withdrawal"), blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
+    # For readers: when what they can see changed last, and a digest of that, to tell (catalogue.public_changes).
+    public_changed_at = models.DateTimeField(_("changed for readers"), default=timezone.now, editable=False)
+    public_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     tags = ClusterTaggableManager(through=TaggedTool, blank=True, verbose_name=_("tags"))
     workflow_states = GenericRelation(
@@ -177,6 +181,7 @@ class Tool(
         verbose_name = _("tool")
         verbose_name_plural = _("tools")
         indexes = [models.Index(fields=["live", "withdrawn_at"])]
+        permissions = [("remove_tool", "Can remove a tool for safety or by law")]
 
     def __str__(self) -> str:
         return self.name
@@ -188,7 +193,7 @@ class Tool(
     def with_content_json(self, content: dict[str, Any]) -> Tool:
         """An older revision brings back what the record said, not whether it was withdrawn."""
         tool: Tool = super().with_content_json(content)
-        for name in ("withdrawn_at", "withdrawn_because", "created_at"):
+        for name in ("withdrawn_at", "withdrawn_because", "created_at", "public_changed_at", "public_digest"):
             setattr(tool, name, getattr(self, name))
         return tool
 

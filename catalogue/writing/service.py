@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 from wagtail.models import Revision
 
-from catalogue.fields import check_slug, check_values, read_values
+from catalogue.disclosure import Disclosure
+from catalogue.fields import check_slug, check_values, detail_needs_level, read_values
 from catalogue.models import FormerSlug, Organisation, Tool, ToolText
 from catalogue.signals import announce, records_changed
 from catalogue.writing import bookkeeping
@@ -88,6 +89,9 @@ def _refusals(
     slug: str, tool: Tool | None, values: Mapping[str, Any], mode: Mode, seen: set[str], former: set[str]
 ) -> dict[str, str]:
     problems: dict[str, str] = {}
+    level = values.get("disclosure", tool.disclosure if tool else Disclosure.PUBLIC)
+    if values.get("restricted_detail") and level == Disclosure.PUBLIC:
+        problems["disclosure"] = detail_needs_level()
     if slug in seen:
         problems["slug"] = _("This record is already written by an earlier row.")
     if tool is None:

@@ -149,6 +149,10 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0
 WHITENOISE_USE_FINDERS = DEBUG
 
+# --- data -----------------------------------------------------------------------------------------------------------
+# The operator's file of restricted details; the project itself holds none.
+RESTRICTED_DATA = env.text("RESTRICTED_DATA", "")
+
 # --- search --------------------------------------------------------------------------------------------------------
 SEARCH_URL = env.url(
     "SEARCH_URL",

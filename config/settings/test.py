@@ -21,6 +21,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+RESTRICTED_DATA = ""
 SEARCH_ENCODER = ""  # tests of meaning switch it on; others needn't wait for it
 KEPT_PAGES_TRUSTED_SECONDS = 0  # a test's database changes under the process when it is rolled back
 EMAIL_BACKEND = MAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -89,7 +89,6 @@ def as_dict(record: Record, language: str = "en") -> dict[str, Any]:
         "seeking": list(record.seeking),
         "confidence": record.confidence,
         "in_doubt": record.is_in_doubt,
-        "disclosure": record.disclosure,
         "notes": record.notes,
         "tags": list(record.tags),
         "last_verified_on": record.last_verified_on,

@@ -16,7 +16,7 @@ from search.views.formats import MOST_IN_FEED
 
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
-    latest = Tool.objects.public().order_by("-updated_at", "slug")[:MOST_IN_FEED]
+    latest = Tool.objects.public().order_by("-public_changed_at", "slug")[:MOST_IN_FEED]
     feed = Feed(
         title=_("%(site)s: new and changed tools") % {"site": settings.WAGTAIL_SITE_NAME},
         self_url=f"{settings.BASE_URL}{reverse('search:feed')}",

@@ -1,0 +1,39 @@
+"""Recognises addresses and names of removed records without keeping them: only their digests are stored."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from catalogue.matching.names import joined
+from catalogue.models import RemovedKey
+
+_PURPOSE = "removed record"
+ADDRESS, NAME = "address", "name"
+# Shorter names are those of too much else.
+_SHORTEST_NAME = 3
+
+
+def digest(kind: str, text: str) -> str:
+    return hashlib.sha256(f"{_PURPOSE}\x00{kind}\x00{text}".encode()).hexdigest()
+
+
+def keys_of(slugs: Iterable[str], names: Iterable[str]) -> set[str]:
+    """The digests by which a record with these addresses and names is recognised."""
+    short = {joined(name) for name in names}
+    found = {digest(NAME, name) for name in short if len(name) >= _SHORTEST_NAME}
+    return found | {digest(ADDRESS, slug.lower()) for slug in slugs}
+
+
+def is_removed(slug: str) -> bool:
+    """Whether the address was that of a removed record."""
+    return RemovedKey.objects.filter(digest=digest(ADDRESS, slug.lower())).exists()
+
+
+def removed_among(records: Iterable[tuple[str, Iterable[str]]]) -> set[str]:
+    """Of records given as (address, names), the addresses of those that were removed: by address or by a name."""
+    if not RemovedKey.objects.exists():
+        return set()
+    by_slug = {slug: keys_of([slug], names) for slug, names in records}
+    known = set(RemovedKey.objects.values_list("digest", flat=True))
+    return {slug for slug, keys in by_slug.items() if keys & known}
