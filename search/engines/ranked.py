@@ -29,6 +29,7 @@ from search.ranking.concepts import Concept, concept_index
 from search.ranking.fusion import Candidates, Ranking, is_weak, members, rank
 from search.ranking.names import NameMatcher
 from search.ranking.reading import Reading, Word, read
+from search.ranking.understanding import understand
 from search.vocabulary import Words, words
 
 LEXICAL_CANDIDATES: Final = 150
@@ -233,11 +234,13 @@ class RankedEngine(Engine):
         self._counts.clear()
 
     def _rank(self, reading: Reading) -> Answer:
+        understood = understand(reading, concept_index(self.vocabulary()))
+        reading = understood.reading
         model = encoder()
         vectors: dict[str, Vectors] = {}
         normal = None
-        if model is not None and reading.plain:
-            query = model.query(reading.plain)
+        if model is not None and reading.meaning:
+            query = model.query(reading.meaning)
             vectors = dict.fromkeys((RECORD, PROFILE, tagline_space(reading.field_language)), query)
             normal = background(query, list(vectors))
         question = Question(
@@ -247,14 +250,13 @@ class RankedEngine(Engine):
             frozenset(word for word in reading.words if model is not None and model.is_usual(word.typed)),
         )
         found = self.find(question)
-        concepts = concept_index(self.vocabulary()).find(reading)
-        ranking = rank(reading, found.candidates, concepts, normal)
+        ranking = rank(reading, found.candidates, [*understood.concepts, *understood.denied], normal)
         can_tell = normal is not None and indexed(reading.language) is not None
         return Answer(
             reading,
             found.plan,
             ranking,
-            tuple(concepts),
+            understood.concepts,
             corrected(reading, found.mending),
             can_tell,
             is_weak(ranking, can_tell),

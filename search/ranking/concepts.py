@@ -6,16 +6,19 @@ text. The longest wording wins over those inside it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 from weakref import WeakKeyDictionary
 
 from search.analysis import fold, stems
+from search.analysis.negation import all_rules, parts_of
 from search.analysis.scripts import UNSPACED, script_of
 from search.engines.base import ReadAs
 from search.languages import INDEXED
 from search.ranking.reading import Reading, Word
+from search.ranking.scopes import aligned
 from search.vocabulary import Words
 
 _LONGEST: Final = 6
@@ -28,7 +31,11 @@ _OTHER_LANGUAGE: Final = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A facet value that the words `first` to `last` (exclusive) of the query speak of."""
+    """A facet value that the words `first` to `last` (exclusive) of the query speak of, `plain[start:end]`.
+
+    also: values that answer as well. is_need: said of what somebody has or lacks, so that a tool that asks for more
+    doesn't serve. is_denied: "not for the police"; such a concept is no reading.
+    """
 
     key: str
     value: str
@@ -36,6 +43,15 @@ class Concept:
     confidence: float
     first: int
     last: int
+    start: int = 0
+    end: int = 0
+    also: tuple[str, ...] = ()
+    is_need: bool = False
+    is_denied: bool = False
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        return (self.value, *self.also)
 
     def read_as(self) -> ReadAs:
         return ReadAs(self.key, self.value, self.phrase, round(self.confidence, 3))
@@ -49,10 +65,20 @@ class _Meaning:
     folded: str
 
 
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Words for something that people have or lack (`search.analysis.negation`), `plain[start:end]`."""
+
+    name: str
+    start: int
+    end: int
+
+
 class ConceptIndex:
     """All wordings by their stems, for each language; and those of unspaced scripts as text."""
 
     def __init__(self, vocabulary: Words) -> None:
+        self.vocabulary = vocabulary
         self._spaced: dict[str, dict[tuple[str, ...], list[_Meaning]]] = {code: defaultdict(list) for code in INDEXED}
         self._unspaced: dict[str, dict[str, list[_Meaning]]] = {code: defaultdict(list) for code in INDEXED}
         for wording in vocabulary.wordings:
@@ -69,22 +95,28 @@ class ConceptIndex:
             if 0 < len(key) <= _LONGEST:
                 self._spaced[wording.language][key].append(meaning)
 
-    def find(self, reading: Reading) -> list[Concept]:
-        """The concepts of a query, strongest first; overlapping wordings: the longer only."""
-        found = list(self._runs(reading))
-        found += self._pairs(reading)
-        found.sort(key=lambda concept: (-(concept.last - concept.first), -concept.confidence))
-        taken: dict[int, tuple[int, int]] = {}
-        kept: dict[tuple[str, str], Concept] = {}
-        for concept in found:
-            span = (concept.first, concept.last)
-            if any(taken.get(place, span) != span for place in range(*span)):
-                continue
-            taken.update(dict.fromkeys(range(*span), span))
-            known = kept.get((concept.key, concept.value))
-            if known is None or known.confidence < concept.confidence:
-                kept[concept.key, concept.value] = concept
-        return sorted(kept.values(), key=lambda concept: -concept.confidence)
+    def candidates(self, reading: Reading) -> list[Concept]:
+        """Everything that the text may speak of, as it lies there: also what it denies, and wordings that overlap."""
+        return [*self._runs(reading), *self._pairs(reading)]
+
+    def things(self, reading: Reading, language: str) -> list[Thing]:
+        """Words for things that people have or lack, as one language has them."""
+        table = _things(language)
+        if any(word.is_group for word in reading.all_words):
+            text = aligned(reading.plain)
+            return [
+                Thing(name, start, start + len(phrase))
+                for phrase, name in table.unspaced.items()
+                for start in _places(text, phrase)
+            ]
+        found = []
+        words = reading.all_words
+        for first in range(len(words)):
+            for last in range(first + 1, min(len(words), first + _LONGEST) + 1):
+                name = table.name_of(words[first:last], reading.field_language)
+                if name:
+                    found.append(Thing(name, words[first].start, words[last - 1].end))
+        return found
 
     def _pairs(self, reading: Reading) -> Iterator[Concept]:
         content = set(reading.words)
@@ -104,17 +136,14 @@ class ConceptIndex:
         table = self._unspaced.get(reading.field_language)
         if not table:
             return
-        text = fold(reading.plain)
+        text = aligned(reading.plain)
         for wording, meanings in table.items():
-            start = text.find(wording) if len(wording) > 1 else -1
-            if start < 0:
-                continue
-            for meaning in meanings:
-                confidence = (1.0 if meaning.is_label else _SYNONYM) * min(1.0, 0.5 + len(wording) / 8)
-                # Places in an unspaced text are letters; they only have to be told apart from words.
-                yield Concept(
-                    meaning.key, meaning.value, wording, confidence, 1000 + start, 1000 + start + len(wording)
-                )
+            for start in _places(text, wording) if len(wording) > 1 else ():
+                end = start + len(wording)
+                for meaning in meanings:
+                    confidence = (1.0 if meaning.is_label else _SYNONYM) * min(1.0, 0.5 + len(wording) / 8)
+                    # Places in an unspaced text are letters; they only have to be told apart from words.
+                    yield Concept(meaning.key, meaning.value, wording, confidence, 1000 + start, 1000 + end, start, end)
 
 
 def _plainest(meanings: Sequence[_Meaning], span: tuple[Word, ...]) -> Sequence[_Meaning]:
@@ -127,7 +156,59 @@ def _plainest(meanings: Sequence[_Meaning], span: tuple[Word, ...]) -> Sequence[
 
 def _concept(meaning: _Meaning, span: tuple[Word, ...], first: int, last: int, weight: float) -> Concept:
     confidence = weight * (1.0 if meaning.is_label else _SYNONYM) * min(1.0, 0.7 + 0.15 * (last - first))
-    return Concept(meaning.key, meaning.value, " ".join(word.typed for word in span), confidence, first, last)
+    phrase = " ".join(word.typed for word in span)
+    return Concept(meaning.key, meaning.value, phrase, confidence, first, last, span[0].start, span[-1].end)
+
+
+def strongest(found: Iterable[Concept]) -> list[Concept]:
+    """Each value once, strongest first; of overlapping wordings the longer only."""
+    taken: dict[int, tuple[int, int]] = {}
+    kept: dict[tuple[str, str], Concept] = {}
+    for concept in sorted(found, key=lambda concept: (-(concept.last - concept.first), -concept.confidence)):
+        span = (concept.first, concept.last)
+        if any(taken.get(place, span) != span for place in range(*span)):
+            continue
+        taken.update(dict.fromkeys(range(*span), span))
+        known = kept.get((concept.key, concept.value))
+        if known is None or known.confidence < concept.confidence:
+            kept[concept.key, concept.value] = concept
+    return sorted(kept.values(), key=lambda concept: -concept.confidence)
+
+
+def _places(text: str, phrase: str) -> Iterator[int]:
+    start = text.find(phrase)
+    while start >= 0:
+        yield start
+        start = text.find(phrase, start + 1)
+
+
+class _Things:
+    """A language's words for things, by folded words, by stems, and as text."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.folded: dict[tuple[str, ...], str] = {}
+        self.stemmed: dict[tuple[str, ...], str] = {}
+        self.unspaced: dict[str, str] = {}
+        for name, phrases in all_rules()[language].classes.items():
+            for phrase in phrases:
+                parts = parts_of(phrase)
+                if script_of(fold(phrase)[0]) in UNSPACED:
+                    self.unspaced[parts[0]] = name
+                else:
+                    self.folded[parts] = name
+                    self.stemmed[tuple(stems(phrase, language))] = name
+
+    def name_of(self, words: Sequence[Word], field_language: str) -> str:
+        found = self.folded.get(tuple(word.folded for word in words), "")
+        if not found and field_language == self.language:
+            found = self.stemmed.get(tuple(word.own for word in words), "")
+        return found
+
+
+@cache
+def _things(language: str) -> _Things:
+    return _Things(language)
 
 
 _made: WeakKeyDictionary[Words, ConceptIndex] = WeakKeyDictionary()

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from search.fit import ALTERNATIVES, CONDITIONS
 from search.ranking.cards import Cards, Flags, Floats
 from search.ranking.company import company
 from search.ranking.concepts import Concept
@@ -30,6 +31,11 @@ _RANKING_KEYS: Final = PLACE_KEYS | {
     "access",
     "organisation_type",
     "seeking",
+}
+# What speaks against needs of other facets.
+_AGAINST: Final[Mapping[tuple[str, str], frozenset[str]]] = {
+    ("access", "free"): frozenset({"commercial"}),
+    ("victim_data", "no"): frozenset({"yes"}),
 }
 # What a record's likeness to the best is seen by: what it is, for whom, how and where.
 _COMPANY_KEYS: Final = (
@@ -59,6 +65,8 @@ class Signals(NamedTuple):
     words: BM25 over the square root of the number of content words. name: 0 to 1, how surely it is named.
     place, term: concepts of the query that it carries, each by its confidence. home: 0 to 2, the reader's language.
     standing: 0 to 1, in use and confirmed; 0 for named records, for whoever names one wants it dead or alive.
+    need: for each need that the query states, 1 if the record meets it and -1 if it asks for more; -1 for each thing
+    that the query denies and the record carries.
     company: how like the best by all these it is classified, in deviations (search.ranking.company).
     """
 
@@ -71,6 +79,7 @@ class Signals(NamedTuple):
     term: float = 0.0
     home: float = 0.0
     standing: float = 0.0
+    need: float = 0.0
     company: float = 0.0
 
 
@@ -85,6 +94,7 @@ WEIGHTS: Final = Signals(
     term=1.0,
     home=1.0,
     standing=1.0,
+    need=3.0,
     company=0.8,
 )
 
@@ -194,6 +204,7 @@ def _add_what_cards_say(
     named = np.maximum(0.0, matched - NAMED) / (1 - NAMED)
     signals[:, _PLACE["name"]] = named
     signals[:, _PLACE["place"]], signals[:, _PLACE["term"]] = _carried(cards, concepts)
+    signals[:, _PLACE["need"]] = _needs(cards, concepts)
     signals[:, _PLACE["home"]] = at_home(cards, reading.language)
     signals[:, _PLACE["standing"]] = np.where(named > 0, 0.0, cards.standing / 100)
 
@@ -203,7 +214,7 @@ def _carried(cards: Cards, concepts: Sequence[Concept]) -> tuple[Floats, Floats]
     phrase."""
     found: dict[tuple[bool, int, int], Floats] = {}
     for concept in concepts:
-        if concept.key in _RANKING_KEYS:
+        if concept.key in _RANKING_KEYS and not concept.is_denied:
             span = (concept.key in PLACE_KEYS, concept.first, concept.last)
             gain = concept.confidence * _carries(cards, concept)
             found[span] = np.maximum(found[span], gain) if span in found else gain
@@ -218,10 +229,35 @@ def _carried(cards: Cards, concepts: Sequence[Concept]) -> tuple[Floats, Floats]
 
 def _carries(cards: Cards, concept: Concept) -> Floats:
     """1 for a record that carries the value; a part for a place when it is open to the whole world."""
-    found = cards.carrying(concept.key, (concept.value,)).astype(np.float64)
+    found = cards.carrying(concept.key, concept.values).astype(np.float64)
     if concept.key in {"country", "region"}:
         found = np.maximum(found, _WORLDWIDE * cards.carrying("region", ("global",)))
     return found
+
+
+def _needs(cards: Cards, concepts: Sequence[Concept]) -> Floats:
+    """How far each record meets what the query needs and keeps clear of what it denies."""
+    found = np.zeros(len(cards))
+    for concept in concepts:
+        if concept.is_denied:
+            found -= concept.confidence * cards.carrying(concept.key, (concept.value,))
+        elif concept.is_need:
+            meets = cards.carrying(concept.key, concept.values)
+            others = cards.carrying(concept.key, _others(concept))
+            if concept.value == "works-offline":
+                # Whoever calls from a basic phone needs no internet, unless the record says so.
+                meets |= cards.carrying("infrastructure", ("feature-phone", "no-device")) & ~others
+            asks_for_more = others & ~meets
+            found += concept.confidence * (meets.astype(np.float64) - asks_for_more)
+    return found
+
+
+def _others(concept: Concept) -> frozenset[str]:
+    """The values that stand against those of a need: the rest of its group, or of its facet."""
+    for alternatives in (*ALTERNATIVES.values(), *CONDITIONS.values()):
+        if concept.key == "infrastructure" and concept.value in alternatives:
+            return frozenset(alternatives) - {*concept.values}
+    return _AGAINST.get((concept.key, concept.value), frozenset())
 
 
 def members(ranking: Ranking, can_tell: bool) -> Ranking:

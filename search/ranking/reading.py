@@ -19,7 +19,8 @@ _EXCLUDED: Final = re.compile(r"(?:^|(?<=\s))[-−–](\w[^\s]*)")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the query: as typed, folded, and as English and the query's own language stem it."""
+    """A word of the query: as typed, folded, and as English and the query's own language stem it; and its place in the
+    reading's plain text."""
 
     typed: str
     folded: str
@@ -27,11 +28,16 @@ class Word:
     own: str
     is_group: bool = False
     run: int = 0
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A query text, taken apart. `language` is the likeliest; `field_language` the one whose fields are asked."""
+    """A query text, taken apart. `language` is the likeliest; `field_language` the one whose fields are asked.
+
+    words: those to be looked for. meaning: what is to be encoded; the plain text, less what it denies.
+    """
 
     text: str
     plain: str
@@ -41,6 +47,7 @@ class Reading:
     all_words: tuple[Word, ...]
     phrases: tuple[tuple[Word, ...], ...] = ()
     excluded: tuple[Word, ...] = ()
+    meaning: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -60,7 +67,7 @@ def read(text: str, hint: str = "en", lexicon: Lexicon | None = None) -> Reading
     phrases = [found.group(1) for found in _QUOTED.finditer(text)]
     unquoted = _QUOTED.sub(r" \1 ", text)
     excluded = [found.group(1) for found in _EXCLUDED.finditer(unquoted)]
-    plain = " ".join(_EXCLUDED.sub(" ", unquoted).replace('"', " ").split())
+    plain = normalise(" ".join(_EXCLUDED.sub(" ", unquoted).replace('"', " ").split()))
     language = guess_language(plain, hint, lexicon)
     field_language = indexed(language) or "en"
     listed = _words(plain, language, field_language)[:_MOST_WORDS]
@@ -73,6 +80,7 @@ def read(text: str, hint: str = "en", lexicon: Lexicon | None = None) -> Reading
         all_words=tuple(listed),
         phrases=tuple(words for phrase in phrases if (words := tuple(_words(phrase, language, field_language)))),
         excluded=tuple(word for part in excluded for word in _words(part, language, field_language)),
+        meaning=plain,
     )
 
 
@@ -84,7 +92,8 @@ def _words(text: str, language: str, field_language: str) -> list[Word]:
 
 
 def _word(normal: str, english: Token, own: Token) -> Word:
-    return Word(normal[own.start : own.end], own.word, english.text, own.text, own.is_group, own.run)
+    typed = normal[own.start : own.end]
+    return Word(typed, own.word, english.text, own.text, own.is_group, own.run, own.start, own.end)
 
 
 def _content(listed: list[Word], language: str) -> tuple[Word, ...]:

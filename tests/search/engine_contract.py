@@ -127,6 +127,14 @@ class EngineContract:
         assert slugs(outcome)[0] == "hotline-kenya"
         assert ("country", "ke") in {(r.key, r.value) for r in outcome.read_as}
 
+    def test_what_is_denied_is_not_read_and_not_looked_for(self, filled):
+        outcome = filled.search(ask("hotline without a smartphone, not in Kenya"))
+        read = {(r.key, r.value) for r in outcome.read_as}
+        assert ("infrastructure", "feature-phone") in read
+        assert not read & {("infrastructure", "smartphone"), ("country", "ke")}
+        found = slugs(outcome)
+        assert found.index("hotline-line") < found.index("hotline-kenya")
+
     def test_every_hit_says_why(self, filled):
         for hit in filled.search(ask("hotline")).hits:
             assert hit.matched

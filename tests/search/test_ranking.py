@@ -20,6 +20,7 @@ from search.ranking.concepts import concept_index
 from search.ranking.fusion import MOST_PROMISING, WEIGHTS, Background, Candidates, Signals, is_weak, members, rank
 from search.ranking.names import NameMatcher
 from search.ranking.reading import read
+from search.ranking.understanding import understand
 from tests.search.making import cards_of, facets_of
 from tests.search.starting_data import vocabulary
 
@@ -30,7 +31,7 @@ def test_any_text_can_be_read_and_planned(text, hint):
     reading = read(text, hint)
     assert plan(reading).required <= max(2, len(reading.words))
     assert set(reading.words) <= set(reading.all_words)
-    concept_index(vocabulary()).find(reading)
+    understand(reading, concept_index(vocabulary()))
 
 
 def test_phrases_exclusions_and_function_words():
@@ -78,7 +79,7 @@ def test_an_alias_names_a_record_too():
 
 def concepts_of(text, hint="en"):
     reading = read(text, hint, vocabulary().lexicon)
-    return {(found.key, found.value) for found in concept_index(vocabulary()).find(reading)}
+    return {(found.key, found.value) for found in understand(reading, concept_index(vocabulary())).concepts}
 
 
 @pytest.mark.parametrize(
