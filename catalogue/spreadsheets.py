@@ -1,12 +1,14 @@
 """Tables as CSV and Excel files that open cleanly everywhere and run nothing.
 
-A cell that a spreadsheet would take for a formula gets an apostrophe before it, as OWASP advises against CSV injection.
+A text that a spreadsheet would calculate gets an apostrophe before it, as OWASP advises against CSV injection. A number
+is written as a number: it calculates nothing, and with an apostrophe no program could add it up.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -17,28 +19,45 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_BLANKS = " \u00a0"
+# What float() and every statistics program read. A plus sign stays out: "+49 30 1234" is a telephone number.
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 BOM = "\ufeff"  # Excel takes a CSV for UTF-8 only with it
 LONGEST_CELL = 32_767  # Excel's own limit
 
 
+CellValue = str | int | float | None
+
+
 def neutral(text: str) -> str:
-    """The text, with an apostrophe in front where it would be taken for a formula."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA_STARTS) else text
+    """The text, with an apostrophe in front where it would be calculated; a plain number stays as it is."""
+    return f"'{text}" if _is_formula(text) and _NUMBER.fullmatch(text) is None else text
 
 
-def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """UTF-8 CSV with a byte order mark, a line at a time."""
+def without_neutraliser(text: str) -> str:
+    """The way back: the text without the apostrophe that ``neutral`` put, or once put before a negative number."""
+    return text[1:] if text.startswith("'") and _is_formula(text[1:]) else text
+
+
+def _is_formula(text: str) -> bool:
+    return text.lstrip(_BLANKS).startswith(_FORMULA_STARTS)
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> Iterator[str]:
+    """UTF-8 CSV with a byte order mark, a line at a time; numbers with a point and without groups."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     yield BOM
     for row in chain([header], rows):
-        writer.writerow([neutral(cell) for cell in row])
+        writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in row])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
 
 
-def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[str]], notes: Sequence[str] = ()) -> bytes:
+def xlsx_bytes(
+    title: str, header: Sequence[str], rows: Iterable[Sequence[CellValue]], notes: Sequence[str] = ()
+) -> bytes:
     """A workbook: the table on the first sheet, notes (what was asked, when, from where) on the second."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_title(title))
@@ -47,7 +66,7 @@ def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[str]],
         sheet.column_dimensions[get_column_letter(place)].width = 60 if name in ("summary", "notes") else 24
     sheet.append([text_cell(sheet, name, is_bold=True) for name in header])
     for row in rows:
-        sheet.append([text_cell(sheet, text) for text in row])
+        sheet.append([text_cell(sheet, cell) if isinstance(cell, str) else cell for cell in row])
     if notes:
         about = book.create_sheet("About")
         about.column_dimensions["A"].width = 100

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from gaps.axes import Axis
-from gaps.contract import significant
 from gaps.matrix import Judgement
 from gaps.population import NOT_CODED, GlobalMode, Population
 from gaps.statistics import AS_EXPECTED, TOO_FEW, UNDER_SERVED, WELL_SERVED
@@ -108,8 +107,3 @@ def _not_coded() -> str:
 
 def axes_in_words(rows: Axis, columns: Axis) -> str:
     return _("%(rows)s by %(columns)s") % {"rows": rows.label, "columns": columns.label}
-
-
-def plain_number(value: float) -> str:
-    """For files: a point, no grouping, the digits that mean something."""
-    return f"{significant(value, 6):g}"

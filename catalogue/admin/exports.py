@@ -12,6 +12,7 @@ from catalogue.disclosure import Level
 from catalogue.models import Tool
 from catalogue.quality import assess
 from catalogue.records import Record, record_of
+from catalogue.spreadsheets import CellValue
 from taxonomy.many import in_portions, rows_by_key
 
 if TYPE_CHECKING:
@@ -28,8 +29,12 @@ def _several(name: str) -> Callable[[Record], str]:
     return lambda record: BETWEEN.join(getattr(record, name))
 
 
-def _single(name: str) -> Callable[[Record], str]:
-    return lambda record: "" if getattr(record, name) is None else str(getattr(record, name))
+def _single(name: str) -> Callable[[Record], CellValue]:
+    return lambda record: _plain(getattr(record, name))
+
+
+def _plain(value: object) -> CellValue:
+    return value if value is None or isinstance(value, int) else str(value)
 
 
 # Fields of the Record; those of _SEVERAL are lists.
@@ -60,8 +65,8 @@ def columns(level: Level) -> list[str]:
     return shown + own
 
 
-def rows(tools: ToolQuerySet, level: Level) -> Iterator[list[str]]:
-    """A list of texts for each tool, in the order of ``columns``; a constant number of queries a chunk."""
+def rows(tools: ToolQuerySet, level: Level) -> Iterator[list[CellValue]]:
+    """A list of cells for each tool, in the order of ``columns``; a constant number of queries a chunk."""
     names = columns(level)
     pks = list(tools.values_list("pk", flat=True))
     for chunk in in_portions(pks):
@@ -71,8 +76,8 @@ def rows(tools: ToolQuerySet, level: Level) -> Iterator[list[str]]:
             if pk not in found:
                 continue
             tool, record = found[pk], record_of(found[pk], level)
-            own = {
-                "completeness": str(assessed[pk].completeness),
+            own: dict[str, CellValue] = {
+                "completeness": assessed[pk].completeness,
                 "problems": BETWEEN.join(problem.code for problem in assessed[pk].problems),
                 "state": state_of(tool),
                 # An edited export is imported again; a row whose record changed meanwhile is recognised by this.
@@ -82,7 +87,7 @@ def rows(tools: ToolQuerySet, level: Level) -> Iterator[list[str]]:
             yield [own[name] if name in own else _cell(record, name) for name in names]
 
 
-def _cell(record: Record, name: str) -> str:
+def _cell(record: Record, name: str) -> CellValue:
     if name in _COMPOSED:
         return _COMPOSED[name](record)
     return (_several(name) if name in _SEVERAL else _single(name))(record)

@@ -12,13 +12,13 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 
-from catalogue.spreadsheets import csv_lines, text_cell
+from catalogue.spreadsheets import CellValue, csv_lines, text_cell
 from gaps.contract import significant
 from gaps.exports.method import method_lines
-from gaps.matrix import LineTotal
+from gaps.matrix import Judgement, LineTotal
 from gaps.statistics import UNDER_SERVED, WELL_SERVED
 from gaps.tables import Answer
-from gaps.words import VERDICT_WORDS, axes_in_words, plain_number, population_in_words
+from gaps.words import VERDICT_WORDS, axes_in_words, population_in_words
 
 HEADER = (
     "row", "row_label", "column", "column_label", "count", "active", "discontinued", "expected", "ic", "ic_low",
@@ -32,7 +32,7 @@ def matrix_csv(found: Answer) -> Iterator[str]:
     return csv_lines(HEADER, _lines(found))
 
 
-def _lines(found: Answer) -> Iterator[list[str]]:
+def _lines(found: Answer) -> Iterator[list[CellValue]]:
     links = found.links
     for cell in found.matrix.each_cell():
         judged = cell.judgement
@@ -42,23 +42,27 @@ def _lines(found: Answer) -> Iterator[list[str]]:
             cell.row.label,
             cell.column.slug,
             cell.column.label,
-            str(cell.count),
-            str(cell.active),
-            str(cell.discontinued),
-            *map(plain_number, (judged.expected, judged.ic, judged.ic_low, judged.ic_high, judged.p)),
-            plain_number(judged.q) if judged.q is not None else "",
+            cell.count,
+            cell.active,
+            cell.discontinued,
+            *_statistics(judged),
             judged.verdict if judged.is_tested or not found.matrix.has_same_axes else "",
             f"{settings.BASE_URL}{query.url()}" if query else "",
         ]
-    empty = [""] * (len(HEADER) - 7)
+    empty: list[CellValue] = [None] * (len(HEADER) - 7)
     for total in found.matrix.row_totals:
         yield [total.line.slug, total.line.label, "", "", *_counts(total), *empty]
     for total in found.matrix.column_totals:
         yield ["", "", total.line.slug, total.line.label, *_counts(total), *empty]
 
 
-def _counts(total: LineTotal) -> list[str]:
-    return [str(total.count), str(total.active), str(total.discontinued)]
+def _counts(total: LineTotal) -> list[CellValue]:
+    return [total.count, total.active, total.discontinued]
+
+
+def _statistics(judged: Judgement) -> list[CellValue]:
+    numbers = (judged.expected, judged.ic, judged.ic_low, judged.ic_high, judged.p, judged.q)
+    return [None if number is None else significant(number, 6) for number in numbers]
 
 
 def matrix_xlsx(found: Answer) -> bytes:
@@ -119,15 +123,13 @@ def _numbers_sheet(book: Workbook, found: Answer) -> None:
     for cell in found.matrix.each_cell():
         judged = cell.judgement
         query = links.cell(cell.row, cell.column)
-        numbers = (judged.expected, judged.ic, judged.ic_low, judged.ic_high, judged.p)
         sheet.append(
             [
                 *(text_cell(sheet, t) for t in (cell.row.slug, cell.row.label, cell.column.slug, cell.column.label)),
                 cell.count,
                 cell.active,
                 cell.discontinued,
-                *(significant(number, 6) for number in numbers),
-                significant(judged.q, 6) if judged.q is not None else None,
+                *_statistics(judged),
                 text_cell(sheet, judged.verdict),
                 text_cell(sheet, f"{settings.BASE_URL}{query.url()}" if query else ""),
             ]

@@ -16,10 +16,10 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from catalogue.spreadsheets import neutral
 from importers.columns import Column, Role, Table
 from importers.models import Batch
 from importers.plan.states import Plan, PlanRow, State
-from importers.readers.cells import neutralised
 
 _WRONG = PatternFill("solid", fgColor="F8D7DA")
 _DOUBT = PatternFill("solid", fgColor="FFF3CD")
@@ -97,7 +97,7 @@ def _sentences(row: PlanRow) -> Iterable[str]:
 
 def _write(sheet: Any, row: int, column: int, text: str) -> Any:
     cell = sheet.cell(row, column)
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", neutralised(text))[:_LONGEST]
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", neutral(text))[:_LONGEST]
     cell.data_type = "s"
     cell.quotePrefix = True
     return cell

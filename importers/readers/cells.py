@@ -1,4 +1,4 @@
-"""A cell's value → text, with nothing guessed; and text → text that is safe to write into a spreadsheet."""
+"""A cell's value → text, with nothing guessed."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from catalogue.spreadsheets import without_neutraliser
+
 # Characters that XML and databases refuse or that only steer the direction of text.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _ASCII_CONTROL = bytes(range(0x20)) + b"\x7f"
-_FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-_NEUTRALISED = re.compile("'[=+@\\-\t\r＝＋－＠]")
+# Quick to look for in a whole row; without_neutraliser() decides for a cell.
+_NEUTRALISED = re.compile("'[ \u00a0]*[=+@\\-\t\r\n＝＋－＠]")
 TOO_LONG_MARK = "\u2026\u2063"
 
 
@@ -55,27 +57,13 @@ def as_text(value: Any, limit: int, zeros: int = 0) -> str:
     return clean_text(str(value), limit)
 
 
-def neutralised(text: str) -> str:
-    """Text that no spreadsheet program takes for a formula: a leading apostrophe where it starts like one."""
-    if text.startswith(_FORMULA_START):
-        return "'" + text
-    return text
-
-
-def without_neutraliser(text: str) -> str:
-    """The way back: the apostrophe that ``neutralised`` put in front."""
-    if text.startswith("'") and text[1:].startswith(_FORMULA_START):
-        return text[1:]
-    return text
-
-
 def as_texts(values: list[Any], limit: int) -> list[str]:
     """A whole row at once; most rows hold nothing to clean, which one look at all of it shows."""
     cells = [value.strip() if value.__class__ is str else as_text(value, limit) for value in values]
     whole = " ".join(cells)
     if len(whole) > limit or _may_need_cleaning(whole):
         cells = [clean_text(cell, limit) for cell in cells]
-    return [without_neutraliser(cell) for cell in cells] if _NEUTRALISED.search(whole) else cells
+    return [without_neutraliser(cell).strip() for cell in cells] if _NEUTRALISED.search(whole) else cells
 
 
 def _may_need_cleaning(text: str) -> bool:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from catalogue.records import Record, Wording
+from catalogue.spreadsheets import CellValue
 
 SEPARATOR = "; "
 
@@ -97,9 +98,9 @@ def as_dict(record: Record, language: str = "en") -> dict[str, Any]:
     }
 
 
-def _text(value: object) -> str:
-    if value is None:
-        return ""
+def _cell(value: object) -> CellValue:
+    if value is None or isinstance(value, int):
+        return value
     if isinstance(value, (list, tuple)):
         return SEPARATOR.join(str(item) for item in value)
     return str(value)
@@ -145,6 +146,6 @@ COLUMNS: tuple[tuple[str, Callable[[Record, str], object]], ...] = (
 HEADER: tuple[str, ...] = tuple(name for name, _read in COLUMNS)
 
 
-def as_cells(record: Record, language: str = "en") -> list[str]:
-    """A record as one line of a table."""
-    return [_text(read(record, language)) for _name, read in COLUMNS]
+def as_cells(record: Record, language: str = "en") -> list[CellValue]:
+    """A record as one line of a table; years are numbers."""
+    return [_cell(read(record, language)) for _name, read in COLUMNS]

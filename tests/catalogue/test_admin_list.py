@@ -170,11 +170,15 @@ class TestFiles:
         assert row["partners"] == "Example Fund (funding)"
         assert row["state"] == "live"
 
-    def test_an_excel_file_holds_texts_only(self):
-        make_tool(name="=1+1")
+    def test_an_excel_file_holds_texts_and_numbers_only(self):
+        make_tool(name="=1+1", launched=2019)
         book = load_workbook(io.BytesIO(content(signed_in("Curators").get(TOOLS, {"export": "xlsx"}))))
         cells = [cell for line in book.active.iter_rows() for cell in line]
-        assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
+        heading = {cell.column: cell.value for cell in next(book.active.iter_rows())}
+        for cell in cells:
+            if cell.value is not None:
+                is_number = heading[cell.column] in ("launched", "ended", "completeness") and cell.row > 1
+                assert cell.data_type == ("n" if is_number else "s")
         assert "'=1+1" in {cell.value for cell in cells}
 
     def test_a_file_holds_what_the_list_shows(self):
