@@ -1,7 +1,8 @@
 """What /health/ tells of the search: whether it can answer, by which engine, and whether its index is fresh."""
 
-from catalogue.models import Tool
+from catalogue.models import IndexDue, Tool
 from search.engines import Health, get_engine
+from search.leaving_out import hidden
 
 
 def health() -> tuple[str, str]:
@@ -15,6 +16,13 @@ def _warning(state: Health) -> str:
     if state.problem:
         beside = state.details.get("fallback")
         return f"{state.problem} The {beside} index answers meanwhile." if beside else state.problem
+    if gone := len(hidden()):
+        return (
+            f"{gone} records that were taken out are not yet out of the search index; searches leave them out, "
+            "and the worker removes them as soon as the index can be written."
+        )
+    if due := IndexDue.objects.count():
+        return f"{due} changed records are not yet in the search index; the worker adds them as soon as it can."
     public = Tool.objects.public().count()
     if public != state.documents:
         return (

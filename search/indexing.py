@@ -1,20 +1,24 @@
 """Keeps the index in step with the catalogue: one path from a committed change to the engine."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
-from catalogue.models import Tool
+from django.utils import timezone
+
+from catalogue.models import IndexDue, Tool
 from catalogue.records import iterate_records, records
 from catalogue.signals import records_changed, records_withdrawn
 from search.documents import SearchDocument, documents_of
 from search.engines import EngineError, get_engine
 from search.engines.base import Difference, Engine, Progress
-from taxonomy.many import with_any_of
+from search.leaving_out import hidden
+from taxonomy.many import in_portions, with_any_of
 from taxonomy.signals import terms_changed
 
 _log = logging.getLogger("search.indexing")
+_STEP: Final = 100
 
 
 def all_documents() -> Iterator[SearchDocument]:
@@ -29,18 +33,49 @@ def documents_for(slugs: Iterable[str]) -> list[SearchDocument]:
 
 
 def update(slugs: Iterable[str]) -> None:
-    """Bring the index's view of these records to the database's: indexed when public, removed when not."""
-    wanted = frozenset(slugs)
-    documents = documents_for(wanted)
+    """Bring the index's view of these records to the database's: indexed when public, removed when not.
+
+    In small steps, so that a record that is taken out never waits for an import of thousands.
+    """
+    for step in in_portions(sorted(set(slugs)), _STEP):
+        _follow(step)
+
+
+def _follow(slugs: Sequence[str]) -> None:
+    started = timezone.now()
+    documents = documents_for(slugs)
+    indexed = {document.slug for document in documents}
     engine = get_engine()
-    engine.index(documents)
-    gone = wanted - {document.slug for document in documents}
-    if gone:
+    if gone := sorted(set(slugs) - indexed):
         engine.remove(gone)
+    if documents:
+        engine.index(documents)
+        public = Tool.objects.public().filter(slug__in=indexed).values_list("slug", flat=True)
+        if late := sorted(indexed - set(public)):
+            # Taken out after they were read here: what removed them may have come before what was just written.
+            engine.remove(late)
+    IndexDue.objects.filter(slug__in=slugs, since__lte=started).delete()
+
+
+def settle() -> int:
+    """Let the index follow what it couldn't before, removals first; returns how many records still wait."""
+    due = list(IndexDue.objects.order_by("since").values_list("slug", flat=True))
+    if not due:
+        return 0
+    gone = hidden()
+    try:
+        update(gone)
+        update(slug for slug in due if slug not in gone)
+    except EngineError as problem:
+        _log.warning("The search index can't follow yet: %s", problem)
+    return IndexDue.objects.count()
 
 
 def rebuild(progress: Progress | None = None) -> int:
-    return get_engine().rebuild(all_documents(), progress)
+    started = timezone.now()
+    count = get_engine().rebuild(all_documents(), progress)
+    IndexDue.objects.filter(since__lte=started).delete()
+    return count
 
 
 def difference(engine: Engine | None = None) -> Difference:
@@ -80,11 +115,17 @@ def follow_terms(vocabulary: str, slugs: Iterable[str]) -> None:
 
 
 def _safely(slugs: Iterable[str]) -> None:
-    """A search index that can't be written must not undo or hide a published change; `reindex --check` will name it."""
+    """A search index that can't be written must not undo, hide or hold up a published change.
+
+    What couldn't follow is noted, and tried again by the worker's clock and after the next change.
+    """
+    changed = frozenset(slugs)
     try:
-        update(slugs)
-    except EngineError:
-        _log.exception("The search index could not follow a change; run `manage.py reindex`.")
+        update(hidden())
+        update(changed)
+    except EngineError as problem:
+        _log.warning("The search index could not follow a change yet: %s", problem)
+        IndexDue.objects.bulk_create([IndexDue(slug=slug) for slug in sorted(changed)], ignore_conflicts=True)
 
 
 @contextmanager

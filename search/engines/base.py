@@ -36,6 +36,7 @@ class SearchRequest:
     without: facet key to values that no hit may carry ("needs no more than what I have" is asked this way).
     facets: the keys to count; each is counted as if it had no filter itself.
     includes_global: a region filter also finds what is open to the whole world (`Hit.is_global` marks it).
+    hidden: slugs that the index may still hold and nobody may be told of: they neither answer nor count.
     language: the reader's interface language, a hint only: the text's own language is guessed.
     """
 
@@ -48,6 +49,7 @@ class SearchRequest:
     offset: int = 0
     limit: int = 20
     includes_global: bool = True
+    hidden: frozenset[str] = frozenset()
 
     def without_filter(self, key: str) -> "SearchRequest":
         """The same question with one facet's choice dropped."""

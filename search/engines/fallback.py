@@ -80,14 +80,19 @@ class FallbackEngine(Engine):
     # Writing ----------------------------------------------------------------------------------------------------
     def index(self, documents: Iterable[SearchDocument]) -> int:
         listed = list(documents)
-        count = self._second.index(listed)
+        problem = _problem_of(lambda: self._second.index(listed))
         self._bring([document.slug for document in listed], lambda: self._first.index(listed))
-        return count
+        if problem is not None:
+            raise problem
+        return len(listed)
 
     def remove(self, slugs: Iterable[str]) -> None:
+        """Neither engine waits for the other's trouble: the one that can follows at once."""
         listed = list(slugs)
-        self._second.remove(listed)
+        problem = _problem_of(lambda: self._second.remove(listed))
         self._bring(listed, lambda: self._first.remove(listed))
+        if problem is not None:
+            raise problem
 
     def rebuild(self, documents: Iterable[SearchDocument], progress: Progress | None = None) -> int:
         """Both, the fallback first. A server that can't be reached is an error here, but the fallback is fresh then."""
@@ -103,7 +108,10 @@ class FallbackEngine(Engine):
             write()
         except EngineError as problem:
             _log.warning("%s missed a change of %d records: %s", self._first.name, len(slugs), problem)
-            self._owe(slugs)
+            try:
+                self._owe(slugs)
+            except OSError as trouble:
+                raise EngineError(f"What {self._first.name} missed can't be noted ({trouble.strerror}).") from trouble
             self._resting_until = time.monotonic() + _PAUSE_SECONDS
 
     def _owe(self, slugs: list[str]) -> None:
@@ -133,3 +141,12 @@ class FallbackEngine(Engine):
     def close(self) -> None:
         self._first.close()
         self._second.close()
+
+
+def _problem_of(write: Callable[[], object]) -> EngineError | None:
+    """What hindered the writing, if anything did."""
+    try:
+        write()
+    except EngineError as problem:
+        return problem
+    return None

@@ -59,12 +59,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of an index for one text. usual: words that some language has, whether the index does or not."""
+    """What is asked of an index for one text. usual: words that some language has, whether the index does or not.
+    hidden: slugs that must not be found."""
 
     reading: Reading
     vectors: Mapping[str, Vectors]
     grams: tuple[str, ...]
     usual: frozenset[Word]
+    hidden: frozenset[str] = frozenset()
 
     @property
     def language(self) -> str:
@@ -193,7 +195,7 @@ class RankedEngine(Engine):
     def search(self, request: SearchRequest) -> SearchOutcome:
         started = time.perf_counter()
         reading = read(request.text, request.language, self.vocabulary().lexicon)
-        answer = None if reading.is_empty else self._answer(reading, request.language)
+        answer = None if reading.is_empty else self._answer(reading, request.language, request.hidden)
         counts = self._counted(answer, request) if request.facets else Counts({})
         page = self._hits(answer, request, counts.total)
         outcome = SearchOutcome(
@@ -210,19 +212,21 @@ class RankedEngine(Engine):
     def vocabulary(self) -> Words:
         return words()
 
-    def _answer(self, reading: Reading, hint: str) -> Answer:
-        key = (self.state(), reading.text, hint)
-        return self._answers.get(key, lambda: self._make_answer(reading))
+    def _answer(self, reading: Reading, hint: str, hidden: frozenset[str]) -> Answer:
+        key = (self.state(), reading.text, hint, hidden)
+        return self._answers.get(key, lambda: self._make_answer(reading, hidden))
 
     def _counted(self, answer: Answer | None, request: SearchRequest) -> Counts:
         """Paging and sorting ask for the same counts again; so does everybody who opens the whole list."""
         text = (answer.reading.text, request.language) if answer else None
         chosen = frozenset((key, values) for key, values in request.filters.items() if values)
-        key = (self.state(), text, chosen, frozenset(request.without.items()), request.facets, request.includes_global)
+        without = frozenset(request.without.items())
+        asked = (chosen, without, request.facets, request.includes_global, request.hidden)
+        key = (self.state(), text, *asked)
         return self._counts.get(key, lambda: self.count(answer, request))
 
-    def _make_answer(self, reading: Reading) -> Answer:
-        found = self._rank(reading)
+    def _make_answer(self, reading: Reading, hidden: frozenset[str]) -> Answer:
+        found = self._rank(reading, hidden)
         return replace(found, ranking=members(found.ranking, found.can_tell))
 
     def candidates_of(self, text: str, hint: str = "en") -> Ranking:
@@ -233,7 +237,7 @@ class RankedEngine(Engine):
         self._answers.clear()
         self._counts.clear()
 
-    def _rank(self, reading: Reading) -> Answer:
+    def _rank(self, reading: Reading, hidden: frozenset[str] = frozenset()) -> Answer:
         understood = understand(reading, concept_index(self.vocabulary()))
         reading = understood.reading
         model = encoder()
@@ -248,6 +252,7 @@ class RankedEngine(Engine):
             vectors,
             tuple(grams("".join(word.folded for word in reading.all_words))),
             frozenset(word for word in reading.words if model is not None and model.is_usual(word.typed)),
+            hidden,
         )
         found = self.find(question)
         ranking = rank(reading, found.candidates, [*understood.concepts, *understood.denied], normal)
@@ -257,7 +262,8 @@ class RankedEngine(Engine):
             found.plan,
             ranking,
             understood.concepts,
-            corrected(reading, found.mending),
+            # The words of the index are those of hidden records too, so meanwhile none is offered.
+            "" if hidden else corrected(reading, found.mending),
             can_tell,
             is_weak(ranking, can_tell),
         )

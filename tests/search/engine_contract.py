@@ -216,6 +216,21 @@ class EngineContract:
         assert paged == slugs(whole)
         assert len(set(paged)) == whole.total
 
+    # What nobody may be told of -----------------------------------------------------------------------------------
+    @pytest.mark.parametrize("text", ["", "lighthouse", "survivors who look for legal help", "victims"])
+    def test_what_is_hidden_neither_answers_nor_counts(self, filled, text):
+        facets = ("tool_type", "region")
+        whole = filled.search(ask(text, facets=facets))
+        hidden = filled.search(ask(text, facets=facets, hidden=frozenset({"lighthouse", "never-existed"})))
+        assert "lighthouse" not in slugs(hidden)
+        assert hidden.total == whole.total - ("lighthouse" in slugs(whole))
+        assert "survivor-empowerment" not in hidden.facets["tool_type"]
+
+    def test_no_correction_names_what_is_hidden(self, filled):
+        assert "lighthouse" in filled.search(ask("lighthuose")).did_you_mean
+        found = filled.search(ask("lighthuose", hidden=frozenset({"lighthouse"})))
+        assert (found.did_you_mean, "lighthouse" in slugs(found)) == ("", False)
+
     # Suggestions ------------------------------------------------------------------------------------------------
     def test_suggests_tools_terms_and_organisations(self, filled):
         kinds = {(s.kind, s.value) for s in filled.suggest("lig")}

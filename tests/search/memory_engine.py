@@ -47,6 +47,8 @@ class MemoryEngine(Engine):
         return all(word in said for word in text.casefold().split())
 
     def _fits(self, document: SearchDocument, request: SearchRequest, but: str = "") -> bool:
+        if document.slug in request.hidden:
+            return False
         for key, values in request.filters.items():
             if key == but:
                 continue

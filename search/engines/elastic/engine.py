@@ -106,12 +106,14 @@ class ElasticsearchEngine(RankedEngine):
         asked = self._retrieval(wanted, question.vectors, question.grams, depth)
         held, *answers = self._ask([asking.held(question.words, question.language), *asked.values()])
         self._documents = _total(held)
-        told = dict(zip(asked, map(asking.hits, answers), strict=True))
+        told = dict(zip(asked, (_shown(answer, question.hidden) for answer in answers), strict=True))
         mending = self._mending(question, self._similar(asking.lacking(question.words, held), question))
         variants = mending.variants(question.reading.last)
         if any(variants.values()):
             wanted = plan(question.reading, variants)
-            told[_WORDS] = asking.hits(self._ask([asking.lexical(wanted, max(depth, LEXICAL_CANDIDATES))])[0])
+            told[_WORDS] = _shown(
+                self._ask([asking.lexical(wanted, max(depth, LEXICAL_CANDIDATES))])[0], question.hidden
+            )
         if 0 < self._documents <= depth and not wanted.phrases and not wanted.excluded:
             candidates = self._told(told, question.vectors)
         else:
@@ -477,6 +479,11 @@ def _suggester(errors: int) -> dict[str, Any]:
         "string_distance": "damerau_levenshtein",
         "accuracy": 0.3,
     }
+
+
+def _shown(answer: dict[str, Any], hidden: frozenset[str]) -> Sequence[asking.Hit]:
+    """The hits of an answer without those that nobody may be told of."""
+    return [hit for hit in asking.hits(answer) if asking.slug(hit) not in hidden]
 
 
 def _total(answer: dict[str, Any]) -> int:

@@ -54,6 +54,8 @@ def filters(request: SearchRequest, skip: str | None = None) -> Query:
     """The request's filters as one query, one facet's own left out when counting it."""
     chosen = [_facet(key, values) for key, values in filter_values(request).items() if key != skip]
     without = [_facet(key, values) for key, values in request.without.items() if values]
+    if request.hidden:
+        without.append(slugs(sorted(request.hidden)))
     return {"bool": {"filter": chosen, "must_not": without}}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import tantivy
 
@@ -17,7 +17,7 @@ from search.encoder.spaces import SPACES, texts_of
 from search.encoder.store import Quantised, VectorStore
 from search.engines.base import EngineError, Health, Progress, SearchOutcome, SearchRequest, Suggestion
 from search.engines.embedded.cards import CardWriter
-from search.engines.embedded.generations import Folder
+from search.engines.embedded.generations import PATIENT_SECONDS, Folder
 from search.engines.embedded.reader import Reader
 from search.engines.embedded.schema import FORM, schema, tantivy_document
 from search.engines.embedded.vectors import RowWriter
@@ -28,6 +28,10 @@ from search.ranking.fusion import Candidates
 
 _log = logging.getLogger("search.embedded")
 _BATCH: Final = 500
+# So many documents are written in one turn, so that a removal never waits for a whole import.
+_STEP: Final = 100
+# With so few changes left, a rebuild takes them in while nobody else writes.
+_FEW_NOTES: Final = 3
 _WRITER_BYTES: Final = 64_000_000
 
 Answered = TypeVar("Answered")
@@ -116,7 +120,8 @@ class EmbeddedEngine(RankedEngine):
     def find(self, question: Question) -> Found:
         mending = self._mending(question, self.reader().unknown(question))
         wanted = plan(question.reading, mending.variants(question.reading.last))
-        return Found(mending, wanted, self.retrieve(wanted, question.vectors, question.grams))
+        found = self.reader().candidates(wanted, question.vectors, question.grams, question.hidden)
+        return Found(mending, wanted, found)
 
     def completions(self, prefix: str, limit: int) -> list[str]:
         return self.reader().completions(prefix, limit)
@@ -152,26 +157,35 @@ class EmbeddedEngine(RankedEngine):
         if not listed:
             return 0
         reader = self.reader()
-        with self._folder.turn("write"):
-            self._folder.note("index", [document.plain() for document in listed])
-            generation = self._folder.current() or reader.generation
-            return self._write(generation, listed)
+        with _damage_as_error():
+            for start in range(0, len(listed), _STEP):
+                step = listed[start : start + _STEP]
+                # Encoding takes longest, and needs no turn.
+                vectors = self._vectors(step)
+                with self._folder.writing():
+                    self._folder.note("index", [document.plain() for document in step])
+                    generation = self._folder.current() or reader.generation
+                    with _Writing(generation) as writing:
+                        writing.add(step, vectors)
+        return len(listed)
 
     def remove(self, slugs: Iterable[str]) -> None:
         listed = list(slugs)
         if not listed:
             return
-        reader = self.reader()
-        with self._folder.turn("write"):
+        with _damage_as_error(), self._folder.writing(is_first=True):
             self._folder.note("remove", listed)
-            self._delete(self._folder.current() or reader.generation, listed)
+            generation = self._folder.current()
+            if generation is not None:
+                with _Writing(generation) as writing:
+                    writing.delete(listed)
 
     def rebuild(self, documents: Iterable[SearchDocument], progress: Progress | None = None) -> int:
         with self._folder.turn("rebuild"):
             return self._rebuild(documents, progress)
 
     def _rebuild(self, documents: Iterable[SearchDocument], progress: Progress | None) -> int:
-        with self._folder.turn("write"):
+        with self._folder.writing(seconds=PATIENT_SECONDS):
             self._folder.begin_journal()
         generation = self._folder.fresh()
         (generation / "tantivy").mkdir()
@@ -179,53 +193,39 @@ class EmbeddedEngine(RankedEngine):
         RowWriter(generation / "vectors").append({}, 0)
         count = 0
         try:
-            count = self._write(generation, documents, progress, is_new=True)
-            with self._folder.turn("write"):
-                for kind, values in self._folder.end_journal():
-                    if kind == "index":
-                        self._write(generation, [SearchDocument.of_plain(value) for value in values])
-                    else:
-                        self._delete(generation, values)
-                (generation / "form").write_text(FORM, encoding="utf-8")
-                self._folder.serve(generation)
+            with _Writing(generation) as writing:
+                for batch in _batches(documents):
+                    writing.add(batch, self._vectors(batch), is_new=True)
+                    count += len(batch)
+                    if progress is not None:
+                        progress(count)
+            while not self._take_over(generation):
+                pass
         finally:
             self._folder.journal.unlink(missing_ok=True)
         return count
 
-    def _write(
-        self,
-        generation: Path,
-        documents: Iterable[SearchDocument],
-        progress: Progress | None = None,
-        is_new: bool = False,
-    ) -> int:
-        """Add or replace documents: cards and vectors first, then the commit that names their rows."""
-        index = tantivy.Index.open(str(generation / "tantivy"))
-        writer = index.writer(_WRITER_BYTES, 1)
-        rows = RowWriter(generation / "vectors")
-        cards = CardWriter(generation / "vectors")
-        count = 0
-        for batch in _batches(documents):
-            first = rows.count
-            cards.append(first, batch)
-            rows.append(self._vectors(batch), len(batch))
-            for place, document in enumerate(batch):
-                if not is_new:
-                    writer.delete_documents_by_term("slug", document.slug)
-                writer.add_document(tantivy_document(document, first + place))
-            count += len(batch)
-            if progress is not None:
-                progress(count)
-        writer.commit()
-        writer.wait_merging_threads()
-        return count
+    def _take_over(self, generation: Path) -> bool:
+        """Play what changed meanwhile into the new generation and let it serve; False when more has to be played."""
+        with self._folder.writing(seconds=PATIENT_SECONDS):
+            noted = self._folder.take_journal()
+            if len(noted) <= _FEW_NOTES:
+                self._play(generation, noted)
+                (generation / "form").write_text(FORM, encoding="utf-8")
+                self._folder.serve(generation)
+                self._folder.journal.unlink(missing_ok=True)
+                return True
+        self._play(generation, noted)
+        return False
 
-    def _delete(self, generation: Path, slugs: Iterable[str]) -> None:
-        writer = tantivy.Index.open(str(generation / "tantivy")).writer(_WRITER_BYTES, 1)
-        for slug in slugs:
-            writer.delete_documents_by_term("slug", slug)
-        writer.commit()
-        writer.wait_merging_threads()
+    def _play(self, generation: Path, noted: Sequence[tuple[str, list[Any]]]) -> None:
+        for kind, values in noted:
+            with _Writing(generation) as writing:
+                if kind == "index":
+                    documents = [SearchDocument.of_plain(value) for value in values]
+                    writing.add(documents, self._vectors(documents))
+                else:
+                    writing.delete(values)
 
     def _vectors(self, batch: Sequence[SearchDocument]) -> dict[str, Quantised]:
         """Space to rows of the batch; without an encoder there are none."""
@@ -238,6 +238,39 @@ class EmbeddedEngine(RankedEngine):
 
     def close(self) -> None:
         self._opened = None
+
+
+class _Writing:
+    """Writes into one generation: cards and vectors first, then, at its end, the commit that names their rows."""
+
+    def __init__(self, generation: Path) -> None:
+        self._writer = tantivy.Index.open(str(generation / "tantivy")).writer(_WRITER_BYTES, 1)
+        self._rows = RowWriter(generation / "vectors")
+        self._cards = CardWriter(generation / "vectors")
+
+    def __enter__(self) -> "_Writing":
+        return self
+
+    def __exit__(self, kind: object, problem: object, trace: object) -> None:
+        if kind is None:
+            self._writer.commit()
+        else:
+            self._writer.rollback()
+        self._writer.wait_merging_threads()
+
+    def add(self, documents: Sequence[SearchDocument], vectors: dict[str, Quantised], *, is_new: bool = False) -> None:
+        """Add or replace documents; new ones need not be looked for."""
+        first = self._rows.count
+        self._cards.append(first, documents)
+        self._rows.append(vectors, len(documents))
+        for place, document in enumerate(documents):
+            if not is_new:
+                self._writer.delete_documents_by_term("slug", document.slug)
+            self._writer.add_document(tantivy_document(document, first + place))
+
+    def delete(self, slugs: Iterable[str]) -> None:
+        for slug in slugs:
+            self._writer.delete_documents_by_term("slug", slug)
 
 
 class _Damage(EngineError):

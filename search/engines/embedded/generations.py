@@ -17,7 +17,10 @@ from typing import Any, Final
 
 from search.engines.base import EngineError
 
-_LOCK_SECONDS: Final = 30.0
+# So long a rebuild waits for its turn, and a change of records, which a request may be waiting for: what doesn't get a
+# turn soon is tried again later (search.indexing).
+PATIENT_SECONDS: Final = 30.0
+_SOON_SECONDS: Final = 1.0
 
 
 class Folder:
@@ -59,7 +62,20 @@ class Folder:
                 shutil.rmtree(other, ignore_errors=True)
 
     @contextmanager
-    def turn(self, name: str, seconds: float = _LOCK_SECONDS) -> Iterator[None]:
+    def writing(self, *, is_first: bool = False, seconds: float = _SOON_SECONDS) -> Iterator[None]:
+        """Hold the turn to write. Who is first goes before all others that wait, so that a removal waits for one step
+        of whatever is being written at most."""
+        if is_first:
+            with self.turn("first", seconds), self.turn("write", seconds):
+                yield
+            return
+        with self.turn("first", seconds):
+            pass
+        with self.turn("write", seconds):
+            yield
+
+    @contextmanager
+    def turn(self, name: str, seconds: float = PATIENT_SECONDS) -> Iterator[None]:
         """Hold the lock `name` of this folder against other processes and threads."""
         self.path.mkdir(parents=True, exist_ok=True)
         with (self.path / f"{name}.lock").open("w") as file:
@@ -90,7 +106,8 @@ class Folder:
                 file.flush()
                 os.fsync(file.fileno())
 
-    def end_journal(self) -> list[tuple[str, list[Any]]]:
+    def take_journal(self) -> list[tuple[str, list[Any]]]:
+        """What was noted so far; the journal begins anew."""
         lines = self.journal.read_text(encoding="utf-8").splitlines() if self.journal.exists() else []
-        self.journal.unlink(missing_ok=True)
+        self.begin_journal()
         return [tuple(json.loads(line)) for line in lines if line.strip()]

@@ -60,7 +60,13 @@ def filters(request: SearchRequest, skip: str | None = None) -> list[tuple[Occur
         if key != skip:
             found.append((Occur.Must, _facet(key, values)))
     found += [(Occur.MustNot, _facet(key, values)) for key, values in request.without.items() if values]
-    return found
+    return found + excluded(request.hidden)
+
+
+def excluded(hidden: Iterable[str]) -> list[tuple[Occur, Query]]:
+    """What keeps these slugs out of an answer."""
+    listed = sorted(hidden)
+    return [(Occur.MustNot, slugs(listed))] if listed else []
 
 
 def narrowed(query: Query, restrictions: list[tuple[Occur, Query]]) -> Query:

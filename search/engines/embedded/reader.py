@@ -75,7 +75,9 @@ class Reader:
         return self.searcher().num_docs
 
     # Candidates -------------------------------------------------------------------------------------------------
-    def candidates(self, plan: Plan, vectors: Mapping[str, Vectors], grams: Sequence[str]) -> Candidates:
+    def candidates(
+        self, plan: Plan, vectors: Mapping[str, Vectors], grams: Sequence[str], hidden: frozenset[str] = frozenset()
+    ) -> Candidates:
         searcher = self.searcher()
         named = self._rows(searcher, queries.grams(grams), NAMED_CANDIDATES) if grams else []
         rows = dict.fromkeys(named)
@@ -83,7 +85,7 @@ class Reader:
             rows.update(dict.fromkeys(self._rows(searcher, queries.scored(plan), LEXICAL_CANDIDATES)))
         for row in self._nearest(vectors):
             rows[int(row)] = None
-        return self._scored(searcher, plan, vectors, list(rows), named)
+        return self._scored(searcher, plan, vectors, list(rows), named, hidden)
 
     def _nearest(self, vectors: Mapping[str, Vectors]) -> Iterable[int]:
         for space, query in vectors.items():
@@ -98,9 +100,10 @@ class Reader:
         vectors: Mapping[str, Vectors],
         rows: list[int],
         named: list[int],
+        hidden: frozenset[str],
     ) -> Candidates:
         """The living documents among these rows, with lexical scores and cosines."""
-        parts = [(Occur.Must, queries.among(rows))]
+        parts = [(Occur.Must, queries.among(rows)), *queries.excluded(hidden)]
         parts += [(Occur.Should, queries.clause(clause)) for clause in plan.clauses] + queries.numbers(plan)
         query = Query.boolean_query(parts)
         bound = queries.binding(plan)

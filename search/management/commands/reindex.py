@@ -2,6 +2,7 @@
 
 import json
 import time
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -30,11 +31,11 @@ class Command(BaseCommand):
             if options["check"]:
                 self._check(engine, options["json"])
             else:
-                self._rebuild(engine, options["json"])
+                self._rebuild(engine, options["json"], is_own=not options["engine"])
         except EngineError as problem:
             raise CommandError(str(problem)) from problem
 
-    def _rebuild(self, engine: Engine, is_json: bool) -> None:
+    def _rebuild(self, engine: Engine, is_json: bool, *, is_own: bool) -> None:
         started = time.monotonic()
         told = -1.0
 
@@ -45,7 +46,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {count} records", ending="\r")
                 self.stdout.flush()
 
-        count = engine.rebuild(indexing.all_documents(), progress)
+        build = indexing.rebuild if is_own else partial(engine.rebuild, indexing.all_documents())
+        count = build(progress)
         seconds = round(time.monotonic() - started, 2)
         if is_json:
             self.stdout.write(json.dumps({"engine": engine.name, "records": count, "seconds": seconds}))
