@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+LONGEST_WORDS = 80
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -22,7 +26,15 @@ def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    return render(request, "errors/404.html", {"address_words": words_of(request.path_info)}, status=404)
+
+
+def words_of(path: str) -> str:
+    """The readable rest of an address that leads nowhere, to search for; empty where there is none."""
+    last = path.rstrip("/").rpartition("/")[2]
+    words = re.findall(r"[^\W_]+", last)
+    text = " ".join(words)
+    return text if 3 <= len(text) <= LONGEST_WORDS else ""
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

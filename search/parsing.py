@@ -34,6 +34,10 @@ _ANSWERING = frozenset({"format", "lang"})
 _SINGLE = ("q", "sort", "page", "per_page", "global", "in_doubt")
 # A name or value that may be repeated to the reader: nothing that could be mark-up or a wall of text.
 _PLAIN = re.compile(r"^[A-Za-z0-9_-]{1,60}$")
+# A value that may be repeated though no term has such letters: words and what stands between them.
+_WORDS = re.compile(r"^[\w .,;:()'’+-]{1,60}$")
+# What a sentence or a mail program leaves behind an address.
+BEHIND = ").,;:!?'\"*>]}»”’›…،؛؟。、"
 _NUMBER = re.compile(r"^[0-9]{1,9}$")
 # Marks that make text look other than it is.
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -131,12 +135,15 @@ class _Parse:
             value = raw.strip().lower() if len(raw) <= 80 else raw
             if not value:
                 continue  # an empty field of a form
-            current = self.resolve(vocabulary, value) if _PLAIN.match(value) else None
+            current = self._resolved(vocabulary, value) or self._resolved(vocabulary, value.rstrip(BEHIND))
             if current is None:
                 self._say(key, self._unknown_value(key, value))
             else:
                 found.add(current)
         return found
+
+    def _resolved(self, vocabulary: str, value: str) -> str | None:
+        return self.resolve(vocabulary, value) if _PLAIN.match(value) else None
 
     def _have(self) -> tuple[str, ...]:
         found = set()
@@ -150,7 +157,7 @@ class _Parse:
 
     def _unknown_value(self, key: str, value: str) -> str:
         facet = _("What you have") if key == HAVE else str(BY_KEY[key].label)
-        if not _PLAIN.match(value):
+        if not _WORDS.match(value):
             return _("A value of “%(facet)s” could not be read and was left aside.") % {"facet": facet}
         known = HAVE_VALUES if key == HAVE else [term.slug for term in self.index.terms(BY_KEY[key].vocabulary)]
         near = get_close_matches(value, known, n=1, cutoff=0.75)

@@ -109,7 +109,11 @@ class ToolQuery:
         query, problems = parse(params, language, also, resolve)
         if strict and problems:
             raise QueryError(problems)
-        return replace(query, ignored=tuple(dict.fromkeys(problem.message for problem in problems)))
+        messages = [problem.message for problem in problems]
+        if any(problem.parameter in (*KEYS, HAVE) for problem in problems):
+            with translation.override(language):
+                messages.append(str(_("This list is therefore wider than the link meant.")))
+        return replace(query, ignored=tuple(dict.fromkeys(messages)))
 
     @classmethod
     def of(cls, filters: Mapping[str, Iterable[str]], **values: object) -> ToolQuery:

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.addresses.MendAddresses",
     "gaps.caching.KeptPages",
     "config.middleware.RefuseUnreadableInput",
     "config.compression.CompressPages",

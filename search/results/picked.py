@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,8 +14,11 @@ from django.utils.translation import ngettext
 from catalogue.disclosure import Level
 from catalogue.models import FormerSlug, Tool
 from catalogue.records import Record, by_slug, records
+from search.parsing import BEHIND
 
 LONGEST_SLUG = 80
+# The parameter that says how many tools the address names.
+NUMBER = "n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +40,17 @@ class Picked:
 
 
 def picked_url(name: str, slugs: Iterable[str], **extra: str) -> str:
-    query = urlencode([*(("tool", slug) for slug in slugs), *extra.items()])
+    """The address that names these tools. It begins with their number, so that a link that was cut can be told."""
+    tools = [("tool", slug) for slug in slugs]
+    number = [(NUMBER, str(len(tools)))] if len(tools) > 1 else []
+    query = urlencode([*number, *tools, *extra.items()])
     return f"{reverse(name)}?{query}" if query else reverse(name)
 
 
-def pick(slugs: Iterable[str], most: int) -> Picked:
-    """The records of these addresses, each once; former addresses lead to their record."""
-    wanted = list(dict.fromkeys(slug.strip().lower() for slug in slugs if slug.strip()))
+def pick(params: QueryDict, most: int) -> Picked:
+    """The records that an address names, each once; former addresses lead to their record."""
+    given = (slug.strip().rstrip(BEHIND).lower() for slug in params.getlist("tool"))
+    wanted = list(dict.fromkeys(slug for slug in given if slug))
     readable = [slug for slug in wanted if len(slug) <= LONGEST_SLUG and "\x00" not in slug][: most * 4]
     moved = dict(FormerSlug.objects.filter(slug__in=readable).values_list("slug", "tool__slug")) if readable else {}
     current = list(dict.fromkeys(moved.get(slug, slug) for slug in readable))
@@ -58,6 +66,12 @@ def pick(slugs: Iterable[str], most: int) -> Picked:
                 missing,
             )
             % {"count": missing}
+        )
+    announced = params.get(NUMBER, "")
+    if announced.isdecimal() and len(announced) < 6 and len(wanted) < int(announced):
+        notices.append(
+            _("This link was cut on its way: %(arrived)d of %(announced)d tools arrived.")
+            % {"arrived": len(known), "announced": int(announced)}
         )
     if len(known) > most:
         notices.append(_("Only the first %(most)d of %(count)d tools are shown.") % {"most": most, "count": len(known)})

@@ -25,7 +25,7 @@ SHORTLIST_FORMATS = ("json", "csv", "xlsx", "html-offline")
 
 @require_safe
 def comparison(request: HttpRequest) -> HttpResponse:
-    picked = pick(request.GET.getlist("tool"), MOST_COMPARED)
+    picked = pick(request.GET, MOST_COMPARED)
     whole = compare(picked.records, get_language() or "en", vocabulary_index())
     only = request.GET.get("only") == "differences"
     # Differences need two; they are still what is asked for when a third is taken away.
@@ -46,7 +46,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def shortlist(request: HttpRequest) -> HttpResponseBase:
-    picked = pick(request.GET.getlist("tool"), MOST_LISTED)
+    picked = pick(request.GET, MOST_LISTED)
     chosen, said = asked_format(request, SHORTLIST_FORMATS)
     if chosen != "html":
         return _as_file(picked, chosen, get_language() or "en")

@@ -33,7 +33,7 @@ def test_a_record_and_a_shortlist_are_neat_documents(open_page: OpenPage) -> Non
     page.goto("/en/shortlist/?tool=primero&tool=cpims")
     assert _sheets(page) == 1
     page.emulate_media(media="print")
-    expect(page.get_by_text("/en/shortlist/?tool=primero&tool=cpims")).to_be_visible()
+    expect(page.get_by_text("/en/shortlist/?n=2&tool=primero&tool=cpims")).to_be_visible()
 
 
 def _sheets(page: Page) -> int:

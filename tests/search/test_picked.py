@@ -42,7 +42,7 @@ def test_a_shortlist_is_its_address(registry):
     html = page_of("/en/shortlist/?tool=cpims&tool=primero-old&tool=cpims&tool=nothing-like-it")
     assert html.count('class="result"') == 2
     assert "1 tool of this address is not in the catalogue" in html
-    assert "/en/shortlist/?tool=cpims&tool=primero&format=xlsx" in html
+    assert "/en/shortlist/?n=2&tool=cpims&tool=primero&format=xlsx" in html
     assert 'href="/en/shortlist/?tool=primero"' in html
 
 
