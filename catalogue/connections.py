@@ -34,10 +34,10 @@ def client_address(request: HttpRequest) -> str:
     return str(nearest)
 
 
-def client_key(request: HttpRequest, purpose: str) -> str:
-    """Return a name for the reader that holds for one purpose and one day, and leads back to no address.
+def client_key(request: HttpRequest, purpose: str, period: str = "") -> str:
+    """Return a name for the reader that holds for one purpose and one period, by default the day.
 
-    It is what counters keep. Neighbours in one IPv6 network of 64 bits count as one reader.
+    It is what counters keep, and leads back to no address. Neighbours in one IPv6 network of 64 bits are one reader.
     """
     address = _read(client_address(request))
     reader = ""
@@ -45,7 +45,7 @@ def client_key(request: HttpRequest, purpose: str) -> str:
         reader = str(address)
     if isinstance(address, ipaddress.IPv6Address):
         reader = str(ipaddress.ip_network((address, _ONE_READER), strict=False))
-    salt = f"catalogue.connections:{purpose}:{timezone.now().date().isoformat()}"
+    salt = f"catalogue.connections:{purpose}:{period or timezone.now().date().isoformat()}"
     return salted_hmac(salt, reader, algorithm="sha256").hexdigest()[:32]
 
 

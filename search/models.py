@@ -1,5 +1,5 @@
 """Models of the search room."""
 
-from search.demand import UnmetDemand
+from search.demand import DemandMark, UnmetDemand
 
-__all__ = ["UnmetDemand"]
+__all__ = ["DemandMark", "UnmetDemand"]

@@ -47,7 +47,10 @@ def demand(asked: Asked) -> GapMap:
             ),
         ),
         limits=(
-            _("Counted by term and month, without text, address or person; a term is shown from %(least)d searches on.")
+            _(
+                "Counted by term and month, once a month for each reader and without programs. "
+                "Neither text nor address is kept. A term is shown from %(least)d searches on."
+            )
             % {"least": SHOWN_FROM},
             _("A search can fail because of its words, and not because a tool is missing."),
         ),
