@@ -80,11 +80,13 @@ OverlapIn: Any = create_model("OverlapIn", __base__=_Strict, **_described())
 def overlap(request: HttpRequest, payload: OverlapIn) -> Any:
     """Best first. The idea is compared and forgotten: it is neither stored nor logged."""
     given = payload.dict()
-    text = clean_text(given["idea"])
+    # Its length first: cleaning walks through every letter. Spaces and marks that cleaning takes away are allowed for.
+    is_too_long = len(given["idea"]) > 4 * LONGEST_IDEA
+    text = "" if is_too_long else clean_text(given["idea"])
+    if is_too_long or len(text) > LONGEST_IDEA:
+        raise BadRequest(_("The idea is too long; at most %(count)d characters are read.") % {"count": LONGEST_IDEA})
     if not text:
         raise BadRequest(_("Describe the idea in a sentence or two: what it does, for whom, and how."))
-    if len(text) > LONGEST_IDEA:
-        raise BadRequest(_("The idea is too long; at most %(count)d characters are read.") % {"count": LONGEST_IDEA})
     spoken = given["language"] if isinstance(given["language"], str) else ""
     language = known_language(spoken) if spoken else language_of(request)
     params = QueryDict(mutable=True)

@@ -11,6 +11,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from gunicorn.http import message
+
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
@@ -21,7 +23,8 @@ graceful_timeout = 10
 accesslog = None
 loglevel = "warning"
 # A question of 5,000 characters is a readable page here, and each may be twelve bytes once it is percent-encoded.
-limit_request_line = 0
+# Longer ones than that are refused by the site with a page of their own, and beyond this one nothing is read.
+message.MAX_REQUEST_LINE = limit_request_line = 96 * 1024
 # Heartbeats on disk stall every worker when the disk does.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
@@ -35,8 +38,12 @@ def on_starting(server: object) -> None:
     """Say in one line why the settings refuse to start, instead of once a worker with its call stack."""
     from django.core.exceptions import ImproperlyConfigured
 
+    from config.environment import refuse_weak_secret
+
     try:
-        importlib.import_module(os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings.production"))
+        chosen = importlib.import_module(os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings.production"))
+        if not chosen.DEBUG:
+            refuse_weak_secret(chosen.SECRET_KEY, chosen.BASE_URL)
     except ImproperlyConfigured as error:
         sys.exit(f"Not started: {error}")
 

@@ -6,10 +6,12 @@ class GapsApp(AppConfig):
 
     def ready(self) -> None:
         from catalogue.home import panels
+        from catalogue.kept_exports import stamp_with
         from gaps import keeping, registry
         from gaps.home import panel
 
         registry.connect()
         keeping.connect()
+        stamp_with(registry.pages_stamp)
         if panel not in panels:
             panels.append(panel)

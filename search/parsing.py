@@ -29,6 +29,12 @@ from search.query import (
 )
 from taxonomy.index import VocabularyIndex, vocabulary_index
 
+# An address names no more than a page can offer; each value beyond costs time and tells nothing.
+MOST_VALUES = 100
+# Sentences about what can't be followed: more of them are a wall of text.
+MOST_PROBLEMS = 20
+# Values for which the nearest known one is looked for: each is compared with a whole vocabulary.
+MOST_GUESSED = 5
 # Parameters that say how to answer, not what is asked.
 _ANSWERING = frozenset({"format", "lang"})
 _SINGLE = ("q", "sort", "page", "per_page", "global", "in_doubt")
@@ -41,6 +47,8 @@ BEHIND = ").,;:!?'\"*>]}»”’›…،؛؟。、"
 _NUMBER = re.compile(r"^[0-9]{1,9}$")
 # Marks that make text look other than it is.
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Characters of a value; a longer one is none.
+LONGEST = 80
 _SWITCH = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False}
 
 
@@ -70,6 +78,7 @@ class _Parse:
         self.index: VocabularyIndex = vocabulary_index()
         self.resolve = resolve or self.index.resolve_slug
         self.problems: list[Problem] = []
+        self.guessed = 0
 
     def query(self) -> tuple[ToolQuery, list[Problem]]:
         self._look_for_unknown_parameters()
@@ -87,13 +96,28 @@ class _Parse:
         return query, self.problems
 
     def _say(self, parameter: str, message: str) -> None:
-        self.problems.append(Problem(parameter if _PLAIN.match(parameter) else "", message))
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(Problem(parameter if _PLAIN.match(parameter) else "", message))
+
+    def _given(self, key: str) -> list[str]:
+        """The values of a key as they stand in the address, each once, no more than are followed."""
+        values = list(dict.fromkeys(raw.strip().lower() for raw in self.params.getlist(key) if len(raw) <= LONGEST))
+        values = [value for value in values if value]  # an empty field of a form is no value
+        if any(len(raw) > LONGEST for raw in self.params.getlist(key)):
+            self._say(key, self._unreadable_value(key))
+        if len(values) > MOST_VALUES:
+            self._say(
+                key,
+                _("Only the first %(most)d values of “%(facet)s” are followed.")
+                % {"most": MOST_VALUES, "facet": _facet_label(key)},
+            )
+        return values[:MOST_VALUES]
 
     def _look_for_unknown_parameters(self) -> None:
         known = {*KEYS, *_SINGLE, HAVE, *_ANSWERING, *self.also}
         unreadable = 0
         for name in self.params:
-            if name in known:
+            if name in known or len(self.problems) >= MOST_PROBLEMS:
                 continue
             if _PLAIN.match(name):
                 self._say(name, _("“%(name)s” is nothing that this list can be asked for.") % {"name": name})
@@ -131,13 +155,10 @@ class _Parse:
     def _values(self, key: str) -> set[str]:
         vocabulary = BY_KEY[key].vocabulary
         found: set[str] = set()
-        for raw in self.params.getlist(key):
-            value = raw.strip().lower() if len(raw) <= 80 else raw
-            if not value:
-                continue  # an empty field of a form
+        for value in self._given(key):
             current = self._resolved(vocabulary, value) or self._resolved(vocabulary, value.rstrip(BEHIND))
             if current is None:
-                self._say(key, self._unknown_value(key, value))
+                self._say_unknown(key, value)
             else:
                 found.add(current)
         return found
@@ -147,27 +168,38 @@ class _Parse:
 
     def _have(self) -> tuple[str, ...]:
         found = set()
-        for raw in self.params.getlist(HAVE):
-            value = raw.strip().lower() if len(raw) <= 80 else raw
+        for value in self._given(HAVE):
             if value in HAVE_VALUES:
                 found.add(value)
-            elif value:
-                self._say(HAVE, self._unknown_value(HAVE, value))
+            else:
+                self._say_unknown(HAVE, value)
         return ordered(found)
 
+    def _say_unknown(self, key: str, value: str) -> None:
+        """Say that a value is none, unless so much was said already that nobody reads on."""
+        if len(self.problems) >= MOST_PROBLEMS:
+            return
+        self._say(key, self._unknown_value(key, value) if _WORDS.match(value) else self._unreadable_value(key))
+
+    def _unreadable_value(self, key: str) -> str:
+        return _("A value of “%(facet)s” could not be read and was left aside.") % {"facet": _facet_label(key)}
+
     def _unknown_value(self, key: str, value: str) -> str:
-        facet = _("What you have") if key == HAVE else str(BY_KEY[key].label)
-        if not _WORDS.match(value):
-            return _("A value of “%(facet)s” could not be read and was left aside.") % {"facet": facet}
-        known = HAVE_VALUES if key == HAVE else [term.slug for term in self.index.terms(BY_KEY[key].vocabulary)]
-        near = get_close_matches(value, known, n=1, cutoff=0.75)
+        near = self._nearest(key, value)
         if near:
             return _("“%(value)s” is not a value of “%(facet)s”. Did you mean “%(near)s”?") % {
                 "value": value,
-                "facet": facet,
-                "near": near[0],
+                "facet": _facet_label(key),
+                "near": near,
             }
-        return _("“%(value)s” is not a value of “%(facet)s”.") % {"value": value, "facet": facet}
+        return _("“%(value)s” is not a value of “%(facet)s”.") % {"value": value, "facet": _facet_label(key)}
+
+    def _nearest(self, key: str, value: str) -> str:
+        if self.guessed >= MOST_GUESSED:
+            return ""
+        self.guessed += 1
+        known = HAVE_VALUES if key == HAVE else [term.slug for term in self.index.terms(BY_KEY[key].vocabulary)]
+        return next(iter(get_close_matches(value, known, n=1, cutoff=0.75)), "")
 
     def _switch(self, name: str) -> bool:
         raw = self._last(name).strip().lower()
@@ -196,3 +228,7 @@ class _Parse:
             )
             return default
         return int(raw)
+
+
+def _facet_label(key: str) -> str:
+    return _("What you have") if key == HAVE else str(BY_KEY[key].label)

@@ -17,6 +17,7 @@ from catalogue.models.children import (
 from catalogue.models.organisations import Organisation, OrganisationAlias
 from catalogue.models.proposals import Proposal
 from catalogue.models.removals import IndexDue, RemovedKey, RemovedRecord
+from catalogue.models.sending import Sending
 from catalogue.models.tools import Confidence, TaggedTool, Tool
 from catalogue.pages.models import ContentPage, HomePage
 
@@ -35,6 +36,7 @@ __all__ = [
     "Proposal",
     "RemovedKey",
     "RemovedRecord",
+    "Sending",
     "Source",
     "TaggedTool",
     "Tool",

@@ -25,6 +25,7 @@ SINGLE_QUESTIONS = {
     "access": ("access", _("What does it cost, and who gets access?")),
     "handles_victim_data": ("victim_data", _("Does it store personal data of victims or survivors?")),
 }
+SAFETY = "restricted"
 CORRECTABLE = {
     "name": _("its name"),
     "summary": _("what it does"),
@@ -36,7 +37,7 @@ CORRECTABLE = {
     "access": _("what it costs, and who gets access"),
     "infrastructure": _("what a user needs"),
     "handles_victim_data": _("what data about victims it keeps"),
-    "restricted": _("something that should not be public"),
+    SAFETY: _("something that should not be public"),
     "other": _("something else"),
 }
 

@@ -1,7 +1,7 @@
 """Keeping machines out without a third party and without a puzzle.
 
-Three quiet checks: a field that people don't see, a signed time that a person needs to fill in a form, and a limit for
-each connection. The limit lives in the cache only, under a keyed hash that changes daily, so no address is stored.
+Quiet checks: a field that people don't see, and a signed time that a person needs to fill in a form. A limit for each
+connection is `catalogue.proposals.quota`.
 """
 
 from __future__ import annotations
@@ -9,15 +9,10 @@ from __future__ import annotations
 import time
 
 from django.core import signing
-from django.core.cache import cache
-from django.http import HttpRequest
-
-from catalogue.connections import client_key
 
 _SALT = "catalogue.proposal.form"
 SHORTEST_SECONDS = 3
 LONGEST_SECONDS = 24 * 3600
-MOST_PER_HOUR = 10
 
 
 def new_stamp() -> str:
@@ -31,13 +26,3 @@ def is_stamp_of_a_person(stamp: str) -> bool:
     except signing.BadSignature:
         return False
     return isinstance(shown, int) and time.time() - shown >= SHORTEST_SECONDS
-
-
-def is_over_the_limit(request: HttpRequest) -> bool:
-    """Count this sending; true from the eleventh in an hour over one connection."""
-    hashed = "proposals:" + client_key(request, "proposals")
-    cache.add(hashed, 0, timeout=3600)
-    try:
-        return cache.incr(hashed) > MOST_PER_HOUR
-    except ValueError:
-        return False

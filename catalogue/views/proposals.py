@@ -13,9 +13,9 @@ from catalogue.matching import Candidate
 from catalogue.models import Tool
 from catalogue.open_forms import open_form
 from catalogue.proposals import service
-from catalogue.proposals.forms import CorrectionForm, PersonForm, SuggestionForm
+from catalogue.proposals.forms import SAFETY, CorrectionForm, PersonForm, SuggestionForm
+from catalogue.proposals.quota import is_over_the_limit
 from catalogue.proposals.receipts import read_receipt, receipt_url
-from catalogue.proposals.spam import is_over_the_limit
 from catalogue.records import record_of
 
 
@@ -51,7 +51,7 @@ def correct(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, "correct", form, record=record)
     if not form.is_valid():
         return _page(request, "correct", form, status=422, record=record)
-    if is_over_the_limit(request):
+    if is_over_the_limit(request, is_about_safety=form.cleaned_data["about"] == SAFETY):
         return _page(request, "correct", form, status=429, record=record, is_over_the_limit=True)
     proposal = service.receive_correction(tool, form.proposed_values(), *_sender(form))
     return redirect(receipt_url(proposal))

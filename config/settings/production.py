@@ -22,6 +22,8 @@ BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000" if DEBUG else None).rstr
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
 if not DEBUG and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is not set. Name the host names this site answers to, comma-separated.")
+if not DEBUG and any(host.strip(".") in ("", "*") for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("ALLOWED_HOSTS can't be “*”. Name the host names this site answers to, comma-separated.")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # Only a proxy ends https here, so with an https address there is one, and on one's own machine unless told otherwise.
 _proxies = env.words("TRUSTED_PROXIES", "127.0.0.1,::1" if BASE_URL.startswith("https://") else "")
@@ -79,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.ContentPolicyByPath",
+    "config.limits.Limits",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -131,6 +134,11 @@ else:
 
 # How long a process takes a finished page of the gaps for the newest without looking, in seconds.
 KEPT_PAGES_TRUSTED_SECONDS = 0.5
+
+# Files that cost more than a page, kept until what they are made of changes; web processes and worker share it.
+EXPORTS_DIR = VAR_DIR / "exports"
+# Seconds that a reader waits for such a file before a page says that it is being made.
+EXPORTS_PATIENCE = 3.0
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
@@ -248,6 +256,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+# Seconds of computing that one connection may take with costly requests, in each web process (config.limits).
+COSTLY_SECONDS_AT_ONCE = 60.0
+COSTLY_SECONDS_A_SECOND = 0.5
+COSTLY_AT_ONCE = 2
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
@@ -260,6 +272,10 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list[dict[str, object]] = []
 WAGTAIL_MODERATION_ENABLED = True
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "config.mail.reset.QueuedPasswordResetForm"  # noqa: S105
+# Documents are saved, never opened on the site's own address: what is not in this list could run there.
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 LOGIN_URL = "wagtailadmin_login"
 TAGGIT_CASE_INSENSITIVE = True
 

@@ -15,6 +15,9 @@ from config.settings.production import *
 _home = Path(tempfile.gettempdir()) / f"registry-tests-{os.getpid()}"
 SEARCH_URL = os.environ.get("TEST_SEARCH_URL", f"embedded://{_home / 'search'}")
 MEDIA_ROOT = _home / "media"
+EXPORTS_DIR = _home / "exports"
+EXPORTS_PATIENCE = 0.0  # in a test nobody makes the file meanwhile
+COSTLY_SECONDS_AT_ONCE = 1e9  # a test run is one reader who asks for everything
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     **STORAGES,

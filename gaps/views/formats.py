@@ -6,12 +6,19 @@ import json
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from catalogue.kept_exports import kept_or_ordered
+from gaps.axes import AXIS_KEYS
 from gaps.citation import Citation
 from gaps.exports import matrix_csv, matrix_png, matrix_svg, matrix_xlsx
-from gaps.tables import Answer, answer_as_dict
+from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS
+from gaps.models import Snapshot
+from gaps.tables import Answer, answer, answer_as_dict, question_of
 from gaps.words import axes_in_words
+from search.facets import BY_KEY
+from taxonomy.index import vocabulary_index
 
 Response = HttpResponse | StreamingHttpResponse
 
@@ -81,6 +88,30 @@ FORMATS: dict[str, Callable[[Answer, str], Response]] = {
     "bibtex": _bibtex,
     "csl": _csl,
 }
+
+
+# Cells of a table in a file that takes some half a second; larger ones are made by the worker and kept.
+MOST_AT_ONCE = 3_000
+
+
+def in_format(request: HttpRequest, asked: str, path: str, snapshot: Snapshot | None = None) -> Response:
+    """The table that an address asks for, of the present or of a snapshot, in a format; a large one is ordered."""
+    language = (get_language() or "en").split("-")[0]
+
+    def make() -> Response:
+        return FORMATS[asked](answer(*question_of(request.GET, language, snapshot=snapshot)), path)
+
+    return kept_or_ordered(request, make, is_costly=_most_cells(request) > MOST_AT_ONCE)
+
+
+def _most_cells(request: HttpRequest) -> int:
+    """Cells that the table may have, known without making it."""
+    index = vocabulary_index()
+    cells = 1
+    for name, default in (("rows", DEFAULT_ROWS), ("columns", DEFAULT_COLUMNS)):
+        key = str(request.GET.get(name, "")).strip().lower()
+        cells *= len(index.terms(BY_KEY[key if key in AXIS_KEYS else default].vocabulary))
+    return cells
 
 
 def asked_format(request: HttpRequest) -> tuple[str, list[str]]:

@@ -18,7 +18,7 @@ from gaps.models import GapIndexPage, GapPage, Snapshot
 from gaps.presentation import MatrixView, supply_view
 from gaps.statistics import DEFAULT_SETTINGS
 from gaps.tables import answer, question_of
-from gaps.views.formats import FORMATS, Response, asked_format, citation_of
+from gaps.views.formats import Response, asked_format, citation_of, in_format
 from gaps.words import VERDICT_MEANINGS, VERDICT_WORDS
 
 
@@ -35,8 +35,7 @@ def front(request: HttpRequest, page: GapIndexPage | None) -> Response:
     """The front page, with what editors wrote on it if there is such a page; or the table in another format."""
     asked, problems = asked_format(request)
     if asked != "html":
-        found = answer(*question_of(request.GET, language_of()))
-        return FORMATS[asked](found, "/gaps/")
+        return in_format(request, asked, "/gaps/")
     return to_keep(_front_page(request, page, problems), has_demand=page is not None and shows_demand(page.body))
 
 

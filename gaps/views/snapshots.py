@@ -12,7 +12,7 @@ from gaps.models import Snapshot
 from gaps.presentation import MatrixView
 from gaps.snapshots.comparing import Comparison, compare
 from gaps.tables import answer, question_of
-from gaps.views.formats import FORMATS, Response, asked_format, citation_of
+from gaps.views.formats import Response, asked_format, citation_of, in_format
 from gaps.views.front import language_of
 from gaps.words import VERDICT_WORDS
 from search.facets import BY_KEY
@@ -33,11 +33,11 @@ def snapshot(request: HttpRequest, number: int) -> Response:
         response["Content-Disposition"] = f'attachment; filename="snapshot-{found.number}.json"'
         return response
     asked, problems = asked_format(request)
-    question, _found = question_of(request.GET, language_of(), snapshot=found)
-    table = answer(question, found)
     path = f"/gaps/snapshots/{found.number}/"
     if asked != "html":
-        return FORMATS[asked](table, path)
+        return in_format(request, asked, path, found)
+    question, _found = question_of(request.GET, language_of(), snapshot=found)
+    table = answer(question, found)
     context = {
         "snapshot": found,
         "view": MatrixView(table, reverse("gaps:snapshot", args=[found.number])),

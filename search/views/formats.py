@@ -101,6 +101,8 @@ def _as_offline_file(query: ToolQuery, ask: Ask) -> HttpResponse:
     return response
 
 
+# Tools in a file that takes some half a second; longer lists are made by the worker and kept.
+MOST_AT_ONCE = {"xlsx": 150, "csv": 400, "html-offline": 150}
 Format = Callable[[ToolQuery, Ask], HttpResponse | StreamingHttpResponse]
 FORMATS: dict[str, Format] = {
     "json": _as_json,
@@ -109,6 +111,13 @@ FORMATS: dict[str, Format] = {
     "atom": _as_atom,
     "html-offline": _as_offline_file,
 }
+
+
+def is_costly(chosen: str, query: ToolQuery, ask: Ask) -> bool:
+    """Whether a list has more tools than a file of this format can be made of while its reader waits."""
+    if chosen not in MOST_AT_ONCE:
+        return False
+    return find(query.at_page(1), ask, limit=0, counts=False).total > MOST_AT_ONCE[chosen]
 
 
 def asked_format(request: HttpRequest, known: Iterable[str]) -> tuple[str, list[str]]:

@@ -1,16 +1,19 @@
 """`/tools/`: the list of tools."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from catalogue.kept_exports import kept_or_ordered
 from search.answering import ask
-from search.demand import count_unmet
+from search.demand import note_unmet
 from search.query import ToolQuery
 from search.results.page import assemble
-from search.views.formats import FORMATS, asked_format
+from search.views.formats import FORMATS, asked_format, is_costly
 from search.views.resting import needs_search
 
 
@@ -27,8 +30,9 @@ def tools(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     query = ToolQuery.from_params(request.GET, get_language() or "en")
     chosen, said = asked_format(request, FORMATS)
     if chosen in FORMATS:
-        return FORMATS[chosen](query, ask)
+        make = partial(FORMATS[chosen], query, ask)
+        return kept_or_ordered(request, make, is_costly=is_costly(chosen, query, ask))
     page = assemble(query, ask, [*notices_of(request), *said])
     if query.text and query.page == 1 and page.answer.outcome.is_unanswered:
-        count_unmet(page.answer.outcome.read_as)
+        note_unmet(request, page.answer.outcome.read_as)
     return render(request, "search/tools.html", {"page": page, "query": page.query})

@@ -1,0 +1,118 @@
+"""Answers a request for a costly file: the kept one, or a short page that waits for it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from hashlib import sha256
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django_tasks import task
+
+from catalogue.kept_exports.stamp import current_stamp
+from catalogue.kept_exports.store import ExportStore, Kept, Order, prefix_of
+
+Response = HttpResponse | StreamingHttpResponse | FileResponse
+LONGEST_QUERY = 8_000
+# Without a worker for so long, the web process makes the file itself, a few at once (see config.limits).
+LONGEST_WAIT = 60.0
+LOOK_AGAIN = 2  # seconds
+# Set on the request that the worker carries out.
+ORDERED = "is_ordered_export"
+_bench = threading.Semaphore(1)
+
+
+def store() -> ExportStore:
+    return ExportStore(settings.EXPORTS_DIR)
+
+
+def kept_or_ordered(request: HttpRequest, make: Callable[[], Response], *, is_costly: bool) -> Response:
+    """Return the file that `make` makes, kept if it is costly, or the page that waits until the worker has made it.
+
+    The file must be the same for everybody who asks for this address in this language.
+    """
+    query = request.META.get("QUERY_STRING", "")
+    if not is_costly or hasattr(request, ORDERED) or len(query) > LONGEST_QUERY:
+        return make()
+    stamp, language = current_stamp(), get_language() or "en"
+    order = Order(request.path, _canonical(query), language, stamp)
+    name = name_of(order)
+    kept = store().get(name)
+    if kept is not None:
+        return _served(kept)
+    if settings.TASKS_MODE != "database" or store().take_failure(name):
+        return make()
+    waited = store().waits_since(name)
+    if waited is not None and waited > LONGEST_WAIT and not _is_being_made(name):
+        return make()
+    if not store().order(name, order):
+        return _page(request, "too_many", status=503)
+    if waited is None:
+        make_exports.enqueue()
+        kept = _awaited(request, name)
+        if kept is not None:
+            return _served(kept)
+    return _page(request, "being_made", status=202)
+
+
+def name_of(order: Order) -> str:
+    address = "\x00".join((order.path, order.query, order.language, settings.BASE_URL))
+    return prefix_of(order.stamp) + sha256(address.encode()).hexdigest()[:32]
+
+
+@task()
+def make_exports() -> None:
+    """Make the files that wait."""
+    from catalogue.kept_exports.making import make_waiting
+
+    make_waiting()
+
+
+def _canonical(query: str) -> str:
+    """The same question written in another order is the same file."""
+    return urlencode(sorted(dict.fromkeys(parse_qsl(query, keep_blank_values=True)), key=lambda pair: pair[0]))
+
+
+def _is_being_made(name: str) -> bool:
+    return (store().folder / f"{name}.making").exists()
+
+
+def _awaited(request: HttpRequest, name: str) -> Kept | None:
+    """The file, if it is made within some seconds: most readers then see no page in between.
+
+    Programs, which follow no page, get more of them. One request of a process may wait at a time.
+    """
+    is_browser = "text/html" in request.headers.get("Accept", "")
+    until = time.monotonic() + settings.EXPORTS_PATIENCE * (1 if is_browser else 10)
+    if not _bench.acquire(blocking=False):
+        return None
+    try:
+        while time.monotonic() < until:
+            time.sleep(0.1)
+            if (kept := store().get(name)) is not None:
+                return kept
+    finally:
+        _bench.release()
+    return None
+
+
+def _served(kept: Kept) -> FileResponse:
+    response = FileResponse(kept.path.open("rb"))
+    for header, value in kept.headers.items():
+        response[header] = value
+    return response
+
+
+def _page(request: HttpRequest, state: str, *, status: int) -> HttpResponse:
+    response = render(request, "catalogue/kept_exports/waiting.html", {"state": state}, status=status)
+    response["Retry-After"] = str(LOOK_AGAIN)
+    if state == "being_made":
+        response["Refresh"] = str(LOOK_AGAIN)  # browsers follow it, with or without scripts
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
