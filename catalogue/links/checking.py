@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
+from queue import Queue
 from urllib.parse import urlsplit
 
 from django.utils import timezone
 
 from catalogue.links.requesting import Answer, Asker
-from catalogue.models import LinkCheck, Organisation, Tool
+from catalogue.models import LinkCheck, Organisation, Proposal, Tool
 from catalogue.quality.problems import addresses_of
 
 AT_ONCE = 8  # hosts
@@ -29,9 +30,14 @@ class Report:
 
 
 def recorded_addresses() -> dict[str, list[str]]:
-    """{address: slugs of the tools that record it} of every tool that isn't withdrawn, and of organisations."""
+    """{address: slugs of the tools that record it} of every tool that isn't withdrawn, and of organisations.
+
+    What a stranger has suggested is left out until a curator has taken it over: asking would tell them our address.
+    """
     found: dict[str, list[str]] = defaultdict(list)
-    tools = Tool.objects.filter(withdrawn_at__isnull=True).prefetch_related("impact_claims", "sources", "links")
+    suggested = Proposal.objects.filter(kind=Proposal.Kind.NEW, state=Proposal.State.PENDING, tool__isnull=False)
+    tools = Tool.objects.filter(withdrawn_at__isnull=True).exclude(pk__in=suggested.values("tool"))
+    tools = tools.prefetch_related("impact_claims", "sources", "links")
     for tool in tools.iterator(chunk_size=500):
         for address in addresses_of(tool):
             found[address].append(tool.slug)
@@ -74,18 +80,28 @@ def _answers(asker: Asker, addresses: Iterable[str], pause: float) -> Iterator[A
     by_host: dict[str, list[str]] = defaultdict(list)
     for url in addresses:
         by_host[_host(url)].append(url)
+    answers: Queue[Answer | None] = Queue()
+
+    def ask_host(urls: list[str]) -> None:
+        try:
+            for number, url in enumerate(urls):
+                if number:
+                    time.sleep(pause)
+                answers.put(asker.ask(url))
+        finally:
+            answers.put(None)
+
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-        for done in as_completed([pool.submit(_ask_host, asker, urls, pause) for urls in by_host.values()]):
-            yield from done.result()
-
-
-def _ask_host(asker: Asker, urls: list[str], pause: float) -> list[Answer]:
-    answers = []
-    for number, url in enumerate(urls):
-        if number:
-            time.sleep(pause)
-        answers.append(asker.ask(url))
-    return answers
+        for urls in by_host.values():
+            pool.submit(ask_host, urls)
+        hosts = len(by_host)
+        while hosts:
+            # Each answer as it comes: what was asked is kept, also when the command is stopped.
+            answer = answers.get()
+            if answer is None:
+                hosts -= 1
+            else:
+                yield answer
 
 
 def _host(url: str) -> str:

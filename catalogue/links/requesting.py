@@ -1,19 +1,20 @@
 """One polite question to one address: HEAD, else the head of a GET; few redirects, short patience, no body read.
 
-An address may have been proposed by anybody, so nothing inside the operator's own network is asked: the peer's address
-is looked at after connecting and before a byte is sent, on every redirect again.
+An address may have been proposed by anybody, so nothing inside the operator's own network is asked, on every redirect
+again, and a server that never ends its answer is left at a deadline (`catalogue.links.connecting`).
 """
 
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import socket
 import ssl
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
+
+from catalogue.links.connecting import Deadline, InsideAddress, connect, secured
 
 MOST_REDIRECTS = 5
 # The page is there but talks to browsers only, or not to everybody: no reason to call the link broken.
@@ -31,32 +32,32 @@ class Answer:
     problem: str = ""
 
 
-class InsideAddress(OSError):
-    """The name leads into a private network."""
-
-
-def _refuse_inside(connection: http.client.HTTPConnection) -> None:
-    peer = ipaddress.ip_address(connection.sock.getpeername()[0].partition("%")[0])
-    mapped = getattr(peer, "ipv4_mapped", None)
-    if not (mapped or peer).is_global:
-        connection.close()
-        raise InsideAddress
-
-
 class Asker:
-    """``timeout`` in seconds for each step; ``may_ask_inside`` is for tests against a server on this machine."""
+    """``timeout`` in seconds for each step, ``deadline`` for all steps together, redirects and a second try included;
+    ``may_ask_inside`` is for tests against a server on this machine."""
 
-    def __init__(self, *, timeout: float = 10.0, agent: str, may_ask_inside: bool = False) -> None:
+    def __init__(
+        self, *, timeout: float = 10.0, deadline: float | None = None, agent: str, may_ask_inside: bool = False
+    ) -> None:
         self.timeout = timeout
+        self.deadline = 3 * timeout if deadline is None else deadline
         self.agent = agent
         self.may_ask_inside = may_ask_inside
 
     def ask(self, url: str) -> Answer:
         """Never raises: what goes wrong is the answer."""
+        deadline = Deadline(self.deadline)
+        answer = self._answer(url, deadline)
+        if answer.status is None and deadline.is_over:
+            # What a connection that was cut off looks like depends on where it was.
+            return Answer(url, None, _("No answer in time."))
+        return answer
+
+    def _answer(self, url: str, deadline: Deadline) -> Answer:
         try:
-            status = self._status(url, "HEAD")
+            status = self._status(url, "HEAD", deadline)
             if status in NOT_FOR_HEAD:
-                status = self._status(url, "GET")
+                status = self._status(url, "GET", deadline)
         except InsideAddress:
             return Answer(url, None, _("It leads into a private network and was not asked."))
         except (socket.gaierror, UnicodeError):
@@ -71,15 +72,15 @@ class Asker:
             return Answer(url, None, str(error) or _("It is not a web address."))
         return Answer(url, status, _problem_of(status))
 
-    def _status(self, url: str, method: str) -> int:
+    def _status(self, url: str, method: str, deadline: Deadline) -> int:
         for _turn in range(MOST_REDIRECTS + 1):
-            status, location = self._send(url, method)
+            status, location = self._send(url, method, deadline)
             if status not in (301, 302, 303, 307, 308) or not location:
                 return status
             url = urljoin(url, location)
         raise _TooManyRedirects(_("It redirects in circles."))
 
-    def _send(self, url: str, method: str) -> tuple[int, str]:
+    def _send(self, url: str, method: str, deadline: Deadline) -> tuple[int, str]:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(_("It is not a web address."))
@@ -87,15 +88,25 @@ class Asker:
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         connection = kind(host, parts.port, timeout=self.timeout)
         try:
-            connection.connect()
-            if not self.may_ask_inside:
-                _refuse_inside(connection)
+            connected = connect(
+                host,
+                connection.port,
+                timeout=self.timeout,
+                deadline=deadline,
+                may_be_inside=self.may_ask_inside,
+            )
+            connection.sock = connected  # whatever comes next, it is closed with the connection
+            if parts.scheme == "https":
+                connection.sock = secured(connected, host, deadline)
             target = quote(parts.path or "/", safe=ALLOWED)
             if parts.query:
                 target += "?" + quote(parts.query, safe=ALLOWED + "?")
-            connection.request(method, target, headers={"User-Agent": self.agent, "Accept": "*/*"})
-            response = connection.getresponse()
-            return response.status, response.headers.get("Location", "")
+            with deadline.cutting(connection.sock):
+                connection.request(method, target, headers={"User-Agent": self.agent, "Accept": "*/*"})
+                response = connection.getresponse()
+                if deadline.is_over:
+                    raise TimeoutError  # what was cut off in the middle of its head can look like an answer
+                return response.status, response.headers.get("Location", "")
         finally:
             connection.close()
 

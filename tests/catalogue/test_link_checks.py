@@ -1,6 +1,9 @@
 """Links are asked politely, kept, and never inside the operator's own network. A real server here answers."""
 
+import contextlib
+import ipaddress
 import json
+import socket
 import threading
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,7 +14,8 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from catalogue.links import Asker, check_addresses, recorded_addresses
-from catalogue.models import LinkCheck, Organisation
+from catalogue.links.connecting import is_public
+from catalogue.models import LinkCheck, Organisation, Proposal, Tool
 from catalogue.publishing import withdraw
 from tests.catalogue.factories import make_tool
 
@@ -102,6 +106,91 @@ def test_nothing_inside_the_network_is_asked_not_even_by_redirect(server):
     answer = careful.ask(f"{server.url}/fine")
     assert "private network" in answer.problem
     assert server.asked == []
+
+
+class Talker:
+    """A server that takes connections and answers each with pieces, one after the other, for ever."""
+
+    def __init__(self, *pieces: bytes, pause: float = 0.05) -> None:
+        self.received: list[bytes] = []
+        self._pieces, self._pause, self._is_over = pieces, pause, threading.Event()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                connected, _peer = self._listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._talk, args=[connected], daemon=True).start()
+
+    def _talk(self, connected: socket.socket) -> None:
+        with connected, contextlib.suppress(OSError):
+            self.received.append(connected.recv(65536))
+            for piece in self._pieces:
+                connected.sendall(piece)
+            while not self._is_over.wait(self._pause):
+                connected.sendall(self._pieces[-1])
+
+    def close(self) -> None:
+        self._is_over.set()
+        self._listener.close()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "pieces"),
+    [
+        ("http", [b"HTTP/1.1 200 OK\r\nX-Drip: ", b"a"]),
+        ("http", [b"HTTP/1.1 100 Continue\r\n\r\n"]),
+        ("http", [b"H"]),
+        ("https", [b"\x16\x03\x03\x40\x00", b"\x02"]),
+    ],
+    ids=["header drip", "endless 100 Continue", "status drip", "handshake drip"],
+)
+def test_a_server_that_never_ends_is_left_at_the_deadline_and_recorded(scheme, pieces):
+    talker = Talker(*pieces)
+    url = f"{scheme}://localhost:{talker.port}/"
+    make_tool(impact_claims=[], sources=[])
+    Tool.objects.update(url=url)
+    patient = Asker(timeout=2.0, deadline=1.0, agent="test agent", may_ask_inside=True)
+    report = check_addresses(patient, pause=0)
+    talker.close()
+    assert report.asked == 1
+    assert LinkCheck.objects.get(url=url).problem == "No answer in time."
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
+def test_nothing_inside_hears_even_the_greeting_of_an_encrypted_connection(host):
+    talker = Talker(b"x")
+    answer = Asker(timeout=0.5, agent="test agent").ask(f"https://{host}:{talker.port}/")
+    talker.close()
+    assert "private network" in answer.problem
+    assert talker.received == []
+
+
+@pytest.mark.parametrize(
+    ("address", "right"),
+    [
+        ("93.184.216.34", True), ("2606:4700::1111", True), ("127.0.0.1", False), ("10.1.2.3", False),
+        ("169.254.1.1", False), ("100.64.0.1", False), ("0.0.0.1", False), ("224.0.0.1", False), ("::1", False),
+        ("::ffff:127.0.0.1", False), ("::ffff:93.184.216.34", True), ("::7f00:1", False), ("fd00::1", False),
+        ("fe80::1", False), ("64:ff9b::7f00:1", False), ("64:ff9b:1::1", False), ("2002:7f00:1::", False),
+        ("2001::1", False), ("ff02::1", False),
+    ],
+)  # fmt: skip
+def test_only_addresses_of_the_open_internet_are_public(address, right):
+    assert is_public(ipaddress.ip_address(address)) is right
+
+
+def test_what_a_stranger_suggested_is_asked_once_a_curator_took_it_over():
+    tool = make_tool(url="https://stranger.example", impact_claims=[], sources=[])
+    proposal = Proposal.objects.create(kind=Proposal.Kind.NEW, tool=tool, name="A")
+    assert "https://stranger.example" not in recorded_addresses()
+    proposal.state = Proposal.State.ACCEPTED
+    proposal.save()
+    assert "https://stranger.example" in recorded_addresses()
 
 
 def test_every_address_of_public_and_draft_records_is_collected_once():
