@@ -1,5 +1,6 @@
 """What every response owes its reader: readable input, honest headers, a policy that fits its path."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
@@ -27,7 +28,8 @@ ADMIN_POLICY: Policy = {
     "base-uri": [SELF],
 }
 ADMIN_PATHS = ("/admin/", "/documents/")
-EMBED_SEGMENT = "embed"
+# The table that other sites may show, in any language; a record of that name is not meant.
+_EMBEDDED = re.compile(r"^/[a-z]{2}/gaps/(?:[^/]+/)*embed/$")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -134,4 +136,4 @@ def is_admin(path: str) -> bool:
 
 
 def _is_embed(path: str) -> bool:
-    return EMBED_SEGMENT in path.split("/")
+    return _EMBEDDED.match(path) is not None

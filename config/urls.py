@@ -4,13 +4,12 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from api.pages import below_a_language
-from config import discovery, guides, health, quiet, styleguide
+from config import discovery, guides, health, media, quiet, styleguide
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"
@@ -29,7 +28,7 @@ urlpatterns = [
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))
+    urlpatterns.append(path("media/<path:path>", media.serve_upload))
 
 urlpatterns += i18n_patterns(
     path("quiet/", quiet.quiet, name="quiet"),
