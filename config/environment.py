@@ -14,6 +14,11 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 LOCAL_FILE = VAR / "local.env"
 
+SHORTEST_SECRET = 50
+FEWEST_LETTERS = 8
+# A site that only its own machine can reach, such as a test's.
+SHORTEST_LOCAL_SECRET = 12
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", "testserver"}
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
 
@@ -87,3 +92,15 @@ def networks(name: str, listed: list[str]) -> list[ipaddress.IPv4Network | ipadd
                 f"{name} must name addresses or networks, such as 127.0.0.1,10.0.0.0/8; not {word!r}."
             ) from problem
     return found
+
+
+def refuse_weak_secret(secret: str, base_url: str) -> None:
+    """Raise ImproperlyConfigured for a key that can be guessed: sessions and receipts are signed with it."""
+    advice = "Make one with: openssl rand -base64 48"
+    if "openssl rand" in secret or secret.startswith(("django-insecure", "$(")):
+        raise ImproperlyConfigured(f"SECRET_KEY is an example that everybody can read. {advice}")
+    shortest = SHORTEST_LOCAL_SECRET if urlsplit(base_url).hostname in LOCAL_HOSTS else SHORTEST_SECRET
+    if len(secret) < shortest:
+        raise ImproperlyConfigured(f"SECRET_KEY has {len(secret)} characters; {shortest} are the least. {advice}")
+    if len(set(secret)) < FEWEST_LETTERS:
+        raise ImproperlyConfigured(f"SECRET_KEY repeats {len(set(secret))} characters and can be guessed. {advice}")

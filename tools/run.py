@@ -18,6 +18,7 @@ from environment import ensure_environment
 from local_settings import ensure_local_settings
 from machine import is_port_free
 from messages import ensure_messages
+from one_at_a_time import one_at_a_time
 from prepared import is_as_prepared, note_prepared
 
 LONGEST_START = 90  # seconds until the first answer, on a slow machine
@@ -28,6 +29,11 @@ TASK_WORKER = "The task worker"
 
 def run() -> None:
     port = _port()
+    with one_at_a_time(port):
+        _run(port)
+
+
+def _run(port: int) -> None:
     if not is_port_free(port):
         raise Failure(
             f"Port {port} is in use, perhaps by a site that still runs. "

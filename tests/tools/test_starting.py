@@ -18,6 +18,16 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
+# Holds a folder as `make run` does, until it is stopped.
+HOLD = """
+import sys
+from one_at_a_time import one_at_a_time
+with one_at_a_time(8000):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
 def run(**environment: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "tools/run.py"], cwd=ROOT, env={**os.environ, **environment},
@@ -122,3 +132,23 @@ def test_it_serves_and_when_a_part_dies_the_rest_is_stopped_and_it_says_so(site:
             return  # nobody listens any more
         time.sleep(0.2)
     pytest.fail("the web server still answers")
+
+
+def test_a_second_one_in_the_same_folder_says_so_and_a_killed_one_leaves_nothing_behind(tmp_path: Path) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD], cwd=ROOT / "tools", env={**os.environ, "VAR_DIR": str(tmp_path)},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert holder.stdout is not None
+    assert holder.stdout.readline().strip() == "held"
+    finished = run(PORT="8169", VAR_DIR=str(tmp_path))
+    assert finished.returncode == 1
+    assert f"already runs from this folder, or is being prepared (process {holder.pid}," in finished.stderr
+    assert "Traceback" not in finished.stderr
+    holder.kill()
+    holder.wait()
+    again = subprocess.run(
+        [sys.executable, "-c", HOLD], cwd=ROOT / "tools", env={**os.environ, "VAR_DIR": str(tmp_path)}, input="",
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert again.stdout.strip() == "held"
