@@ -12,6 +12,8 @@ from config.mail.delivery import deliver_due, forget_given_up
 
 # Finished tasks are looked at by nobody after this.
 TASKS_KEPT = timedelta(days=14)
+# No task runs for so long: whoever ran it was stopped.
+LONGEST_TASK = timedelta(hours=6)
 
 
 def jobs() -> list[Job]:
@@ -19,6 +21,7 @@ def jobs() -> list[Job]:
         ("mail", 15, deliver_due),
         ("mails that were given up", 3600, forget_given_up),
         ("finished tasks", 3600, forget_finished_tasks),
+        ("tasks that were cut off", 600, end_lost_tasks),
     ]
 
 
@@ -28,3 +31,14 @@ def forget_finished_tasks() -> None:
 
     if settings.TASKS_MODE == "database":
         DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASKS_KEPT).delete()
+
+
+def end_lost_tasks() -> None:
+    """Mark tasks as failed whose worker was killed in the middle: nobody else ever ends them."""
+    from django_tasks.base import TaskResultStatus
+    from django_tasks_db.models import DBTaskResult
+
+    if settings.TASKS_MODE == "database":
+        now = timezone.now()
+        lost = DBTaskResult.objects.running().filter(started_at__lt=now - LONGEST_TASK)
+        lost.update(status=TaskResultStatus.FAILED, finished_at=now, exception_class_path="", traceback="")

@@ -9,8 +9,10 @@ serves all the same. An exception counts as a failure and is logged, not shown.
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -18,6 +20,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -25,6 +28,9 @@ logger = logging.getLogger(__name__)
 
 Check = Callable[[], "str | tuple[str, str]"]
 ROOMS = ("taxonomy", "catalogue", "search", "importers", "gaps", "api")
+LONGEST_WAIT = timedelta(minutes=15)
+LONGEST_RUN = timedelta(hours=1)
+LEAST_FREE = 500 * 2**20
 _checks: dict[str, Check] = {}
 
 
@@ -72,26 +78,30 @@ def database() -> str:
         return "" if cursor.fetchone() == (1,) else "The database gives wrong answers."
 
 
-def tasks() -> str:
-    """With the database queue: nothing may wait for long, or the worker isn't running."""
+def tasks() -> tuple[str, str]:
+    """With the database queue: nothing may wait or run for long. Pages are served without a worker all the same."""
     if settings.TASKS_MODE != "database":
-        return ""
-    from datetime import timedelta
-
-    from django.utils import timezone
+        return "", ""
     from django_tasks_db.models import DBTaskResult
 
-    long_ago = timezone.now() - timedelta(minutes=15)
-    waiting = DBTaskResult.objects.ready().filter(enqueued_at__lt=long_ago).count()
-    return f"{waiting} tasks have waited for more than 15 minutes; is the worker running?" if waiting else ""
+    now, noticed = timezone.now(), []
+    if waiting := DBTaskResult.objects.ready().filter(enqueued_at__lt=now - LONGEST_WAIT).count():
+        noticed.append(f"{waiting} tasks have waited for more than 15 minutes; is the worker running?")
+    if running := DBTaskResult.objects.running().filter(started_at__lt=now - LONGEST_RUN).count():
+        noticed.append(f"{running} tasks have been running for more than an hour; was a worker stopped meanwhile?")
+    return "", " ".join(noticed)
+
+
+def storage() -> tuple[str, str]:
+    """Reading goes on when the disk is full, and everything that somebody writes is lost."""
+    free = shutil.disk_usage(settings.VAR_DIR if settings.VAR_DIR.exists() else settings.BASE_DIR).free
+    if free >= LEAST_FREE:
+        return "", ""
+    return "", f"The disk has {free // 2**20} MB left; below some megabytes nothing can be written any more."
 
 
 def mail() -> tuple[str, str]:
     """Pages are served without a mail server; somebody should know that nobody is told anything."""
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     from config.mail.queue import QueuedMail
 
     told = []
@@ -106,6 +116,7 @@ def mail() -> tuple[str, str]:
 register("database", database)
 register("mail", mail)
 register("tasks", tasks)
+register("storage", storage)
 
 
 @never_cache

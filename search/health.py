@@ -4,6 +4,9 @@ from catalogue.models import IndexDue, Tool
 from search.engines import Health, get_engine
 from search.leaving_out import hidden
 
+# Naming every record costs about as much as counting them; of more than these, /health/ counts alone.
+MOST_COMPARED = 5_000
+
 
 def health() -> tuple[str, str]:
     """Why no engine can answer, and what somebody should look at though one does."""
@@ -28,4 +31,15 @@ def _warning(state: Health) -> str:
         return (
             f"The index holds {state.documents} records, {public} are public; `manage.py reindex` brings them together."
         )
+    swapped = _swapped(public)
+    if swapped:
+        return f"The index holds other records than are public: {swapped}; `manage.py reindex` brings them together."
     return ""
+
+
+def _swapped(public: int) -> int:
+    """How many records the index holds that aren't public, where the numbers are equal."""
+    if public > MOST_COMPARED:
+        return 0
+    held = set(get_engine().hashes())
+    return len(held.difference(Tool.objects.public().values_list("slug", flat=True)))
