@@ -6,9 +6,11 @@ class CatalogueApp(AppConfig):
 
     def ready(self) -> None:
         from catalogue import public_changes, publishing
+        from catalogue.admin.neutral_exports import neutralise_exports
         from catalogue.counting import count_tools
         from taxonomy.counting import register_counter
 
         public_changes.connect()
         publishing.connect()
+        neutralise_exports()
         register_counter(count_tools)
