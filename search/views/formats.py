@@ -102,7 +102,7 @@ def _as_offline_file(query: ToolQuery, ask: Ask) -> HttpResponse:
 
 
 # Tools in a file that takes some half a second; longer lists are made by the worker and kept.
-MOST_AT_ONCE = {"xlsx": 150, "csv": 400, "html-offline": 150}
+MOST_AT_ONCE = {"xlsx": 150, "csv": 250, "html-offline": 150}
 Format = Callable[[ToolQuery, Ask], HttpResponse | StreamingHttpResponse]
 FORMATS: dict[str, Format] = {
     "json": _as_json,
