@@ -7,6 +7,7 @@ class ConfigApp(AppConfig):
 
     def ready(self) -> None:
         from config import environment, health
+        from config.accounts import idle, trail  # noqa: F401 (they listen)
 
         if not settings.DEBUG:
             # Here and not where the settings are made: reading them is no start.

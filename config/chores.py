@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ def jobs() -> list[Job]:
         ("mails that were given up", 3600, forget_given_up),
         ("finished tasks", 3600, forget_finished_tasks),
         ("tasks that were cut off", 600, end_lost_tasks),
+        ("wrong passwords", 900, forget_wrong_passwords),
     ]
 
 
@@ -42,3 +44,8 @@ def end_lost_tasks() -> None:
         now = timezone.now()
         lost = DBTaskResult.objects.running().filter(started_at__lt=now - LONGEST_TASK)
         lost.update(status=TaskResultStatus.FAILED, finished_at=now, exception_class_path="", traceback="")
+
+
+def forget_wrong_passwords() -> None:
+    """Delete the counts of wrong passwords that lock nobody out any more, with the addresses they were kept for."""
+    AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - settings.AXES_COOLOFF_TIME).delete()

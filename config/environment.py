@@ -58,6 +58,14 @@ def flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be 1 or 0, not {raw!r}.")
 
 
+def number(name: str, default: int) -> int:
+    """A whole number from one up."""
+    raw = text(name, str(default)).strip()
+    if not raw.isascii() or not raw.isdigit() or int(raw) < 1:
+        raise ImproperlyConfigured(f"{name} must be a whole number from 1 up, not {raw!r}.")
+    return int(raw)
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -127,6 +128,14 @@ class Frame:
         own = self._own_paths or {code: f"/{code}/{path}" for code in self._codes}
         full = [(code, f"{settings.BASE_URL}{own[code]}") for code in self._codes if code in own]
         return [*full, ("x-default", f"{settings.BASE_URL}/{path}")]
+
+    @cached_property
+    def reader(self) -> AbstractBaseUser | None:
+        """Who is signed in; asked only where a session exists, so that nobody else's page depends on one."""
+        if settings.SESSION_COOKIE_NAME not in self.request.COOKIES:
+            return None
+        user = getattr(self.request, "user", None)
+        return user if user is not None and user.is_authenticated else None
 
     @property
     def leave_url(self) -> str:

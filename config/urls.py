@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from api.pages import below_a_language
 from config import discovery, guides, health, media, quiet, styleguide
+from config.accounts.admin import urlpatterns as admin_accounts
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"
@@ -23,6 +24,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, {"sitemaps": discovery.SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": discovery.SITEMAPS}, name="sitemap"),
     path("api/v1/", include("api.urls")),
+    *admin_accounts,
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
@@ -32,6 +34,7 @@ if settings.SERVE_MEDIA:
 
 urlpatterns += i18n_patterns(
     path("quiet/", quiet.quiet, name="quiet"),
+    path("account/", include("config.accounts.urls")),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("api/v1/<path:rest>", below_a_language),
     path("", include("search.urls")),

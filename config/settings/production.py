@@ -3,6 +3,7 @@
 Every variable is described in docs/reference/settings.md.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote
 
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "django_tasks",
     "django_tasks_db",
+    "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -78,11 +80,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.accounts.idle.EndIdleSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.ContentPolicyByPath",
     "config.limits.Limits",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -231,6 +235,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_AGE = None  # gone with the browser: for a year it would tell of the visit
 CSRF_FAILURE_VIEW = "config.errors.forbidden_form"
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it
 if not DEBUG:
@@ -240,6 +245,35 @@ if not DEBUG:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- accounts ------------------------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 6 * 3600
+# A session ends with the browser, when it is idle for these minutes, and after twelve hours in any case.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 3600
+READER_IDLE_MINUTES = env.number("READER_IDLE_MINUTES", 30)
+EDITOR_IDLE_MINUTES = env.number("EDITOR_IDLE_MINUTES", 120)
+LOGIN_URL = "account_sign_in"
+WAGTAIL_FRONTEND_LOGIN_URL = "account_sign_in"
+WAGTAILADMIN_USER_LOGIN_FORM = "config.accounts.forms.AdminSignInForm"
+# Wrong passwords are counted for an account and a connection together: a stranger's guesses lock nobody else out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "config.accounts.limits.too_many_passwords"
+AXES_CLIENT_IP_CALLABLE = "config.accounts.limits.connection_address"
+# Nothing is kept of who signed in from where; the log has a line with the account's name (config.accounts.trail).
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
 
 # The public site runs no inline code at all; /admin/ gets what Wagtail needs (config.middleware).
 CONTENT_SECURITY_POLICY = {
@@ -276,7 +310,6 @@ WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "config.mail.reset.QueuedPasswordResetFo
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-LOGIN_URL = "wagtailadmin_login"
 TAGGIT_CASE_INSENSITIVE = True
 
 LOGGING = {
@@ -285,4 +318,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO" if not DEBUG else "WARNING"},
+    "loggers": {
+        "registry.accounts": {"level": "INFO"},
+        # It writes addresses of connections; what needs to be known is in our own lines.
+        "axes": {"level": "ERROR"},
+    },
 }

@@ -13,6 +13,20 @@
   var isShiftAlone = false;
   var timer;
 
+  // A page that was opened before the reader signed in, in another tab, must end the session as well.
+  var SESSION = "session";
+  var session = way.dataset.leaveSession || "";
+  try {
+    if (session) localStorage.setItem(SESSION, session);
+    else localStorage.removeItem(SESSION);
+  } catch (error) { /* the browser lets nothing be kept */ }
+
+  // Sent even though the page goes away. The address needs no token: it takes a form from this site only.
+  function endSession() {
+    try { session = session || localStorage.getItem(SESSION) || ""; } catch (error) { /* the same */ }
+    if (session) navigator.sendBeacon(session);
+  }
+
   // What pages kept in this browser: a shortlist, an idea that was checked.
   function forget() {
     try { localStorage.clear(); } catch (error) { /* the browser lets nothing be kept */ }
@@ -22,6 +36,7 @@
   function leave() {
     document.documentElement.classList.add("is-leaving");
     document.title = way.dataset.leaveTitle || "";
+    endSession();
     forget();
     location.replace(way.dataset.leave);
   }

@@ -178,3 +178,44 @@ def test_the_button_leaves_without_javascript_too(page_that_can_leave) -> None:
     page = page_that_can_leave("/en/privacy/", javascript=False)
     page.get_by_role("link", name="Leave quickly").click()
     page.wait_for_url(ELSEWHERE)
+
+
+def sign_in(page: Page, site: Site) -> None:
+    page.goto("/en/account/sign-in/?next=/en/about/")
+    page.locator("[name=username]").fill(site.username)
+    page.locator("[name=password]").fill(site.password)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/en/about/")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_leaving_signs_out_and_takes_no_one_back_in(page_that_can_leave, site: Site, javascript: bool) -> None:
+    page = page_that_can_leave(javascript=javascript)
+    sign_in(page, site)
+    page.get_by_role("button", name="Leave quickly").click()
+    page.wait_for_url(ELSEWHERE)
+    page.goto("/en/account/")
+    assert "/sign-in/" in page.url
+    names = [cookie["name"] for cookie in page.context.cookies()]
+    assert "sessionid" not in names
+
+
+def test_a_page_opened_before_the_sign_in_signs_out_too(page_that_can_leave, site: Site) -> None:
+    early = page_that_can_leave("/en/about/")
+    late = early.context.new_page()
+    sign_in(late, site)
+    for _press in range(3):
+        early.keyboard.press("Shift")
+    early.wait_for_url(ELSEWHERE)
+    late.goto("/en/account/")
+    assert "/sign-in/" in late.url
+
+
+def test_the_way_out_of_a_signed_in_reader_stays_in_sight(page_that_can_leave, site: Site) -> None:
+    page = page_that_can_leave()
+    sign_in(page, site)
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        for depth in (0, 60, 1000):
+            page.evaluate(f"scrollTo(0, {depth})")
+            assert page.locator("[data-leave]").evaluate(IS_IN_SIGHT), f"{width}×{height}, scrolled to {depth}"
