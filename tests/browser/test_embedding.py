@@ -21,7 +21,9 @@ class _Elsewhere(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         source = parse_qs(urlsplit(self.path).query).get("src", [""])[0]
-        body = PAGE.format(source=source.replace("&", "&amp;")).encode()
+        sandbox = parse_qs(urlsplit(self.path).query).get("sandbox", [""])[0]
+        page = PAGE.format(source=source.replace("&", "&amp;"))
+        body = page.replace("<iframe", f'<iframe sandbox="{sandbox}"' if sandbox else "<iframe").encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
@@ -52,8 +54,8 @@ def framing(browser: Browser, site: Site, elsewhere: str) -> Iterator[Page]:
     context.close()
 
 
-def open_framed(page: Page, site: Site, elsewhere: str, path: str) -> None:
-    page.goto(f"{elsewhere}/?src={quote(site.url + path, safe='')}")
+def open_framed(page: Page, site: Site, elsewhere: str, path: str, sandbox: str = "") -> None:
+    page.goto(f"{elsewhere}/?src={quote(site.url + path, safe='')}&sandbox={quote(sandbox)}")
 
 
 def test_the_table_shows_styled_on_another_site(framing: Page, site: Site, elsewhere: str) -> None:
@@ -71,6 +73,22 @@ def test_the_table_shows_styled_on_another_site(framing: Page, site: Site, elsew
     with framing.context.expect_page() as opened:
         inside.locator("p a[target=_blank]").click()
     expect(opened.value).to_have_url(f"{site.url}/en/gaps/?rows=pillar&columns=infrastructure")
+
+
+@pytest.mark.parametrize("numbers", ["td a", ".matrix__total a"])
+@pytest.mark.parametrize("sandbox", ["", "allow-scripts allow-popups allow-popups-to-escape-sandbox"])
+def test_a_number_opens_its_list_in_a_tab_of_its_own(
+    framing: Page, site: Site, elsewhere: str, numbers: str, sandbox: str
+) -> None:
+    open_framed(framing, site, elsewhere, TABLE, sandbox)
+    inside = framing.frame_locator("iframe")
+    assert inside.locator("a:not([target=_blank])").count() == 0
+    with framing.context.expect_page() as opened:
+        inside.locator(numbers).first.click()
+    opened.value.wait_for_load_state("domcontentloaded")
+    assert opened.value.url.startswith(f"{site.url}/en/tools/")
+    expect(opened.value.locator("h1")).to_be_visible()
+    assert opened.value.evaluate("window.opener") is None
 
 
 def test_a_restyled_page_elsewhere_stays_readable_without_script(browser: Browser, site: Site, elsewhere: str) -> None:
