@@ -35,7 +35,7 @@ _MOST_TERMS: Final = 8
 MOST_AN_HOUR: Final = 20
 _MARKS: Final = 4096
 _WRITE_AFTER: Final = 5.0
-# Programs say so in their names; what says nothing is no browser. Pages that a browser fetches ahead nobody asked for.
+# Programs mostly say so in their names. Pages that a browser fetches ahead nobody asked for.
 _PROGRAM = re.compile(
     r"bot\b|bot/|crawl|spider|slurp|headless|curl|wget|python|java/|go-http|okhttp|libwww|scrapy|monitor|preview|fetch",
     re.IGNORECASE,
@@ -150,7 +150,7 @@ def _count(one: Noted) -> None:
 def _is_a_reader(request: HttpRequest) -> bool:
     agent = request.headers.get("User-Agent", "")
     is_ahead = "prefetch" in (request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")).lower()
-    return request.method == "GET" and bool(agent) and not is_ahead and _PROGRAM.search(agent) is None
+    return request.method == "GET" and not is_ahead and _PROGRAM.search(agent) is None
 
 
 def _write_soon() -> None:

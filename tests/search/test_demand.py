@@ -84,7 +84,7 @@ def test_many_addresses_make_no_demand_in_an_hour():
 
 
 @pytest.mark.parametrize(
-    "agent", ["", "Googlebot/2.1", "Mozilla/5.0 (compatible; bingbot/2.0)", "curl/8.5", "python-requests/2.32"]
+    "agent", ["Googlebot/2.1", "Mozilla/5.0 (compatible; bingbot/2.0)", "curl/8.5", "python-requests/2.32"]
 )
 def test_programs_do_not_count(agent):
     search_from("203.0.113.7", agent)
