@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -57,6 +57,12 @@ class GapIndexPage(Page):
 
         return front(request, self)
 
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """An editor sees this version of the text around the living table, as readers will."""
+        from gaps.views.front import front_page
+
+        return front_page(request, self)
+
 
 class GapPage(InOneLanguage, Page):
     """`/gaps/<slug>/`: one analysis. Every figure in it is live, or frozen to a snapshot, as its block says."""
@@ -66,6 +72,7 @@ class GapPage(InOneLanguage, Page):
 
     parent_page_types = ["gaps.GapIndexPage"]
     subpage_types: list[str] = []
+    template = "gaps/page.html"
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
 
@@ -98,5 +105,5 @@ class GapPage(InOneLanguage, Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         from gaps.caching import to_keep
 
-        shown = render(request, "gaps/page.html", self.get_context(request))
+        shown = render(request, self.template, self.get_context(request))
         return to_keep(shown, has_demand=shows_demand(self.body))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,10 +37,11 @@ def front(request: HttpRequest, page: GapIndexPage | None) -> Response:
     asked, problems = asked_format(request)
     if asked != "html":
         return in_format(request, asked, "/gaps/")
-    return to_keep(_front_page(request, page, problems), has_demand=page is not None and shows_demand(page.body))
+    return to_keep(front_page(request, page, problems), has_demand=page is not None and shows_demand(page.body))
 
 
-def _front_page(request: HttpRequest, page: GapIndexPage | None, problems: list[str]) -> HttpResponse:
+def front_page(request: HttpRequest, page: GapIndexPage | None, problems: Iterable[str] = ()) -> HttpResponse:
+    """The page itself, also of a version that isn't published."""
     question, snapshot = question_of(request.GET, language_of())
     found = answer(question, snapshot)
     path = reverse("gaps:index")
