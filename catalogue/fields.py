@@ -16,13 +16,13 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from catalogue.disclosure import Disclosure
+from catalogue.partial_dates import FIRST_YEAR, LAST_YEAR, PartialDate
 from taxonomy.cleaning import clean_address, clean_line, clean_text
 from taxonomy.index import VocabularyIndex, vocabulary_index
 
 if TYPE_CHECKING:
     from catalogue.models import Tool
 
-FIRST_YEAR, LAST_YEAR = 1950, 2100
 CONFIDENCES = ("high", "medium", "low")
 CONTRIBUTIONS = ("funding", "in-kind", "volunteering", "expertise", "promotion", "data", "unknown")
 METHODS = ("quantitative", "qualitative", "mixed")
@@ -100,15 +100,17 @@ def _year(value: Any) -> int | None:
     return value
 
 
-def _date(value: Any) -> date | None:
+def _date(value: Any) -> PartialDate | None:
     if value in (None, ""):
         return None
-    if isinstance(value, date):
-        return value
+    if isinstance(value, PartialDate | date):
+        return PartialDate.of(value)
     try:
-        return date.fromisoformat(value)
+        return PartialDate.read(value)
     except (TypeError, ValueError):
-        raise ValueProblem(_("“%(value)s” is not a date like 2026-01-31.") % {"value": str(value)[:40]}) from None
+        raise ValueProblem(
+            _("“%(value)s” is not a date like 2026-01-31, 2026-01 or 2026.") % {"value": str(value)[:40]}
+        ) from None
 
 
 def _one_of(choices: tuple[str, ...], default: str = "") -> Callable[[Any], str]:
@@ -470,7 +472,7 @@ def detail_needs_level() -> str:
 
 def plain(value: Any) -> Any:
     """A canonical value as JSON keeps it: lists, dictionaries, ISO dates."""
-    if isinstance(value, date):
+    if isinstance(value, PartialDate | date):
         return value.isoformat()
     if isinstance(value, tuple):
         if value and all(isinstance(one, tuple) and len(one) == 2 and isinstance(one[0], str) for one in value):

@@ -78,9 +78,14 @@ EXPOSURES: Mapping[str, Mapping[str, Exposure]] = {
         internal="id latest_revision _revisions index_entries",
     ),
     "catalogue.Proposal": _fields(
-        curator=("kind tool name values comment source_url sender_email state answer created_at decided_at decided_by"),
+        curator=(
+            "kind tool name values comment source_url is_meant_public sender_email state answer created_at decided_at "
+            "decided_by"
+        ),
         internal="id",
     ),
+    "catalogue.SentForm": _fields(internal="id stamp words led_to sent_at"),
+    "catalogue.PersonalDataCheck": _fields(curator="checked_by checked_at", internal="id tool finding"),
     "catalogue.OrganisationAlias": _fields(public="name", internal="id organisation"),
 }
 

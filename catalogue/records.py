@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from catalogue.disclosure import Level, may_read_restricted
 from catalogue.evidence import evidence_of
+from catalogue.partial_dates import PartialDate
 from catalogue.querysets import COUNTED_STATUSES
 from taxonomy.index import VocabularyIndex, vocabulary_index
 
@@ -77,7 +78,7 @@ class Reference:
     url: str
     publisher: str
     seen: bool
-    seen_on: date | None
+    seen_on: PartialDate | None
     supports: str
 
 
@@ -117,7 +118,7 @@ class Record:
     origin_country: str = ""
     status: str = ""
     status_note: str = ""
-    status_date: date | None = None
+    status_date: PartialDate | None = None
     launched: int | None = None
     ended: int | None = None
     ended_because: str = ""
@@ -137,7 +138,7 @@ class Record:
     taglines: Mapping[str, Wording] = field(default_factory=dict)
     summaries: Mapping[str, Wording] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
-    last_verified_on: date | None = None
+    last_verified_on: PartialDate | None = None
     created_at: datetime | None = None
     # When what readers can see changed last; an edit of a restricted or private field leaves it as it is.
     updated_at: datetime | None = None

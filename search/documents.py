@@ -126,7 +126,7 @@ def document_of(record: "Record", vocabulary: Words | None = None) -> SearchDocu
         status=record.status,
         confidence=record.confidence,
         newest=_days(record.created_at.date() if record.created_at else None) * 10_000 + (record.launched or 0),
-        verified=_days(record.last_verified_on),
+        verified=_days(record.last_verified_on.first_day if record.last_verified_on else None),
     )
 
 

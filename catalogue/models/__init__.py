@@ -15,7 +15,7 @@ from catalogue.models.children import (
     ToolText,
 )
 from catalogue.models.organisations import Organisation, OrganisationAlias
-from catalogue.models.proposals import Proposal
+from catalogue.models.proposals import PersonalDataCheck, Proposal, SentForm
 from catalogue.models.removals import IndexDue, RemovedKey, RemovedRecord
 from catalogue.models.sending import Sending
 from catalogue.models.tools import Confidence, TaggedTool, Tool
@@ -33,10 +33,12 @@ __all__ = [
     "Organisation",
     "OrganisationAlias",
     "Participation",
+    "PersonalDataCheck",
     "Proposal",
     "RemovedKey",
     "RemovedRecord",
     "Sending",
+    "SentForm",
     "Source",
     "TaggedTool",
     "Tool",

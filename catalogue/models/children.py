@@ -8,6 +8,7 @@ from modelcluster.fields import ParentalKey
 from catalogue.countries import validate_country, validate_language
 from catalogue.models.organisations import Organisation
 from catalogue.models.tools import Tool
+from catalogue.partial_dates import PartialDateField
 from taxonomy.columns import AddressField, LineField, ProseField
 
 
@@ -142,7 +143,7 @@ class Source(models.Model):
     )
     publisher = LineField(_("publisher"), max_length=200, blank=True)
     is_seen = models.BooleanField(_("the page itself was read"), default=False)
-    seen_on = models.DateField(_("read on"), null=True, blank=True)
+    seen_on = PartialDateField(_("read on"), null=True, blank=True)
     supports = LineField(
         _("supports"), max_length=300, blank=True, help_text=_("Which facts it supports, such as: status, languages.")
     )

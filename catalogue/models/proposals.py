@@ -1,11 +1,26 @@
 """What somebody without an account proposes: a tool that is missing, or a correction of a record."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.tools import Tool
 from taxonomy.columns import AddressField, LineField, ProseField
+
+# The kind of correction that tells of a harm.
+SAFETY = "restricted"
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def pending(self) -> ProposalQuerySet:
+        return self.filter(state=Proposal.State.PENDING)
+
+    def most_urgent_first(self) -> ProposalQuerySet:
+        """What may be harmful while it stays public, then what has waited longest."""
+        urgent = models.Case(models.When(values__has_key=SAFETY, then=0), default=1, output_field=models.IntegerField())
+        return self.order_by(urgent, "created_at", "pk")
 
 
 class Proposal(models.Model):
@@ -33,6 +48,7 @@ class Proposal(models.Model):
     values = models.JSONField(_("proposed values"), default=dict)
     comment = ProseField(_("comment"), blank=True)
     source_url = AddressField(_("where it can be checked"), max_length=1000, blank=True)
+    is_meant_public = models.BooleanField(_("personal data is meant to be public"), default=False)
     sender_email = models.EmailField(_("sender's e-mail"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
     answer = ProseField(_("answer to the sender"), blank=True)
@@ -41,6 +57,8 @@ class Proposal(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
@@ -53,3 +71,38 @@ class Proposal(models.Model):
     @property
     def is_pending(self) -> bool:
         return self.state == self.State.PENDING
+
+    @property
+    def is_urgent(self) -> bool:
+        """A correction that says something should not be public."""
+        return SAFETY in self.values
+
+
+class SentForm(models.Model):
+    """An open form that was sent: its stamp, so that a second press of the button sends nothing again.
+
+    The database keeps a stamp once, also when two sendings arrive at the same moment. Rows are dropped when the stamp
+    would no longer be taken anyway (``catalogue.proposals.spam.LONGEST_SECONDS``).
+    """
+
+    stamp = models.CharField(max_length=64, unique=True)  # a digest of it
+    words = models.CharField(max_length=64, blank=True)  # a digest of what was sent with it
+    led_to = models.CharField(max_length=500, blank=True)  # the path that the first sending was answered with
+    sent_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+
+class PersonalDataCheck(models.Model):
+    """Somebody has looked at a telephone number or an address in a record and says that it is meant to be public.
+
+    ``finding`` is a keyed digest, so that what may have to be taken out again isn't kept a second time.
+    """
+
+    tool = models.ForeignKey(Tool, on_delete=models.CASCADE, related_name="personal_data_checks")
+    finding = models.CharField(max_length=64)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    checked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tool", "finding"], name="no_finding_checked_twice")]

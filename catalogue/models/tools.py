@@ -27,6 +27,7 @@ from wagtail.search import index
 
 from catalogue.countries import validate_country
 from catalogue.disclosure import Disclosure
+from catalogue.partial_dates import PartialDateField
 from catalogue.querysets import ToolQuerySet
 from taxonomy.columns import AddressField, LineField, ProseField
 
@@ -87,7 +88,7 @@ class Tool(
     # Is it alive
     status = _term("status", _("status"))
     status_note = ProseField(_("note on the status"), blank=True)
-    status_date = models.DateField(_("status as of"), null=True, blank=True)
+    status_date = PartialDateField(_("status as of"), null=True, blank=True)
     launched = _year(_("year of launch"))
     ended = _year(_("year of ending"))
     ended_because = ProseField(_("why it ended"), blank=True)
@@ -114,7 +115,7 @@ class Tool(
     notes = ProseField(
         _("cautions"), blank=True, help_text=_("Public: unverified claims, criticism, disagreement between sources.")
     )
-    last_verified_on = models.DateField(_("last verified on"), null=True, blank=True)
+    last_verified_on = PartialDateField(_("last verified on"), null=True, blank=True)
     last_verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from catalogue.partial_dates import PartialDate
 
 register = template.Library()
 
@@ -22,3 +26,9 @@ def icon(name: str) -> SafeString:
         static("icons/sprite.svg"),
         name,
     )
+
+
+@register.filter
+def known_part(day: date | PartialDate | None) -> str:
+    """What is known of a date, in the reader's words: "12 May 2026", "May 2026" or "2026"."""
+    return PartialDate.of(day).in_words() if day else ""

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.fields import CONFIDENCES
+from catalogue.partial_dates import PartialDate
 from importers.columns.fields import IMPORT_FIELDS, ImportField, Kind
 from importers.columns.lexicon import is_answer, may_publish, yes_or_no
 from importers.columns.proposal import Column, Role
@@ -247,13 +248,13 @@ class RowReader:
             found.problems.append(Problem("bad-year", message, _letter(column), suggestion, field.name, text))
         return year
 
-    def _date(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> date | None:
+    def _date(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> PartialDate | None:
         column, text = filled[0]
         if is_answer("blank", text):
             return None
         day = date_of(text)
         if day is None:
-            message = _("“%(text)s” is not a date like 2026-01-31.") % {"text": text[:60]}
+            message = _("“%(text)s” is not a date like 2026-01-31, 2026-01 or 2026.") % {"text": text[:60]}
             found.problems.append(Problem("bad-date", message, _letter(column), "", field.name, text))
         return day
 

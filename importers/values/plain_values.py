@@ -7,7 +7,8 @@ import unicodedata
 from datetime import date
 from urllib.parse import urlsplit, urlunsplit
 
-from catalogue.fields import CONTRIBUTIONS, FIRST_YEAR
+from catalogue.fields import CONTRIBUTIONS
+from catalogue.partial_dates import FIRST_YEAR, PartialDate
 from taxonomy.normalising import plain
 
 _YEARS_AHEAD = 3
@@ -16,7 +17,7 @@ _ONLY_YEAR = re.compile(
     r"^(?:ca?\.?|circa|about|since|en|in|vers|depuis|seit|desde)?\s*(\d{4})(?:\.0)?\s*(?:年|г\.?|р\.?|ปี)?\s*$", re.I
 )
 _SHORT_DATE = re.compile(r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{2}$")
-_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$")
+_ISO = re.compile(r"^(\d{4}-\d{1,2}-\d{1,2})(?:[T ].*)?$")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'，；]+", re.I)
 _HOST = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[^\W\d_][\w-]*$")
 _CONTRIBUTION = re.compile(r"^(?P<name>.+?)\s*[(\[]\s*(?P<what>[^()\[\]]+)\s*[)\]]\s*$")
@@ -40,13 +41,12 @@ def year_of(text: str, today: date) -> int | None:
     return years.pop()
 
 
-def date_of(text: str) -> date | None:
-    """ISO dates only: day and month of others can't be told apart."""
-    match = _ISO.match(with_ascii_digits(text).strip())
-    if not match:
-        return None
+def date_of(text: str) -> PartialDate | None:
+    """ISO dates only, whole or to the month or year: day and month of others can't be told apart."""
+    text = with_ascii_digits(text).strip()
+    match = _ISO.match(text)
     try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        return PartialDate.read(match[1] if match else text)
     except ValueError:
         return None
 

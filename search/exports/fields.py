@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from catalogue.partial_dates import PartialDate
 from catalogue.records import Record, Wording
 from catalogue.spreadsheets import CellValue
 
@@ -55,7 +56,7 @@ def as_dict(record: Record, language: str = "en") -> dict[str, Any]:
         "languages": list(record.languages),
         "status": record.status,
         "status_note": record.status_note,
-        "status_date": record.status_date,
+        "status_date": _iso(record.status_date),
         "launched": record.launched,
         "ended": record.ended,
         "ended_because": record.ended_because,
@@ -81,7 +82,7 @@ def as_dict(record: Record, language: str = "en") -> dict[str, Any]:
                 "url": source.url,
                 "publisher": source.publisher,
                 "seen": source.seen,
-                "seen_on": source.seen_on,
+                "seen_on": _iso(source.seen_on),
                 "supports": source.supports,
             }
             for source in record.sources
@@ -92,10 +93,14 @@ def as_dict(record: Record, language: str = "en") -> dict[str, Any]:
         "in_doubt": record.is_in_doubt,
         "notes": record.notes,
         "tags": list(record.tags),
-        "last_verified_on": record.last_verified_on,
+        "last_verified_on": _iso(record.last_verified_on),
         "created_at": record.created_at,
         "updated_at": record.updated_at,
     }
+
+
+def _iso(day: PartialDate | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _cell(value: object) -> CellValue:

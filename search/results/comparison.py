@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -159,7 +158,7 @@ def _sources(record: Record) -> tuple[str, ...]:
 
 
 def _verified(record: Record) -> tuple[str, ...]:
-    return (date_format(record.last_verified_on),) if record.last_verified_on else ()
+    return (record.last_verified_on.in_words(),) if record.last_verified_on else ()
 
 
 NOT_KNOWN = gettext_lazy("not known")
