@@ -13,11 +13,14 @@ from catalogue.personal_data.detector import (
     personal_data_of,
     without_personal_data,
 )
+from catalogue.personal_data.keys import finding_key, key_of_all
 
 __all__ = [
     "PUBLIC_TEXTS",
     "PersonalDatum",
     "PersonalKind",
+    "finding_key",
+    "key_of_all",
     "kinds_in_words",
     "personal_data_in",
     "personal_data_of",

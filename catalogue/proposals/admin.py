@@ -12,18 +12,45 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from catalogue.duplicates import Likely, likely_duplicates
+from catalogue.matching import Candidate
 from catalogue.models import Proposal, Tool
 from catalogue.proposals import service
-from catalogue.proposals.forms import CORRECTABLE, wording_of
-from catalogue.records import record_of
+from catalogue.proposals.forms import CORRECTABLE
+from catalogue.proposals.taking_over import Line, TakeOverForm, Versions
 
 PER_PAGE = 50
 
 
-class DecisionForm(forms.Form):
-    answer = forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+class SuggestionDecisionForm(forms.Form):
+    """Publish or decline a suggestion; one that looks like another record is published only when that is confirmed."""
+
+    answer = forms.CharField(
+        label=gettext_lazy("Answer to the sender (needed when you decline)"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    is_another = forms.BooleanField(label=gettext_lazy("None of these is the same tool; publish it"), required=False)
+
+    def __init__(self, alike: list[Likely], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.alike = alike
+        if not alike:
+            del self.fields["is_another"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.alike and not cleaned.get("is_another"):
+            raise ValidationError(_("This looks like a record that is there already. Compare them, then decide."))
+        return cleaned
+
+
+class DeclineForm(forms.Form):
+    answer = forms.CharField(required=False, max_length=2000)
 
 
 def may_decide(user: Any) -> bool:
@@ -38,6 +65,8 @@ def index(request: HttpRequest) -> HttpResponse:
     proposals = Proposal.objects.select_related("tool")
     if state in Proposal.State.values:
         proposals = proposals.filter(state=state)
+    if state == Proposal.State.PENDING:
+        proposals = proposals.most_urgent_first()
     page = Paginator(proposals, PER_PAGE).get_page(request.GET.get("p"))
     return render(
         request,
@@ -57,53 +86,79 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_decide(request.user):
         raise PermissionDenied
     proposal = get_object_or_404(Proposal.objects.select_related("tool"), pk=pk)
-    form = DecisionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _carry_out(request, proposal, form.cleaned_data["answer"])
-        except ValidationError as problem:
-            messages.error(request, problem.messages[0])
+    versions = Versions(proposal)
+    alike = _alike(proposal)
+    form = _form(request, proposal, versions, alike)
+    if request.method == "POST":
+        done = _carried_out(request, proposal, form)
+        if done is not None:
+            return done
     return render(
         request,
         "catalogue/admin/proposal.html",
         {
             "proposal": proposal,
-            "lines": _lines(proposal),
+            "lines": _lines(proposal, versions),
+            "has_draft": proposal.kind == Proposal.Kind.CORRECTION and bool(versions.differing),
             "form": form,
-            "edit_url": _edit_url(proposal.tool),
+            "alike": [(one, edit_url_of(one.pk)) for one in alike],
+            "edit_url": edit_url_of(proposal.tool_id),
             "page_title": str(proposal),
             "header_icon": "mail",
         },
     )
 
 
-def _carry_out(request: HttpRequest, proposal: Proposal, answer: str) -> HttpResponse:
-    if "accept" in request.POST:
-        tool = service.accept(proposal, request.user, answer)
-        if proposal.kind == Proposal.Kind.CORRECTION:
-            messages.success(request, _("Taken over as a draft. Check the record and publish it."))
-            return redirect(_edit_url(tool))
-        messages.success(request, _("Published."))
-    elif "decline" in request.POST:
-        service.decline(proposal, request.user, answer)
-        messages.success(request, _("Declined; the sender can read your answer."))
-    return redirect(reverse("proposals"))
+def _form(request: HttpRequest, proposal: Proposal, versions: Versions, alike: list[Likely]) -> Any:
+    data = request.POST if request.method == "POST" and "accept" in request.POST else None
+    if proposal.kind == Proposal.Kind.CORRECTION:
+        return TakeOverForm(versions, data)
+    return SuggestionDecisionForm(alike, data)
 
 
-def _edit_url(tool: Tool | None) -> str:
-    return reverse(Tool.snippet_viewset.get_url_name("edit"), args=[tool.pk]) if tool else ""
+def _carried_out(request: HttpRequest, proposal: Proposal, form: Any) -> HttpResponse | None:
+    """The answer to a decision; None when something is still to be looked at."""
+    try:
+        if "decline" in request.POST:
+            asked = DeclineForm(request.POST)
+            service.decline(proposal, request.user, asked.cleaned_data["answer"] if asked.is_valid() else "")
+            messages.success(request, _("Declined; the sender can read your answer."))
+            return redirect(reverse("proposals"))
+        if "accept" not in request.POST or not form.is_valid():
+            return None
+        if proposal.kind == Proposal.Kind.NEW:
+            service.publish(proposal, request.user, form.cleaned_data["answer"])
+            messages.success(request, _("Published."))
+            return redirect(reverse("proposals"))
+        tool = service.accept(proposal, form.changed_values(), request.user, form.cleaned_data["answer"])
+        messages.success(request, _("Taken over as a draft. Check the record and publish it."))
+        return redirect(edit_url_of(tool.pk))
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
+        return None
 
 
-def _lines(proposal: Proposal) -> list[dict[str, str]]:
+def edit_url_of(pk: int | None) -> str:
+    return reverse(Tool.snippet_viewset.get_url_name("edit"), args=[pk]) if pk else ""
+
+
+def _alike(proposal: Proposal) -> list[Likely]:
+    """Records and waiting drafts that a suggestion may repeat."""
+    if proposal.kind != Proposal.Kind.NEW or not proposal.is_pending or not proposal.values:
+        return []
+    return likely_duplicates(Candidate.from_values(proposal.values), is_public=False, exclude=proposal.tool_id)
+
+
+def _lines(proposal: Proposal, versions: Versions) -> list[Line]:
     """What is proposed beside what the record says now."""
-    record = None
-    if proposal.kind == Proposal.Kind.CORRECTION and proposal.tool is not None:
-        record = record_of(proposal.tool)
+    if proposal.kind == Proposal.Kind.CORRECTION and proposal.values:
+        return versions.lines()
     return [
-        {
-            "label": str(CORRECTABLE.get(name, name)),
-            "now": wording_of(record, name) if record else "",
-            "proposed": ", ".join(map(str, value)) if isinstance(value, list) else str(value),
-        }
+        Line(
+            str(CORRECTABLE.get(name, name)),
+            "",
+            "",
+            ", ".join(map(str, value)) if isinstance(value, list) else str(value),
+        )
         for name, value in proposal.values.items()
     ]

@@ -9,8 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.fields import check_values, plain
+from catalogue.models.proposals import SAFETY
+from catalogue.personal_data import PersonalDatum, key_of_all, kinds_in_words, personal_data_of
 from catalogue.proposals.spam import is_stamp_of_a_person, new_stamp
-from catalogue.records import Record
+from taxonomy.cleaning import clean_line
 from taxonomy.index import vocabulary_index
 
 # Vocabularies that a sender is asked for, under the data set's names, with the question as it is put.
@@ -25,7 +27,6 @@ SINGLE_QUESTIONS = {
     "access": ("access", _("What does it cost, and who gets access?")),
     "handles_victim_data": ("victim_data", _("Does it store personal data of victims or survivors?")),
 }
-SAFETY = "restricted"
 CORRECTABLE = {
     "name": _("its name"),
     "summary": _("what it does"),
@@ -40,6 +41,7 @@ CORRECTABLE = {
     SAFETY: _("something that should not be public"),
     "other": _("something else"),
 }
+IN_ONE_LINE = frozenset({"name", "url", "organisation"})
 
 
 def _choices(vocabulary: str) -> list[Any]:
@@ -60,6 +62,13 @@ def _restamped(data: QueryDict) -> QueryDict:
     fresh = data.copy()
     fresh["stamp"] = new_stamp()
     return fresh
+
+
+class LineField(forms.CharField):
+    """Text of one line; a line break that a program sends along counts as a space."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(super().to_python(value) or "")
 
 
 class PersonForm(forms.Form):
@@ -86,10 +95,13 @@ class PersonForm(forms.Form):
     # People don't see it (templates/catalogue/proposals/form.html hides it by its class); machines fill it in.
     homepage_2 = forms.CharField(required=False, label=_("Leave this empty"))
     stamp = forms.CharField(widget=forms.HiddenInput, required=False)
+    # The key of what was found in the texts and is meant to be public; the page offers it as the value of a tick.
+    meant_public = forms.CharField(required=False, max_length=64)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stamp"].initial = new_stamp()
+        self.personal_data: list[PersonalDatum] = []
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -97,21 +109,46 @@ class PersonForm(forms.Form):
             raise forms.ValidationError(
                 _("We could not tell this from an automatic sending. Please wait a few seconds and send it again.")
             )
+        self._ask_about_personal_data(cleaned)
         return cleaned
+
+    def public_texts(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        """What readers would see, under the data set's names."""
+        raise NotImplementedError
+
+    @property
+    def personal_data_key(self) -> str:
+        return key_of_all(self.personal_data)
+
+    def _ask_about_personal_data(self, cleaned: dict[str, Any]) -> None:
+        self.personal_data = [datum for _name, datum in personal_data_of(self.public_texts(cleaned))]
+        if self.personal_data and cleaned.get("meant_public") != self.personal_data_key:
+            kinds = kinds_in_words(self.personal_data)
+            texts = ", ".join(f"“{datum.text}”" for datum in self.personal_data)
+            message = _("Readers would see %(kinds)s: %(texts)s. Remove it, or confirm that it is meant to be public.")
+            self.add_error(None, message % {"kinds": kinds, "texts": texts})
+
+    def sent_words(self) -> dict[str, Any]:
+        """All that was sent but the stamp: two sendings of one form are the same when these are."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "stamp"}
+
+    def take_new_stamp(self) -> None:
+        """The form may be sent once more."""
+        if isinstance(self.data, QueryDict):
+            self.data = _restamped(self.data)
 
     def renew_stamp(self) -> None:
         """A page that is shown again keeps what was typed but may be sent again at once."""
         if self.is_bound and is_stamp_of_a_person(self.data.get("stamp", "")):
             return
-        if isinstance(self.data, QueryDict):
-            self.data = _restamped(self.data)
+        self.take_new_stamp()
 
 
 class SuggestionForm(PersonForm):
     """A tool that is missing."""
 
-    name = forms.CharField(label=_("What is it called?"), max_length=200)
-    organisation = forms.CharField(label=_("Who is behind it?"), max_length=200, required=False)
+    name = LineField(label=_("What is it called?"), max_length=200)
+    organisation = LineField(label=_("Who is behind it?"), max_length=200, required=False)
     url = forms.URLField(label=_("Its home page"), required=False, max_length=500, assume_scheme="https")
     summary = forms.CharField(
         label=_("What does it do, for whom, and how?"),
@@ -151,7 +188,7 @@ class SuggestionForm(PersonForm):
             [
                 "name", "organisation", "url", "summary", "tool_types", "target_users", "infrastructure", "regions",
                 "countries", "languages", "status", "launched", "access", "handles_victim_data", "source_url",
-                "comment", "sender_email", "homepage_2", "stamp", "is_another",
+                "comment", "sender_email", "homepage_2", "stamp", "is_another", "meant_public",
             ]
         )  # fmt: skip
 
@@ -160,6 +197,11 @@ class SuggestionForm(PersonForm):
         if not cleaned.get("url") and not cleaned.get("source_url") and "source_url" not in self.errors:
             self.add_error("source_url", _("Give its home page or a page that describes it, so that we can check."))
         return cleaned
+
+    def public_texts(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        return {name: cleaned.get(name) or "" for name in ("name", "organisation", "summary")} | {
+            "countries": [code.upper() for code in cleaned.get("countries") or ()]
+        }
 
     def proposed_values(self) -> dict[str, Any]:
         """Plain values under the data set's names; what was left open is left out."""
@@ -181,11 +223,10 @@ class CorrectionForm(PersonForm):
     )
     field_order = ["about", "correct", "source_url", "comment", "sender_email"]
 
+    def public_texts(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        # What somebody wants to be taken out is told to the curators, not to readers.
+        return {} if cleaned.get("about") == SAFETY else {"summary": cleaned.get("correct") or ""}
+
     def proposed_values(self) -> dict[str, Any]:
-        return {self.cleaned_data["about"]: self.cleaned_data["correct"]}
-
-
-def wording_of(record: Record, about: str) -> str:
-    """The record's present words on what a correction is about, for the curator's comparison."""
-    value = getattr(record, about, "") if about in CORRECTABLE else ""
-    return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+        about, words = self.cleaned_data["about"], self.cleaned_data["correct"]
+        return {about: clean_line(words) if about in IN_ONE_LINE else words}

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import ModelLogEntry
 
-from catalogue.fields import FIELDS, ValueProblem
-from catalogue.models import FormerSlug, Proposal, Tool
-from catalogue.proposals.receipts import receipt_url
+from catalogue.models import FormerSlug, Organisation, Proposal, Tool
+from catalogue.proposals.taking_over import take_over
+from catalogue.proposals.telling import tell_editors, tell_sender
 from catalogue.writing import Draft, Mode, Outcome, write_records
 from catalogue.writing.organisations import free_slug
-
-# A correction in free words is written into these fields as it stands; a curator edits the others by hand.
-WRITABLE = frozenset({"name", "summary", "url"})
+from taxonomy.many import with_any_of
 
 
 @transaction.atomic
-def receive_suggestion(values: dict[str, Any], comment: str, source_url: str, email: str) -> Proposal:
+def receive_suggestion(
+    values: dict[str, Any], comment: str, source_url: str, email: str, is_meant_public: bool = False
+) -> Proposal:
     """Keep a suggestion and put a draft of the record into the review workflow; nothing is public by it."""
     taken = set(Tool.objects.values_list("slug", flat=True)) | set(FormerSlug.objects.values_list("slug", flat=True))
     slug = free_slug(values["name"], taken, 60)
@@ -43,59 +44,81 @@ def receive_suggestion(values: dict[str, Any], comment: str, source_url: str, em
         values=values,
         comment=comment,
         source_url=source_url,
+        is_meant_public=is_meant_public,
         sender_email=email,
     )
 
 
-def receive_correction(tool: Tool, values: dict[str, Any], comment: str, source_url: str, email: str) -> Proposal:
+def receive_correction(
+    tool: Tool, values: dict[str, Any], comment: str, source_url: str, email: str, is_meant_public: bool = False
+) -> Proposal:
     """Keep a correction for a curator. It touches no draft, so that a stranger can't stand in an editor's way."""
-    return Proposal.objects.create(
+    proposal = Proposal.objects.create(
         kind=Proposal.Kind.CORRECTION,
         tool=tool,
         name=tool.name,
         values=values,
         comment=comment,
         source_url=source_url,
+        is_meant_public=is_meant_public,
         sender_email=email,
     )
+    tell_editors(proposal)
+    return proposal
 
 
 @transaction.atomic
 def withdraw(proposal: Proposal) -> None:
-    """The sender takes it back. A draft that came of it alone is deleted."""
-    if not proposal.is_pending:
-        raise ValidationError(_("This proposal is already decided."))
-    _drop_draft(proposal)
+    """The sender takes it back: what was written is deleted, and a draft that came of it alone."""
+    proposal = _pending(proposal)
+    dropped = _drop_draft(proposal)
+    _forget_words(proposal, with_name=dropped)
     _close(proposal, Proposal.State.WITHDRAWN, "", None)
 
 
 @transaction.atomic
-def accept(proposal: Proposal, user: Any, answer: str = "") -> Tool | None:
-    """Take it over. A suggestion is published; a correction becomes a draft, submitted for review."""
-    if not proposal.is_pending:
-        raise ValidationError(_("This proposal is already decided."))
-    tool = proposal.tool
-    if tool is None:
-        raise ValidationError(_("The record that this is about no longer exists."))
-    if proposal.kind == Proposal.Kind.NEW:
-        if tool.latest_revision is not None and not tool.live:
-            _cancel_review(tool, user)
-            tool.latest_revision.publish(user=user)
-    else:
-        _write_correction(proposal, tool, user)
+def publish(proposal: Proposal, user: Any, answer: str = "") -> Tool:
+    """Publish the record that a suggestion proposes."""
+    proposal = _pending(proposal)
+    tool = _record_of(proposal)
+    # Closed first: publishing closes what is still open, without the answer.
+    _close(proposal, Proposal.State.ACCEPTED, answer, user)
+    if tool.latest_revision is not None and not tool.live:
+        _cancel_review(tool, user)
+        tool.latest_revision.publish(user=user)
+    return tool
+
+
+@transaction.atomic
+def accept(proposal: Proposal, values: Mapping[str, Any], user: Any, answer: str = "") -> Tool:
+    """Take a correction over: the values that a curator chose, its source and its words become a draft in review."""
+    proposal = _pending(proposal)
+    tool = _record_of(proposal)
+    take_over(proposal, tool, values, user)
+    if tool.has_unpublished_changes and not tool.is_withdrawn:
+        start_review(tool, user)
     _close(proposal, Proposal.State.ACCEPTED, answer, user)
     return tool
 
 
 @transaction.atomic
 def decline(proposal: Proposal, user: Any, answer: str) -> None:
-    """Not taken over; the sender reads the answer on the receipt."""
-    if not proposal.is_pending:
-        raise ValidationError(_("This proposal is already decided."))
+    """Not taken over; the sender reads the answer on the receipt. What a curator added to a draft stays."""
+    proposal = _pending(proposal)
     if not answer.strip():
         raise ValidationError(_("Say why, in a sentence: the sender reads it."))
     _drop_draft(proposal)
+    _forget_words(proposal, with_name=False)
     _close(proposal, Proposal.State.DECLINED, answer.strip(), user)
+
+
+def close_published(slugs: Iterable[str]) -> None:
+    """A suggestion whose record was published in any other way (a review, the record's form) is taken over by it."""
+    suggested = Proposal.objects.filter(kind=Proposal.Kind.NEW, tool__live=True)
+    for portion in with_any_of(suggested.pending(), "tool__slug", slugs):
+        with transaction.atomic():
+            for proposal in portion.select_for_update(of=("self",)):
+                _close(proposal, Proposal.State.ACCEPTED, "", None)
 
 
 def start_review(tool: Tool, user: Any) -> None:
@@ -104,22 +127,18 @@ def start_review(tool: Tool, user: Any) -> None:
         workflow.start(tool, user)
 
 
-def _write_correction(proposal: Proposal, tool: Tool, user: Any) -> None:
-    values: dict[str, Any] = {}
-    for name, text in proposal.values.items():
-        if name not in WRITABLE:
-            continue
-        try:
-            values[name] = FIELDS[name].check(text)
-        except ValueProblem:
-            continue  # the curator sees the words beside the record and edits by hand
-    if not values:
-        return
-    [written] = write_records([Draft(tool.slug, values)], user=user, reason=_("Corrected by a reader"), mode=Mode.DRAFT)
-    if written.outcome is Outcome.REFUSED:
-        raise ValidationError(" ".join(written.problems.values()))
-    tool.refresh_from_db()
-    start_review(tool, user)
+def _pending(proposal: Proposal) -> Proposal:
+    """The proposal as it is now, kept from others while it is decided."""
+    fresh = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if not fresh.is_pending:
+        raise ValidationError(_("This proposal is already decided."))
+    return fresh
+
+
+def _record_of(proposal: Proposal) -> Tool:
+    if proposal.tool is None:
+        raise ValidationError(_("The record that this is about no longer exists."))
+    return proposal.tool
 
 
 def _cancel_review(tool: Tool, user: Any) -> None:
@@ -127,34 +146,40 @@ def _cancel_review(tool: Tool, user: Any) -> None:
         tool.current_workflow_state.cancel(user=user)
 
 
-def _drop_draft(proposal: Proposal) -> None:
+def _drop_draft(proposal: Proposal) -> bool:
+    """Delete the draft that a suggestion made, unless somebody has worked on it or it was public; tell whether."""
     tool = proposal.tool
-    if proposal.kind == Proposal.Kind.NEW and tool is not None and tool.first_published_at is None:
-        _cancel_review(tool, None)
-        tool.delete()
-        proposal.tool = None
+    if proposal.kind != Proposal.Kind.NEW or tool is None or tool.first_published_at is not None:
+        return False
+    _cancel_review(tool, None)
+    if tool.revisions.filter(user__isnull=False).exists():
+        return False
+    proposal.tool = None
+    proposal.save(update_fields=["tool"])
+    named = list(tool.participations.values_list("organisation", flat=True))
+    pk = tool.pk
+    tool.delete()
+    # The log's labels hold the name that the sender wrote.
+    content_type = ContentType.objects.get_for_model(Tool)
+    ModelLogEntry.objects.filter(content_type=content_type, object_id=str(pk)).delete()
+    Organisation.objects.filter(
+        pk__in=named, participations=None, aliases=None, url="", description="", latest_revision=None
+    ).delete()
+    return True
+
+
+def _forget_words(proposal: Proposal, *, with_name: bool) -> None:
+    proposal.values, proposal.comment, proposal.source_url = {}, "", ""
+    if with_name:
+        proposal.name = ""
 
 
 def _close(proposal: Proposal, state: str, answer: str, user: Any) -> None:
     email, proposal.sender_email = proposal.sender_email, ""
     proposal.state, proposal.answer = state, answer
     proposal.decided_at, proposal.decided_by = timezone.now(), user
+    if state == Proposal.State.ACCEPTED:
+        proposal.comment = ""  # it stands in the curators' notes of the record
     proposal.save()
     if email and state != Proposal.State.WITHDRAWN:
-        transaction.on_commit(lambda: _tell_sender(proposal, email))
-
-
-def _tell_sender(proposal: Proposal, email: str) -> None:
-    send_mail(
-        _("Your proposal to the registry"),
-        _("%(name)s: %(state)s. %(answer)s\n\n%(link)s")
-        % {
-            "name": proposal.name,
-            "state": proposal.get_state_display(),
-            "answer": proposal.answer,
-            "link": settings.BASE_URL + receipt_url(proposal),
-        },
-        None,
-        [email],
-        fail_silently=True,
-    )
+        tell_sender(proposal, email)

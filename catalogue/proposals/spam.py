@@ -6,6 +6,7 @@ connection is `catalogue.proposals.quota`.
 
 from __future__ import annotations
 
+import secrets
 import time
 
 from django.core import signing
@@ -16,7 +17,8 @@ LONGEST_SECONDS = 24 * 3600
 
 
 def new_stamp() -> str:
-    return signing.dumps(int(time.time()), salt=_SALT)
+    """When the form was shown, and which one of those shown in that second; each is taken once (``once``)."""
+    return signing.dumps([int(time.time()), secrets.token_urlsafe(9)], salt=_SALT)
 
 
 def is_stamp_of_a_person(stamp: str) -> bool:
@@ -25,4 +27,5 @@ def is_stamp_of_a_person(stamp: str) -> bool:
         shown = signing.loads(stamp, salt=_SALT, max_age=LONGEST_SECONDS)
     except signing.BadSignature:
         return False
+    shown = shown[0] if isinstance(shown, list) and shown else shown
     return isinstance(shown, int) and time.time() - shown >= SHORTEST_SECONDS

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from catalogue.duplicates import likely_duplicates
+from catalogue.duplicates import Likely, likely_duplicates
 from catalogue.matching import Candidate
-from catalogue.models import Tool
+from catalogue.models import Proposal, Tool
 from catalogue.open_forms import open_form
 from catalogue.proposals import service
 from catalogue.proposals.forms import SAFETY, CorrectionForm, PersonForm, SuggestionForm
+from catalogue.proposals.once import SentAlready, send_once, sent_before
 from catalogue.proposals.quota import is_over_the_limit
 from catalogue.proposals.receipts import read_receipt, receipt_url
 from catalogue.records import record_of
+
+
+class _TooMany(Exception):
+    """Many came over this connection in the last hour."""
 
 
 @open_form
@@ -28,17 +36,11 @@ def suggest(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, "suggest", form, status=422)
     values = form.proposed_values()
-    similar = [] if form.cleaned_data["is_another"] else likely_duplicates(Candidate.from_values(values))
-    if similar:
-        return _page(request, "suggest", form, similar=similar)
-    if is_over_the_limit(request):
-        return _page(request, "suggest", form, status=429, is_over_the_limit=True)
-    try:
-        proposal = service.receive_suggestion(values, *_sender(form))
-    except ValidationError as problem:
-        form.add_error(None, problem)
-        return _page(request, "suggest", form, status=422)
-    return redirect(receipt_url(proposal))
+
+    def similar() -> list[Likely]:
+        return [] if form.cleaned_data["is_another"] else likely_duplicates(Candidate.from_values(values))
+
+    return _sent(request, "suggest", form, lambda: service.receive_suggestion(values, *_sender(form)), similar)
 
 
 @open_form
@@ -51,10 +53,41 @@ def correct(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, "correct", form, record=record)
     if not form.is_valid():
         return _page(request, "correct", form, status=422, record=record)
-    if is_over_the_limit(request, is_about_safety=form.cleaned_data["about"] == SAFETY):
-        return _page(request, "correct", form, status=429, record=record, is_over_the_limit=True)
-    proposal = service.receive_correction(tool, form.proposed_values(), *_sender(form))
-    return redirect(receipt_url(proposal))
+    values = form.proposed_values()
+    return _sent(
+        request, "correct", form, lambda: service.receive_correction(tool, values, *_sender(form)), record=record
+    )
+
+
+def _sent(
+    request: HttpRequest,
+    name: str,
+    form: PersonForm,
+    receive: Callable[[], Proposal],
+    similar: Callable[[], list[Likely]] = list,
+    **context: Any,
+) -> HttpResponse:
+    """Take a form that is filled in well, once; the answer to every further press is the first receipt."""
+    stamp, words = form.cleaned_data["stamp"], form.sent_words()
+
+    def send() -> str:
+        if is_over_the_limit(request, is_about_safety=form.cleaned_data.get("about") == SAFETY):
+            raise _TooMany
+        return receipt_url(receive())
+
+    try:
+        led_to = sent_before(stamp, words)
+        if not led_to and (alike := similar()):
+            return _page(request, name, form, similar=alike, **context)
+        return redirect(led_to or send_once(stamp, words, send))
+    except SentAlready as earlier:
+        form.take_new_stamp()
+        return _page(request, name, form, status=422, sent_to=earlier.led_to, **context)
+    except _TooMany:
+        return _page(request, name, form, status=429, is_over_the_limit=True, **context)
+    except ValidationError as problem:
+        form.add_error(None, problem)
+        return _page(request, name, form, status=422, **context)
 
 
 @open_form
@@ -87,9 +120,9 @@ def similar(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/proposals/similar.html", {"similar": found})
 
 
-def _sender(form: PersonForm) -> tuple[str, str, str]:
+def _sender(form: PersonForm) -> tuple[str, str, str, bool]:
     data = form.cleaned_data
-    return data["comment"], data["source_url"], data["sender_email"]
+    return data["comment"], data["source_url"], data["sender_email"], bool(form.personal_data)
 
 
 def _page(request: HttpRequest, name: str, form: PersonForm, status: int = 200, **context: object) -> HttpResponse:

@@ -41,16 +41,22 @@ def write_records(
     reason: str = "",
     mode: Mode = Mode.LIVE,
     text_origin: str = ToolText.Origin.PERSON,
+    onto_drafts: bool = False,
 ) -> list[Written]:
     """Create or change records, all or nothing; one answer a draft, in their order.
 
     A draft is refused (its problems say why) when a value can't be stored, when the record is locked or withdrawn,
     or, in live mode, when somebody's unpublished draft would be published along or lost. Refused drafts write
     nothing; the others are written. Slugs should differ: of two drafts with the same slug the second is refused.
+
+    A draft revision is made of the published record; with ``onto_drafts`` of the draft that waits, where one does, so
+    that what somebody else has changed in it stays.
     """
     answers: dict[int, Written] = {}
     changes: dict[int, _Change] = {}
     present = rows_by_key(Tool.objects.all().with_children(), "slug", [draft.slug for draft in drafts])
+    if onto_drafts and mode is Mode.DRAFT:
+        present = {slug: _waiting_draft(tool) for slug, tool in present.items()}
     former = set(rows_by_key(FormerSlug.objects.all(), "slug", [draft.slug for draft in drafts]))
     seen: set[str] = set()
     for n, draft in enumerate(drafts):
@@ -83,6 +89,13 @@ def write_records(
             after=change.values,
         )
     return [answers[n] for n in range(len(drafts))]
+
+
+def _waiting_draft(tool: Tool) -> Tool:
+    if not tool.has_unpublished_changes or tool.latest_revision_id is None:
+        return tool
+    draft: Tool = tool.get_latest_revision_as_object()
+    return draft
 
 
 def _refusals(
