@@ -34,6 +34,8 @@ def merge_organisations(source: Organisation, target: Organisation, user: Any = 
     """
     if source.pk == target.pk:
         raise ValidationError(_("An organisation can't be merged into itself."))
+    if not Organisation.objects.select_for_update().filter(pk=source.pk).exists():
+        return 0  # a second press
     moved = _move_parts(source, target)
     _move_parts_of_drafts(source.pk, target.pk)
     _keep_names(source, target)

@@ -18,6 +18,7 @@ from wagtail.log_actions import log
 from wagtail.signals import published, unpublished
 
 from catalogue.models import FormerSlug, IndexDue, Organisation, Tool
+from catalogue.partial_dates import PartialDate
 from catalogue.signals import announce, records_changed, records_withdrawn
 
 WITHDRAW_ACTION = "catalogue.withdraw"
@@ -48,6 +49,8 @@ def withdraw(tool: Tool, reason: str, user: Any = None) -> None:
     reason = reason.strip()
     if not reason:
         raise ValidationError(_("Say why the record is withdrawn. Readers who follow a link to it are told."))
+    if tool.is_withdrawn and tool.withdrawn_because == reason:
+        return  # a second press
     tool.withdrawn_at = tool.withdrawn_at or timezone.now()
     tool.withdrawn_because = reason
     tool.save(update_fields=["withdrawn_at", "withdrawn_because", "updated_at"])
@@ -70,7 +73,9 @@ def restore(tool: Tool, user: Any = None) -> None:
 @transaction.atomic
 def mark_verified(tool: Tool, user: Any) -> None:
     """Record that somebody has checked the record today, on the live record and in the latest draft alike."""
-    today = timezone.localdate()
+    today = PartialDate.of(timezone.localdate())
+    if tool.last_verified_on == today and tool.last_verified_by_id == user.pk:
+        return  # a second press
     draft = tool.get_latest_revision_as_object() if tool.latest_revision_id else None
     has_draft = draft is not None and tool.has_unpublished_changes
     tool.last_verified_on = today

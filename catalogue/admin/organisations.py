@@ -8,8 +8,8 @@ import django_filters
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -178,7 +178,12 @@ class MergeForm(forms.Form):
 def merge_organisation(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm("catalogue.change_organisation"):
         raise PermissionDenied
-    source = get_object_or_404(Organisation, pk=pk)
+    source = Organisation.objects.filter(pk=pk).first()
+    if source is None and request.method == "POST":
+        messages.info(request, _("This organisation is already part of another one."))
+        return redirect(reverse(f"{ORGANISATION_URLS}:list"))
+    if source is None:
+        raise Http404
     form = MergeForm(request.POST or None, source=source)
     if request.method == "POST" and form.is_valid():
         target = form.cleaned_data["target"]

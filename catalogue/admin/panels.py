@@ -21,6 +21,7 @@ from catalogue.admin.comparisons import PickComparison
 from catalogue.admin.fields import TermsField
 from catalogue.admin.forms import ToolForm, ToolTextForm
 from catalogue.admin.notices import AudiencePanel, QualityPanel, SimilarPanel, WithdrawalPanel
+from catalogue.admin.standing import DraftPanel, PersonalDataPanel, ProposalsPanel
 from catalogue.disclosure import Disclosure, level_of
 from catalogue.models import ToolText
 from catalogue.public_fields import fields_hidden_from
@@ -68,6 +69,9 @@ def _rows(relation: str, heading: Any, label: Any, panels: list[Any]) -> InlineP
 WHAT = ObjectList(
     [
         WithdrawalPanel(),
+        ProposalsPanel(),
+        DraftPanel(),
+        PersonalDataPanel(),
         SimilarPanel(),
         TitleFieldPanel("name", placeholder=_("Name")),
         FieldPanel("slug"),

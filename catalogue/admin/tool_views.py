@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,14 +13,18 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
-from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView
+from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, UnpublishView
 
 from catalogue import publishing
+from catalogue.admin.deciding import DecidesOnce
 from catalogue.admin.forms import ReasonForm
 from catalogue.admin.notices import TOOL_URLS
+from catalogue.drafts import discard_draft, is_own_draft, unpublished_work
 from catalogue.duplicates import Likely, likely_duplicates
 from catalogue.matching import Candidate
 from catalogue.models import Tool
+from catalogue.personal_data import kinds_in_words
+from catalogue.personal_data.checks import not_looked_at, note_looked_at
 from catalogue.querysets import children_lookups
 
 LONGEST = 500
@@ -83,11 +87,30 @@ def _list_of(found: list[Likely]) -> str:
     return format_html("{} {}", _("This may already be in the registry:"), links)
 
 
-class ToolCreateView(_WarnsOfDuplicates, CreateView):
+class ToolCreateView(DecidesOnce, _WarnsOfDuplicates, CreateView):
     pass
 
 
-class ToolEditView(_WarnsOfDuplicates, EditView):
+class ToolEditView(DecidesOnce, _WarnsOfDuplicates, EditView):
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        note_looked_at(self.object, self.request.POST.getlist("looked_at"), self.request.user)
+        if self.action in ("publish", "workflow-action") and not self.expects_json_response:
+            self._warn_of_personal_data()
+        return response
+
+    def _warn_of_personal_data(self) -> None:
+        found = not_looked_at(self.object).values()
+        if found:
+            text = _("Readers may see %(kinds)s: %(texts)s. Take it out, or confirm in the form that it is meant so.")
+            texts = ", ".join(f"“{datum.text}”" for datum in found)
+            messages.warning(self.request, text % {"kinds": kinds_in_words(found), "texts": texts})
+
+    def user_has_permission_for_instance(self, permission: str, instance: Any) -> bool:
+        if permission == "delete" and is_own_draft(instance, self.request.user):
+            return True
+        return bool(super().user_has_permission_for_instance(permission, instance))
+
     def get_object(self, queryset: Any = None) -> Tool:
         tool: Tool = super().get_object(queryset)
         if tool is self.live_object:
@@ -103,6 +126,11 @@ class ToolEditView(_WarnsOfDuplicates, EditView):
 
 class ToolDeleteView(DeleteView):
     """Only what was never published can be deleted; the rest is withdrawn, so that its address can say why."""
+
+    def user_has_permission(self, permission: str) -> bool:
+        if permission == "delete" and is_own_draft(self.object, self.request.user):
+            return True
+        return bool(super().user_has_permission(permission))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.object.first_published_at is not None:
@@ -122,6 +150,33 @@ def withdraw_tool(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(edit_url(pk))
     context = {"tool": tool, "form": form, "edit_url": edit_url(pk)}
     return render(request, "catalogue/admin/withdraw.html", context)
+
+
+class ToolUnpublishView(UnpublishView):
+    """Readers of a link are owed a reason: a record is withdrawn, not unpublished."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect(f"{TOOL_URLS}:withdraw", self.object.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard_tool_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    if not request.user.has_perm("catalogue.change_tool"):
+        raise PermissionDenied
+    tool = get_object_or_404(Tool, pk=pk)
+    lock = tool.get_lock()
+    if lock is not None and lock.for_user(request.user):
+        messages.error(request, lock.get_message(request.user))
+        return redirect(edit_url(pk))
+    if request.method == "POST":
+        try:
+            discard_draft(tool, request.user)
+            messages.success(request, _("The draft of “%(name)s” is discarded.") % {"name": tool.name})
+        except ValidationError as problem:
+            messages.error(request, problem.messages[0])
+        return redirect(edit_url(pk))
+    context = {"tool": tool, "work": unpublished_work(tool), "edit_url": edit_url(pk)}
+    return render(request, "catalogue/admin/discard.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

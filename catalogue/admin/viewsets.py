@@ -15,6 +15,8 @@ from catalogue.admin.tool_views import (
     ToolCreateView,
     ToolDeleteView,
     ToolEditView,
+    ToolUnpublishView,
+    discard_tool_draft,
     restore_tool,
     similar_tools,
     withdraw_tool,
@@ -34,6 +36,7 @@ class ToolViewSet(SnippetViewSet):
     add_view_class = ToolCreateView
     edit_view_class = ToolEditView
     delete_view_class = ToolDeleteView
+    unpublish_view_class = ToolUnpublishView
     edit_handler = TOOL_FORM
     # Its copy would be a duplicate, which is what a registry must not have.
     copy_view_enabled = False
@@ -45,5 +48,6 @@ class ToolViewSet(SnippetViewSet):
             *super().get_urlpatterns(),
             path("similar/", similar_tools, name="similar"),
             path("withdraw/<int:pk>/", withdraw_tool, name="withdraw"),
+            path("discard/<int:pk>/", discard_tool_draft, name="discard"),
             path("restore/<int:pk>/", restore_tool, name="restore"),
         ]

@@ -61,6 +61,14 @@
       clearTimeout(timer);
       timer = setTimeout(ask, WAIT);
     });
+    // The first save by itself makes the record: from then on it isn't its own duplicate.
+    form.addEventListener("w-autosave:success", function (event) {
+      const answer = event.detail && event.detail.response;
+      if (!answer || !answer.pk || String(answer.pk) === root.dataset.pk) return;
+      root.dataset.pk = String(answer.pk);
+      asked = "";
+      ask();
+    });
     ask();
   }
 
