@@ -37,7 +37,7 @@ class DecidesOnce:
 
     request: HttpRequest
     action: str
-    object: Tool | None
+    object: Any  # None while a record is being added
     expects_json_response: bool
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
