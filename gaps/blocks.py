@@ -222,17 +222,19 @@ class ToolsBlock(CountedBlock):
         template = "gaps/blocks/tools.html"
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        from gaps.snapshots.naming import nameable
+
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         found = self.answer(value)
         counted = found.matrix.population.mask(found.columns, found.index)
         tools = [record for record, counts in zip(found.columns.records, counted, strict=True) if counts]
-        tools.sort(key=lambda record: (record.name.casefold(), record.slug))
+        shown = sorted(nameable(tools), key=lambda record: (record.name.casefold(), record.slug))
         context.update(
             found=found,
             tools=[
-                (record.name, reverse("catalogue:tool", args=[record.slug])) for record in tools[: value["longest"]]
+                (record.name, reverse("catalogue:tool", args=[record.slug])) for record in shown[: value["longest"]]
             ],
-            more=max(0, len(tools) - value["longest"]),
+            more=len(tools) - len(shown[: value["longest"]]),
             url=found.links.whole(),
         )
         return context

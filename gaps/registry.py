@@ -18,7 +18,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
 from catalogue.disclosure import Level
-from catalogue.models import Tool
+from catalogue.models import IndexDue, Tool
 from catalogue.records import Record, records
 from catalogue.signals import records_changed, records_withdrawn
 from gaps.columns import Columns
@@ -127,4 +127,6 @@ def connect() -> None:
     for model in (Area, Indicator, IndicatorValue, Snapshot):
         post_save.connect(note_change, sender=model, dispatch_uid=f"gaps.registry.{model.__name__}.save")
         post_delete.connect(note_change, sender=model, dispatch_uid=f"gaps.registry.{model.__name__}.delete")
+    # In the transaction that takes a record out, so that no process goes on with it for a moment.
+    post_save.connect(note_change, sender=IndexDue, dispatch_uid="gaps.registry.taken_out")
     request_started.connect(check_again, dispatch_uid="gaps.registry.request")

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Snapshot(models.Model):
-    """``content`` is canonical JSON; it never changes once taken, and every table of it can be made again from it."""
+    """``content`` is canonical JSON, and every table of it can be made again from it. Once taken it never changes
+    but in one case: what was removed for somebody's safety or by law is redacted (``gaps.snapshots.redacting``).
+    Numbers stay even then, and ``redactions`` is a chain from the first digest to the present one."""
 
     number = models.PositiveIntegerField(_("number"), unique=True)
     taken_on = models.DateField(_("as of"))
@@ -22,6 +24,9 @@ class Snapshot(models.Model):
     tools = models.PositiveIntegerField(_("tools counted"))
     digest = models.CharField(max_length=64, editable=False)
     packed = models.BinaryField(editable=False)
+    redactions = models.JSONField(default=list, editable=False)
+    # What redacted records still count as, without name or address. Never served.
+    withheld = models.BinaryField(default=bytes, editable=False)
 
     class Meta:
         ordering = ["-number"]
@@ -48,8 +53,22 @@ class Snapshot(models.Model):
         return content
 
     @property
+    def withheld_values(self) -> dict[str, Any]:
+        values: dict[str, Any] = json.loads(zlib.decompress(self.withheld)) if self.withheld else {}
+        return values
+
+    @property
+    def original_digest(self) -> str:
+        """The digest that was published when the snapshot was taken."""
+        return str(self.redactions[0]["digest_before"]) if self.redactions else self.digest
+
+    @property
     def is_intact(self) -> bool:
-        return hashlib.sha256(self.raw).hexdigest() == self.digest
+        """Whether the bytes are those of the digest, and each redaction follows from the state before it."""
+        befores = [link["digest_before"] for link in self.redactions]
+        afters = [link["digest_after"] for link in self.redactions]
+        is_chained = afters == [*befores[1:], self.digest] if self.redactions else True
+        return is_chained and hashlib.sha256(self.raw).hexdigest() == self.digest
 
 
 class RegistryStamp(models.Model):

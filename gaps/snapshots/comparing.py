@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from catalogue.addresses import public_addresses
 from gaps.models import Snapshot
 
 
@@ -32,52 +34,82 @@ class VerdictChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Tools:
+    """Tools of one kind of change: those that may be named as (slug, name), and how many there are in all."""
+
+    named: tuple[tuple[str, str], ...]
+    count: int
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.named)
+
+    @property
+    def unnamed(self) -> int:
+        """Those that aren't public today; they are counted and not named."""
+        return self.count - len(self.named)
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Pairs are (slug, name)."""
+    """``unnamed``: how many tools were classified otherwise that aren't public today."""
 
     earlier: Snapshot
     later: Snapshot
-    added: tuple[tuple[str, str], ...]
-    removed: tuple[tuple[str, str], ...]
-    ended: tuple[tuple[str, str], ...]
-    revived: tuple[tuple[str, str], ...]
+    added: Tools
+    removed: Tools
+    ended: Tools
+    revived: Tools
     reclassified: tuple[Reclassified, ...]
+    unnamed: int
     verdicts: tuple[VerdictChange, ...]
 
     @property
     def is_empty(self) -> bool:
-        return not any((self.added, self.removed, self.ended, self.revived, self.reclassified, self.verdicts))
+        counts = (self.added.count, self.removed.count, self.ended.count, self.revived.count, self.unnamed)
+        return not any((*counts, self.reclassified, self.verdicts))
 
 
 def compare(earlier: Snapshot, later: Snapshot) -> Comparison:
+    """What changed. Only tools that are public today are named: the others are in the counts."""
     before, after = earlier.content, later.content
     old, new = before["records"], after["records"]
+    public = public_addresses({slug for slug in (*old, *new) if ":" not in slug})
     shared = sorted(old.keys() & new.keys())
+    changes = _reclassified(old, new, [slug for slug in shared if not _is_tombstone(old[slug], new[slug])])
+    hidden = {change.slug for change in changes} - public
+
+    def tools(slugs: Iterable[str], entries: Mapping[str, Any]) -> Tools:
+        listed = sorted(slugs)
+        return Tools(tuple((slug, entries[slug]["name"]) for slug in listed if slug in public), len(listed))
+
     return Comparison(
         earlier=earlier,
         later=later,
-        added=tuple((slug, new[slug]["name"]) for slug in sorted(new.keys() - old.keys())),
-        removed=tuple((slug, old[slug]["name"]) for slug in sorted(old.keys() - new.keys())),
-        ended=tuple(
-            (slug, new[slug]["name"]) for slug in shared if _has_ended(new[slug]) and not _has_ended(old[slug])
-        ),
-        revived=tuple(
-            (slug, new[slug]["name"]) for slug in shared if _has_ended(old[slug]) and not _has_ended(new[slug])
-        ),
-        reclassified=tuple(_reclassified(old, new, shared)),
+        added=tools(new.keys() - old.keys(), new),
+        removed=tools(old.keys() - new.keys(), old),
+        ended=tools((slug for slug in shared if _has_ended(new[slug]) and not _has_ended(old[slug])), new),
+        revived=tools((slug for slug in shared if _has_ended(old[slug]) and not _has_ended(new[slug])), new),
+        reclassified=tuple(change for change in changes if change.slug in public),
+        unnamed=len(hidden),
         verdicts=tuple(_verdicts(before["matrix"], after["matrix"])),
     )
 
 
-def _has_ended(entry: dict[str, Any]) -> bool:
-    return "discontinued" in entry["values"].get("status", ())
+def _is_tombstone(*entries: Mapping[str, Any]) -> bool:
+    return any(entry.get("removed") for entry in entries)
+
+
+def _has_ended(entry: Mapping[str, Any]) -> bool:
+    return "discontinued" in entry.get("values", {}).get("status", ())
 
 
 def _reclassified(old: dict[str, Any], new: dict[str, Any], slugs: list[str]) -> list[Reclassified]:
     found = []
     for slug in slugs:
         was, now = old[slug]["values"], new[slug]["values"]
-        for key in sorted(was.keys() | now.keys()):
+        # What was taken out of one of the two states is no change.
+        withheld = {*old[slug].get("withheld", ()), *new[slug].get("withheld", ())}
+        for key in sorted((was.keys() | now.keys()) - withheld):
             before, after = tuple(was.get(key, ())), tuple(now.get(key, ()))
             # Order matters for types only: the first is the primary one.
             if before != after if key == "tool_type" else set(before) != set(after):

@@ -12,6 +12,7 @@ import json
 import threading
 import zlib
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,6 +28,7 @@ from gaps.models import Snapshot
 from gaps.needs.layers import layers
 from gaps.population import Population
 from gaps.registry import State, current_state
+from gaps.snapshots.canonical import canonical
 from taxonomy.cache import virtual_terms, virtual_vocabularies
 from taxonomy.index import IndexedTerm, IndexedVocabulary, VocabularyIndex, vocabulary_index
 
@@ -51,10 +53,6 @@ class FrozenRecord:
         if key not in AXIS_KEYS:
             raise KeyError(key)
         return tuple(self.values.get(key, ()))
-
-
-def canonical(content: dict[str, Any]) -> bytes:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 
 def content_of(state: State) -> dict[str, Any]:
@@ -143,29 +141,25 @@ def state_of(snapshot: Snapshot) -> FrozenState:
     """The snapshot as a state; the last few are kept in memory, as they never change."""
     with _lock:
         if snapshot.digest not in _kept:
-            _kept[snapshot.digest] = FrozenState(snapshot.content, f"snapshot-{snapshot.number}-{snapshot.digest[:12]}")
+            stamp = f"snapshot-{snapshot.number}-{snapshot.digest[:12]}"
+            _kept[snapshot.digest] = FrozenState(snapshot.content, stamp, snapshot.withheld_values)
             while len(_kept) > _KEPT_AT_MOST:
                 _kept.popitem(last=False)
         return _kept[snapshot.digest]
 
 
 class FrozenState:
-    """A snapshot in the form of the present: the same columns, the labels of its day."""
+    """A snapshot in the form of the present: the same columns, the labels of its day.
 
-    def __init__(self, content: dict[str, Any], stamp: str) -> None:
+    A record that was redacted counts as before and has no name (``gaps.snapshots.redacting``).
+    """
+
+    def __init__(self, content: dict[str, Any], stamp: str, withheld: Mapping[str, Any] | None = None) -> None:
         self.content = content
         self.stamp = stamp
         self.on = date.fromisoformat(content["date"])
         self.records: list[Classified] = [
-            FrozenRecord(
-                slug,
-                entry["name"],
-                entry["confidence"],
-                entry["launched"],
-                entry["ended"],
-                entry["values"],
-            )
-            for slug, entry in content["records"].items()
+            _thawed(slug, entry, (withheld or {}).get(slug)) for slug, entry in content["records"].items()
         ]
         self.columns = Columns(self.records)
         self.index = _index(content["vocabularies"])
@@ -181,6 +175,14 @@ class FrozenState:
             return None
         terms = self.index.terms(vocabulary)
         return next((term.slug for term in terms if now.resolve_slug(vocabulary, term.slug) == today), None)
+
+
+def _thawed(slug: str, entry: Mapping[str, Any], withheld: Mapping[str, Any] | None) -> FrozenRecord:
+    """A record as it counts."""
+    facts = {**entry, **(withheld or {})}
+    values = {**entry.get("values", {}), **(withheld or {}).get("values", {})}
+    name = "" if withheld else entry["name"]
+    return FrozenRecord(slug, name, facts["confidence"], facts["launched"], facts["ended"], values)
 
 
 def _index(vocabularies: dict[str, Any]) -> VocabularyIndex:

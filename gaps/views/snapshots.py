@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from gaps.models import Snapshot
 from gaps.presentation import MatrixView
-from gaps.snapshots.comparing import Comparison, compare
+from gaps.snapshots.comparing import Comparison, Tools, compare
+from gaps.snapshots.redacting import frozen_bytes, not_public
 from gaps.tables import answer, question_of
 from gaps.views.formats import Response, asked_format, citation_of, in_format
 from gaps.views.front import language_of
@@ -26,10 +27,10 @@ def snapshots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def snapshot(request: HttpRequest, number: int) -> Response:
-    """A snapshot's tables, any axes; ``format=frozen`` gives the very bytes that were frozen."""
+    """A snapshot's tables, any axes; ``format=frozen`` gives what was frozen, but for records not public now."""
     found = get_object_or_404(Snapshot, number=number)
     if request.GET.get("format") == "frozen":
-        response = HttpResponse(found.raw, content_type="application/json; charset=utf-8")
+        response = HttpResponse(frozen_bytes(found), content_type="application/json; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="snapshot-{found.number}.json"'
         return response
     asked, problems = asked_format(request)
@@ -40,6 +41,7 @@ def snapshot(request: HttpRequest, number: int) -> Response:
     table = answer(question, found)
     context = {
         "snapshot": found,
+        "not_public": len(not_public(found.content["records"])),
         "view": MatrixView(table, reverse("gaps:snapshot", args=[found.number])),
         "notices": [*problems, *question.ignored],
         "citation": citation_of(table, path),
@@ -69,7 +71,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     return render(request, "gaps/changes.html", context)
 
 
-def _groups(found: Comparison) -> list[tuple[str, list[tuple[str, str]]]]:
+def _groups(found: Comparison) -> list[tuple[str, Tools, list[tuple[str, str]]]]:
     groups = (
         (_("Added"), found.added),
         (_("No longer public"), found.removed),
@@ -77,7 +79,8 @@ def _groups(found: Comparison) -> list[tuple[str, list[tuple[str, str]]]]:
         (_("In use again"), found.revived),
     )
     return [
-        (label, [(name, reverse("catalogue:tool", args=[slug])) for slug, name in pairs]) for label, pairs in groups
+        (label, tools, [(name, reverse("catalogue:tool", args=[slug])) for slug, name in tools.named])
+        for label, tools in groups
     ]
 
 

@@ -11,6 +11,7 @@ from gaps.asking import MatrixRequest
 from gaps.caching import to_keep
 from gaps.models import Snapshot
 from gaps.presentation import MatrixView
+from gaps.snapshots.naming import nameable
 from gaps.tables import Answer, answer, question_of
 from gaps.views.front import language_of
 
@@ -40,12 +41,14 @@ def cell(request: HttpRequest) -> HttpResponse:
     if cell is None:
         raise Http404
     members = found.members(row, column)
+    shown = nameable(members)
     context = {
         "cell": cell,
         "view": MatrixView(found, reverse("gaps:index")),
         "notices": question.ignored,
-        "tools": [(record, reverse("catalogue:tool", args=[record.slug])) for record in members[:MOST_LISTED]],
+        "tools": [(record, reverse("catalogue:tool", args=[record.slug])) for record in shown[:MOST_LISTED]],
         "total": len(members),
+        "unnamed": len(members) - len(shown),
     }
     return render(request, "gaps/cell.html", context)
 

@@ -41,9 +41,9 @@ class TestSnapshots(WithStartingRegistry):
         assert canonical(content_of(registry.current_state())) == one
 
     def test_nothing_restricted_is_frozen(self) -> None:
+        self.change("ulula", restricted_detail="Invented: it counts blue doors.", disclosure="vetted")
         raw = take_snapshot()[0].raw.decode()
-        for detail in Tool.objects.exclude(restricted_detail="").values_list("restricted_detail", flat=True):
-            assert detail not in raw
+        assert "blue doors" not in raw
         assert '"vetted' in raw  # classifications are public, details are not
 
     def test_any_table_of_a_snapshot_can_be_made_again_after_the_registry_changed(self) -> None:
@@ -91,12 +91,12 @@ class TestSnapshots(WithStartingRegistry):
         registry.note_change()
         second, _ = take_snapshot()
         found = compare(first, second)
-        assert [slug for slug, _name in found.removed] == ["ulula"]
+        assert (list(found.removed), found.removed.count) == ([], 1)
         assert "unseen-app" in [slug for slug, _name in found.ended]
         assert any(change.slug == "laborlink" and change.key == "country" for change in found.reclassified)
         assert ("reporting-hotlines", "americas-northern") in {(c.row, c.column) for c in found.verdicts}
         back = compare(second, first)
-        assert [slug for slug, _name in back.added] == ["ulula"]
+        assert (list(back.added), back.added.count) == ([], 1)
         assert [slug for slug, _name in back.revived] == [slug for slug, _name in found.ended]
         assert compare(first, first).is_empty
 

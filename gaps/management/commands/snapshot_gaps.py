@@ -61,24 +61,24 @@ class Command(BaseCommand):
             if number not in found:
                 raise CommandError(f"There is no snapshot {number}.")
         result = compare(found[first], found[second])
+        kinds = {"added": result.added, "removed": result.removed, "ended": result.ended, "revived": result.revived}
         if as_json:
             parts = {
-                "added": [slug for slug, _name in result.added],
-                "removed": [slug for slug, _name in result.removed],
-                "ended": [slug for slug, _name in result.ended],
-                "revived": [slug for slug, _name in result.revived],
+                **{kind: [slug for slug, _name in tools.named] for kind, tools in kinds.items()},
+                "not_public_now": {kind: tools.unnamed for kind, tools in kinds.items()},
                 "reclassified": [asdict(change) for change in result.reclassified],
                 "verdicts": [asdict(change) for change in result.verdicts],
             }
             self.stdout.write(json.dumps({"from": first, "to": second, **parts}, ensure_ascii=False, indent=2))
             return
-        for heading, pairs in (
+        for heading, tools in (
             ("added", result.added),
             ("no longer public", result.removed),
             ("ended", result.ended),
             ("in use again", result.revived),
         ):
-            self.stdout.write(f"{heading}: {', '.join(slug for slug, _name in pairs) or 'none'}")
+            more = [f"{tools.unnamed} not public now"] if tools.unnamed else []
+            self.stdout.write(f"{heading}: {', '.join([*(slug for slug, _name in tools.named), *more]) or 'none'}")
         for change in result.reclassified:
             self.stdout.write(f"{change.slug}, {change.key}: {', '.join(change.before)} → {', '.join(change.after)}")
         for verdict in result.verdicts:
