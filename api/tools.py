@@ -16,7 +16,7 @@ from api.errors import Gone, NotFound
 from api.parameters import ListParameters, query_of
 from api.speaking import in_its_language, language_of
 from catalogue.disclosure import Level
-from catalogue.lookup import Missing, Moved, Withdrawn, look_up
+from catalogue.lookup import Missing, Moved, Removed, Withdrawn, look_up
 from catalogue.models import Tool
 from catalogue.records import records
 from search.answering import ask
@@ -64,6 +64,8 @@ def tool(request: HttpRequest, slug: str) -> Any:
         return response
     if isinstance(found, Withdrawn):
         raise Gone(found.because or _("This record was withdrawn."))
+    if isinstance(found, Removed):
+        raise Gone(_("There is nothing at this address any more."))
     if isinstance(found, Missing):
         raise NotFound(_("There is no such tool."), tuple(near for near, _name in found.suggestions))
     record = records(Tool.objects.public().filter(pk=found.tool.pk), Level.PUBLIC)[0]

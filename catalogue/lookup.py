@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from catalogue.models import FormerSlug, Tool
+from catalogue.removal.keys import is_removed
 
 SUGGESTIONS = 5
 NEAR_ENOUGH = 72
@@ -31,13 +32,18 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """Something was here that was removed for good. Nothing else is said of it, not even the address."""
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """``suggestions`` are (slug, name) of public records whose address or name is near."""
 
     suggestions: tuple[tuple[str, str], ...]
 
 
-def look_up(slug: str) -> Found | Moved | Withdrawn | Missing:
+def look_up(slug: str) -> Found | Moved | Withdrawn | Removed | Missing:
     tool = Tool.objects.filter(slug=slug).first()
     if tool is not None and tool.is_withdrawn:
         moved = FormerSlug.objects.filter(slug=slug).select_related("tool").first()
@@ -49,6 +55,8 @@ def look_up(slug: str) -> Found | Moved | Withdrawn | Missing:
     former = FormerSlug.objects.filter(slug=slug).select_related("tool").first()
     if former is not None and (former.tool.live or former.tool.is_withdrawn):
         return Moved(former.tool.slug)
+    if tool is None and is_removed(slug):
+        return Removed()
     # Some programs and people capitalise what they copy.
     if slug != slug.lower() and Tool.objects.public().filter(slug=slug.lower()).exists():
         return Moved(slug.lower())

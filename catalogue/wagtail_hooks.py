@@ -24,6 +24,7 @@ from catalogue.admin.notices import TOOL_URLS
 from catalogue.admin.organisations import DeleteUnnamed, OrganisationViewSet
 from catalogue.admin.viewsets import ToolViewSet
 from catalogue.models import Tool
+from catalogue.removal.history import FORGET_ACTION
 
 ADMIN_SCRIPTS = ("catalogue/admin/dates.js", "catalogue/admin/one_action.js")
 
@@ -103,6 +104,8 @@ def log_actions(actions: LogActionRegistry) -> None:
 
         def format_message(self, log_entry: Any) -> Any:
             return _("Withdrawn: %(reason)s") % {"reason": log_entry.data.get("reason", "")}
+
+    actions.register_action(FORGET_ACTION, _("Forget earlier values"), _("Earlier values forgotten"))
 
     @actions.register_action(merging.MERGE_ACTION)
     class Merged(LogFormatter):

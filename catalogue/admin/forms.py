@@ -24,6 +24,7 @@ from catalogue.admin.fields import (
 from catalogue.disclosure import Disclosure, level_of
 from catalogue.models import FormerSlug, Tool, ToolClassification, ToolCountry, ToolLanguage, ToolText
 from catalogue.public_fields import fields_hidden_from
+from catalogue.removal.keys import removed_among, was_removed
 from catalogue.writing.organisations import free_slug
 from taxonomy.index import vocabulary_index
 from taxonomy.models import Term
@@ -140,6 +141,8 @@ class ToolForm(WagtailAdminModelForm):
         if name and (not slug or (is_suggested and slug in taken)):
             # Nobody chose the address: a second record of the same name gets one of its own, and a warning.
             cleaned["slug"] = free_slug(name, taken, 60)
+        elif self.instance.pk is None and removed_among([(slug or "", [name])]):
+            self.add_error("name", was_removed())
         elif others.filter(slug=slug).exists():
             self.add_error("slug", _("This was the address of another record and still leads there. Choose another."))
 

@@ -11,7 +11,7 @@ from wagtail.admin.panels import Panel
 from wagtail.admin.staticfiles import versioned_static
 
 from catalogue.disclosure import Level, level_of, may_read_restricted
-from catalogue.models import FormerSlug, Tool
+from catalogue.models import FormerSlug, IndexDue, Tool
 from catalogue.quality import completeness_of, problems_of
 
 TOOL_URLS = "wagtailsnippets_catalogue_tool"
@@ -86,6 +86,7 @@ class WithdrawalPanel(NoticePanel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
             context["restore_url"] = reverse(f"{TOOL_URLS}:restore", args=[self.instance.pk])
+            context["is_in_index"] = IndexDue.objects.filter(slug=self.instance.slug).exists()
             return context
 
 
@@ -107,6 +108,9 @@ class AudiencePanel(NoticePanel):
                 context["former_slugs"] = FormerSlug.objects.filter(tool=tool.pk).values_list("slug", flat=True)
                 context["withdraw_url"] = reverse(f"{TOOL_URLS}:withdraw", args=[tool.pk])
                 context["can_withdraw"] = self.request.user.has_perm("catalogue.publish_tool")
+                if self.request.user.has_perm("catalogue.remove_tool"):
+                    context["remove_url"] = reverse(f"{TOOL_URLS}:remove", args=[tool.pk])
+                    context["forget_url"] = reverse(f"{TOOL_URLS}:forget", args=[tool.pk])
             return context
 
 

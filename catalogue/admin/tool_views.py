@@ -19,6 +19,7 @@ from catalogue import publishing
 from catalogue.admin.deciding import DecidesOnce
 from catalogue.admin.forms import ReasonForm
 from catalogue.admin.notices import TOOL_URLS
+from catalogue.admin.removal import warn_of_index
 from catalogue.drafts import discard_draft, is_own_draft, unpublished_work
 from catalogue.duplicates import Likely, likely_duplicates
 from catalogue.matching import Candidate
@@ -147,6 +148,7 @@ def withdraw_tool(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         publishing.withdraw(tool, form.cleaned_data["reason"], request.user)
         messages.success(request, _("“%(name)s” is withdrawn.") % {"name": tool.name})
+        warn_of_index(request)
         return redirect(edit_url(pk))
     context = {"tool": tool, "form": form, "edit_url": edit_url(pk)}
     return render(request, "catalogue/admin/withdraw.html", context)

@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from catalogue.admin.filters import ToolFilterSet
 from catalogue.admin.listing import ToolIndexView
 from catalogue.admin.panels import TOOL_FORM
+from catalogue.admin.removal import forget_tool, remove_tool, removed_tools
 from catalogue.admin.tool_views import (
     ToolCreateView,
     ToolDeleteView,
@@ -50,4 +51,7 @@ class ToolViewSet(SnippetViewSet):
             path("withdraw/<int:pk>/", withdraw_tool, name="withdraw"),
             path("discard/<int:pk>/", discard_tool_draft, name="discard"),
             path("restore/<int:pk>/", restore_tool, name="restore"),
+            path("remove/<int:pk>/", remove_tool, name="remove"),
+            path("forget/<int:pk>/", forget_tool, name="forget"),
+            path("removed/", removed_tools, name="removed"),
         ]

@@ -15,6 +15,7 @@ from wagtail.models import ModelLogEntry
 from catalogue.models import FormerSlug, Organisation, Proposal, Tool
 from catalogue.proposals.taking_over import take_over
 from catalogue.proposals.telling import tell_editors, tell_sender
+from catalogue.removal.keys import removed_among, was_removed
 from catalogue.writing import Draft, Mode, Outcome, write_records
 from catalogue.writing.organisations import free_slug
 from taxonomy.many import with_any_of
@@ -32,7 +33,7 @@ def receive_suggestion(
         record["sources"] = [{"title": _("Named in a suggestion"), "url": source_url, "seen": False}]
     if comment:
         record["curator_notes"] = comment
-    [written] = write_records([Draft(slug, record)], reason=_("Suggested by a reader"), mode=Mode.DRAFT)
+    [written] = write_records([Draft(slug, record)], reason=_("Suggested by a reader"), mode=Mode.DRAFT, is_review=True)
     if written.outcome is not Outcome.CREATED:
         raise ValidationError(" ".join(written.problems.values()))
     tool = Tool.objects.get(pk=written.pk)
@@ -81,6 +82,8 @@ def publish(proposal: Proposal, user: Any, answer: str = "") -> Tool:
     """Publish the record that a suggestion proposes."""
     proposal = _pending(proposal)
     tool = _record_of(proposal)
+    if removed_among([(tool.slug, [tool.name])]):
+        raise ValidationError(was_removed())
     # Closed first: publishing closes what is still open, without the answer.
     _close(proposal, Proposal.State.ACCEPTED, answer, user)
     if tool.latest_revision is not None and not tool.live:

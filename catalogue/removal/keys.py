@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from catalogue.matching.names import joined
 from catalogue.models import RemovedKey
 
@@ -23,6 +25,11 @@ def keys_of(slugs: Iterable[str], names: Iterable[str]) -> set[str]:
     short = {joined(name) for name in names}
     found = {digest(NAME, name) for name in short if len(name) >= _SHORTEST_NAME}
     return found | {digest(ADDRESS, slug.lower()) for slug in slugs}
+
+
+def was_removed() -> str:
+    """The sentence for whoever brings a removed record again."""
+    return _("A record of this name or address was removed for safety or by law, and stays out.")
 
 
 def is_removed(slug: str) -> bool:

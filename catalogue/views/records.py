@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.disclosure import level_of
-from catalogue.lookup import Missing, Moved, Withdrawn, look_up
+from catalogue.lookup import Missing, Moved, Removed, Withdrawn, look_up
 from catalogue.models import Tool
 from catalogue.presentation.citations import Citation
 from catalogue.presentation.linked_data import as_script_text, linked_data
@@ -26,6 +26,8 @@ def tool(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(_with_query(request, reverse("catalogue:tool", args=[found.slug])))
     if isinstance(found, Withdrawn):
         return render(request, "catalogue/withdrawn.html", {"withdrawn": found}, status=410)
+    if isinstance(found, Removed):
+        return render(request, "catalogue/removed.html", status=410)
     if isinstance(found, Missing):
         return render(request, "catalogue/missing.html", {"missing": found}, status=404)
     record, neighbours = _record_and_neighbours(request, found.tool)

@@ -15,6 +15,7 @@ from wagtail.models import Revision
 from catalogue.disclosure import Disclosure
 from catalogue.fields import check_slug, check_values, detail_needs_level, read_values
 from catalogue.models import FormerSlug, Organisation, Tool, ToolText
+from catalogue.removal.keys import removed_among, was_removed
 from catalogue.signals import announce, records_changed
 from catalogue.writing import bookkeeping
 from catalogue.writing.children import RELATIONS, build_children, set_columns, touched_relations
@@ -42,12 +43,15 @@ def write_records(
     mode: Mode = Mode.LIVE,
     text_origin: str = ToolText.Origin.PERSON,
     onto_drafts: bool = False,
+    is_review: bool = False,
 ) -> list[Written]:
     """Create or change records, all or nothing; one answer a draft, in their order.
 
     A draft is refused (its problems say why) when a value can't be stored, when the record is locked or withdrawn,
     or, in live mode, when somebody's unpublished draft would be published along or lost. Refused drafts write
-    nothing; the others are written. Slugs should differ: of two drafts with the same slug the second is refused.
+    nothing; the others are written. A record that was removed for good is refused too, unless somebody looks at each
+    draft before it can be public (``is_review``). Slugs should differ: of two drafts with the same slug the second is
+    refused.
 
     A draft revision is made of the published record; with ``onto_drafts`` of the draft that waits, where one does, so
     that what somebody else has changed in it stays.
@@ -58,11 +62,14 @@ def write_records(
     if onto_drafts and mode is Mode.DRAFT:
         present = {slug: _waiting_draft(tool) for slug, tool in present.items()}
     former = set(rows_by_key(FormerSlug.objects.all(), "slug", [draft.slug for draft in drafts]))
+    removed = set() if is_review else _removed_among(drafts, present)
     seen: set[str] = set()
     for n, draft in enumerate(drafts):
         values, problems = check_values(draft.values)
         tool = present.get(draft.slug)
         problems |= _refusals(draft.slug, tool, values, mode, seen, former)
+        if draft.slug in removed:
+            problems["slug"] = was_removed()
         seen.add(draft.slug)
         if problems:
             answers[n] = Written(draft.slug, Outcome.REFUSED, pk=tool.pk if tool else 0, problems=problems)
@@ -96,6 +103,14 @@ def _waiting_draft(tool: Tool) -> Tool:
         return tool
     draft: Tool = tool.get_latest_revision_as_object()
     return draft
+
+
+def _removed_among(drafts: Sequence[Draft], present: Mapping[str, Tool]) -> set[str]:
+    """Of the drafts that would be new records, the addresses of those that were removed for good."""
+    fresh = [draft for draft in drafts if draft.slug not in present]
+    return removed_among(
+        (draft.slug, [str(draft.values.get("name") or ""), *map(str, draft.values.get("aka") or ())]) for draft in fresh
+    )
 
 
 def _refusals(

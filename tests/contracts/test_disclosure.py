@@ -1,7 +1,8 @@
 """What isn't public leaves through no public address, format, search, suggestion, feed or log.
 
 A canary is planted in every field and place that isn't public; then everything public is read as a stranger, with and
-without searching for the canary itself. Readers of a level see theirs and no more.
+without searching for the canary itself. Readers of a level see theirs and no more. What was public once and was taken
+out since is walked by ``test_taken_out``.
 """
 
 import logging
