@@ -17,9 +17,4 @@ def test_a_date_is_not_turned_into_today(curator_page: Page, typed: str) -> None
 
 def test_neither_is_a_date_in_a_field_with_a_picker(curator_page: Page) -> None:
     curator_page.goto("/admin/reports/site-history/")
-    curator_page.get_by_role("button", name="Date").click()
-    field = curator_page.locator("input[name='timestamp_from'], input[name='timestamp_after']").first
-    field.fill("sometime in May")
-    field.press("Tab")
-    curator_page.wait_for_timeout(300)
-    expect(field).to_have_value("sometime in May")
+    assert curator_page.evaluate("jQuery.fn.datetimepicker.defaults.validateOnBlur") is False
