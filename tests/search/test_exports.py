@@ -5,6 +5,7 @@ import io
 
 import pytest
 from defusedxml import ElementTree
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given, settings
@@ -123,7 +124,9 @@ def test_feeds_are_atom(memory_engine, address):
 
 
 def test_a_feed_survives_what_xml_cannot_carry(memory_engine):
-    Tool.objects.filter(slug="primero").update(name="Prim\x0bero \ufffe <b>&", public_changed_at=timezone.now())
+    Tool.objects.filter(slug="primero").update(public_changed_at=timezone.now())
+    with connection.cursor() as cursor:  # the column itself would clean it; a feed of older rows must hold as well
+        cursor.execute("UPDATE catalogue_tool SET name = %s WHERE slug = 'primero'", ["Prim\x0bero \ufffe <b>&"])
     feed = ElementTree.fromstring(Client().get("/en/feed/").content)
     assert "Primero  <b>&" in [title.text for title in feed.iter(f"{{{ATOM}}}title")]
 
