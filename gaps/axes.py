@@ -8,7 +8,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from scipy import sparse
 
-from gaps.columns import Columns
+from gaps.columns import NOTHING_KNOWN, Columns, Mask
 from gaps.population import NOT_CODED, GlobalMode, Population
 from search.facets import GLOBAL
 from taxonomy.index import VocabularyIndex
@@ -60,12 +60,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """``carried``: tools by lines, 1 where the tool belongs to the line; all tools, whatever the population."""
+    """``carried``: tools by lines, 1 where the tool belongs to the line; all tools, whatever the population.
+
+    ``known``: the tools of which anything is known here. ``is_copied``: tools open to the whole world stand in every
+    line, so that lines can't be compared with one another.
+    """
 
     key: str
     label: str
     lines: tuple[Line, ...]
     carried: sparse.csr_array
+    known: Mask
+    is_copied: bool = False
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -83,14 +89,22 @@ class Axis:
 
 
 def make_axis(
-    columns: Columns, key: str, population: Population, index: VocabularyIndex, language: str | None = None
+    columns: Columns,
+    key: str,
+    population: Population,
+    index: VocabularyIndex,
+    language: str | None = None,
+    *,
+    only_known: bool = False,
 ) -> Axis:
-    """The axis of a facet key. An unknown key is a KeyError."""
+    """The axis of a facet key; ``only_known``: without the lines of what isn't known. An unknown key is a KeyError."""
     if key not in AXIS_KEYS:
         raise KeyError(key)
     incidence = columns.incidence(key)
     standing_for = {slug: index.resolve_slug(key, slug) or slug for slug in incidence.terms}
     lines = _lines(key, set(standing_for.values()), population, index, language)
+    if only_known:
+        lines = [line for line in lines if line.slug not in NOTHING_KNOWN.get(key, ())]
     position = {line.slug: at for at, line in enumerate(lines)}
     pairs = [(at, position[now]) for at, now in enumerate(standing_for.values()) if now in position]
     chosen = sparse.csr_array(
@@ -98,15 +112,18 @@ def make_axis(
         shape=(len(incidence.terms), len(lines)),
     )
     carried = sparse.csr_array(incidence.carried @ chosen)
-    if key == "region" and population.global_mode is GlobalMode.EXPANDED:
+    is_copied = key == "region" and population.global_mode is GlobalMode.EXPANDED
+    if is_copied:
         everywhere = sparse.csr_array(columns.having(key, [GLOBAL]).astype(np.int32).reshape(-1, 1))
         carried = sparse.csr_array(carried + everywhere @ np.ones((1, len(lines)), dtype=np.int32))
     carried.data[:] = 1
     is_bare = ~columns.coded(key)
-    if is_bare.any() and (key not in population.filters or NOT_CODED in population.filters[key]):
+    is_bare_shown = not only_known and is_bare.any()
+    if is_bare_shown and (key not in population.filters or NOT_CODED in population.filters[key]):
         lines.append(Line(NOT_CODED, _("Not coded"), is_coded=False))
         carried = sparse.csr_array(sparse.hstack([carried, is_bare.astype(np.int32).reshape(-1, 1)], format="csr"))
-    return Axis(key, _vocabulary_label(key, index, language), tuple(lines), carried)
+    label = _vocabulary_label(key, index, language)
+    return Axis(key, label, tuple(lines), carried, columns.known(key), is_copied)
 
 
 def _vocabulary_label(key: str, index: VocabularyIndex, language: str | None) -> str:

@@ -136,10 +136,10 @@ class RankingBlock(CountedBlock):
         from gaps.words import share_word
 
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        other = "pillar" if value["axis"] != "pillar" else "tool_type"
-        found = self.answer(value, rows=value["axis"], columns=other)
+        # A second axis would leave out the tools of which nothing is known on it.
+        found = self.answer(value, rows=value["axis"], columns=value["axis"])
         totals = sorted(
-            (total for total in found.matrix.row_totals if total.line.is_coded),
+            found.matrix.row_totals,
             key=lambda total: (total.count if value["ascending"] else -total.count, total.line.slug),
         )[: value["longest"]]
         rows = []
@@ -170,8 +170,12 @@ class FigureBlock(CountedBlock):
 
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         found = self.answer(value)
-        whole = answer(MatrixRequest(language=reader_language()), found.snapshot).matrix.total
-        context.update(found=found, number=Number(found.matrix.total, whole, found.links.whole()))
+        whole = answer(MatrixRequest(language=reader_language()), found.snapshot).matrix
+        known = whole.population.mask(found.columns, found.index)
+        for key in (*found.matrix.population.filters, *(["infrastructure"] if found.matrix.population.have else [])):
+            known = known & found.columns.known(key)
+        number = Number(found.matrix.counted, int(known.sum()), found.links.whole(), whole.counted)
+        context.update(found=found, number=number)
         return context
 
 
@@ -206,7 +210,7 @@ class RegionMapBlock(CountedBlock):
         from gaps.presentation import MatrixView
 
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        found = self.answer(value, columns="region")
+        found = self.answer(value, rows="region", columns="region")
         view = MatrixView(found, reverse("gaps:index"), has_controls=False)
         largest = max((total.count for total, _word, _url in view.columns), default=0)
         context.update(found=found, view=view, largest=largest)

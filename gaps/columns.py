@@ -14,6 +14,13 @@ from scipy import sparse
 
 Mask = NDArray[np.bool_]
 _MOST_MASKS = 256
+# Values that say no more than an empty field: a tool that carries nothing else is as little known as one without any.
+# A status of "unknown" is left in: somebody looked and found no sign of life, which is a state to be counted.
+NOTHING_KNOWN = {
+    "access": frozenset({"unknown"}),
+    "victim_data": frozenset({"unknown"}),
+    "seeking": frozenset({"none-known"}),
+}
 
 
 class Classified(Protocol):
@@ -91,6 +98,10 @@ class Columns:
                 self._masks.clear()
             self._masks[asked] = mask
         return self._masks[asked]
+
+    def known(self, key: str) -> Mask:
+        """The tools that carry a value which says something."""
+        return self.having(key, [slug for slug in self.incidence(key).terms if slug not in NOTHING_KNOWN.get(key, ())])
 
     def coded(self, key: str) -> Mask:
         """The tools that carry any value of the facet."""

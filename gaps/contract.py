@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -32,7 +33,11 @@ def matrix_as_dict(
         "columns": [_line(line) for line in matrix.columns.lines],
         "row_headings": [_heading(heading) for heading in matrix.row_headings],
         "column_headings": [_heading(heading) for heading in matrix.column_headings],
-        "population": population_as_dict(matrix.population, matrix.total, on),
+        "population": {
+            **population_as_dict(matrix.population, matrix.total, on),
+            "counted": matrix.counted,
+            "left_out": asdict(matrix.left_out),
+        },
         "settings": matrix.settings.as_dict(),
         "cells": [_cell(cell, address) for cell in matrix.each_cell()],
         "row_totals": {total.line.slug: total.count for total in matrix.row_totals},
@@ -72,14 +77,20 @@ def _heading(heading: Heading) -> dict[str, Any]:
     }
 
 
+NUMBERS = ("expected", "ic", "ic_low", "ic_high", "p", "q")
+
+
+def numbers_of(judgement: Judgement, digits: int = 9) -> dict[str, float | None]:
+    """The statistics of a count by name; those that would mean nothing are None."""
+    return {
+        name: significant(value, digits) if value is not None and (judgement.is_asked or name == "expected") else None
+        for name, value in ((name, getattr(judgement, name)) for name in NUMBERS)
+    }
+
+
 def _judged(judgement: Judgement) -> dict[str, Any]:
     return {
-        "expected": significant(judgement.expected),
-        "ic": significant(judgement.ic),
-        "ic_low": significant(judgement.ic_low),
-        "ic_high": significant(judgement.ic_high),
-        "p": significant(judgement.p),
-        "q": None if judgement.q is None else significant(judgement.q),
+        **numbers_of(judgement),
         "verdict": judgement.verdict,
         "is_tested": judgement.is_tested,
     }

@@ -20,11 +20,11 @@ from gaps.needs.layers import INTERNET_KEY, MILLION, PEOPLE_KEY, layers, supply_
 from gaps.needs.words import in_reader_words
 from gaps.population import Population
 from gaps.registry import State, current_state
-from gaps.statistics import UNDER_SERVED, WELL_SERVED
+from gaps.statistics import UNDER_SERVED, WELL_SERVED, is_enough_recorded
 from gaps.statistics.information import SHRINKAGE, information_component
 from gaps.statistics.verdicts import assess_shares
 from gaps.tables import Answer, answer
-from gaps.words import decimal, ratio
+from gaps.words import decimal, not_recorded, ratio
 
 # The study's claim that is checked: "victim case management and support" is the under-represented type.
 STUDY_TITLE = (
@@ -38,16 +38,17 @@ MOST_CELLS = 5
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``low`` and ``high`` are the 95 % interval of ``number``, in the same unit (times an even share, or a share).
+    """``low`` and ``high`` are the 95 % interval of ``number``, in the same unit (times an even share, or a share); all
+    three are None where the finding is that too little is recorded.
 
     ``url`` leads to the tools that were counted; ``map_key`` names the map that the finding is the headline of.
     """
 
     key: str
     sentence: str
-    number: float
-    low: float
-    high: float
+    number: float | None
+    low: float | None
+    high: float | None
     on: date
     url: str | None = None
     detail: str = ""
@@ -87,13 +88,23 @@ def _found(now: State, language: str) -> list[Finding]:
         if not any(record.is_counted for record in now.records):
             return []
         table = answer(MatrixRequest(language=language))
-        return [
-            *_study(now, table),
-            *_cells(table),
-            *_rare_lines(table),
-            *_need(now, table),
-            *_maps(now, language),
-        ]
+        shown = [*_of_table(now, table), *_maps(now, language)]
+        # What nobody has recorded yet is said, after what is known.
+        return sorted(shown, key=lambda finding: finding.number is None)
+
+
+def _of_table(now: State, table: Answer) -> Iterator[Finding]:
+    """What types and regions show, where enough tools have both."""
+    matrix = table.matrix
+    if not is_enough_recorded(matrix.total, matrix.counted):
+        subject = _("Types and regions of the tools in use")
+        sentence = not_recorded(subject, matrix.total, matrix.counted)
+        yield Finding("table", sentence, None, None, None, table.on)
+        return
+    yield from _study(now, table)
+    yield from _cells(table)
+    yield from _rare_lines(table)
+    yield from _need(now, table)
 
 
 def percent(share: float) -> str:
@@ -276,12 +287,15 @@ def _maps(now: State, language: str) -> Iterator[Finding]:
     """The headline of each map."""
     for key in ("infrastructure-fit", "languages", "victim-data", "evidence", "ended"):
         made = make_map(key, language, state=now)
-        interval = made.headline.interval
-        if interval is not None:
+        interval, share = made.headline.interval, made.headline.share
+        if interval is None or share is None:
+            if made.headline.out_of:
+                yield Finding(f"map-{key}", made.finding, None, None, None, now.on, map_key=key)
+        else:
             yield Finding(
                 key=f"map-{key}",
                 sentence=made.finding,
-                number=made.headline.share or 0.0,
+                number=share,
                 low=interval[0],
                 high=interval[1],
                 on=now.on,
@@ -289,7 +303,7 @@ def _maps(now: State, language: str) -> Iterator[Finding]:
                 map_key=key,
                 detail=_("A share of %(share)s; 95%% interval %(low)s to %(high)s.")
                 % {
-                    "share": percent(made.headline.share or 0.0),
+                    "share": percent(share),
                     "low": percent(interval[0]),
                     "high": percent(interval[1]),
                 },

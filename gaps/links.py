@@ -46,13 +46,15 @@ class MatrixLinks:
         self._whole = query_of(matrix.population, index, language=language)
 
     def whole(self) -> str | None:
+        """The population, those of its tools included that the table leaves out."""
         return self._whole.url() if self._whole else None
 
     def row(self, line: Line) -> ToolQuery | None:
-        return self._narrowed({self.matrix.rows.key: line.slug})
+        """None also where the list would hold tools that the table leaves out."""
+        return None if self.matrix.left_out.columns else self._narrowed({self.matrix.rows.key: line.slug})
 
     def column(self, line: Line) -> ToolQuery | None:
-        return self._narrowed({self.matrix.columns.key: line.slug})
+        return None if self.matrix.left_out.rows else self._narrowed({self.matrix.columns.key: line.slug})
 
     def cell(self, row: Line, column: Line) -> ToolQuery | None:
         """None also where both axes are the same: values of one facet are alternatives in a list."""

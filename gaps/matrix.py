@@ -15,11 +15,12 @@ from gaps.columns import Columns
 from gaps.population import Population
 from gaps.statistics import (
     DEFAULT_SETTINGS,
-    TOO_FEW,
+    NOT_TESTED,
     Assessment,
     StatisticalSettings,
     assess_cells,
     assess_shares,
+    is_enough_recorded,
 )
 from gaps.statistics.association import Counts
 from taxonomy.index import VocabularyIndex
@@ -29,7 +30,8 @@ DEFAULT_ROWS, DEFAULT_COLUMNS = "tool_type", "region"
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the statistics say about a count. ``q`` is None where nothing was tested."""
+    """What the statistics say about a count. ``q`` is None where nothing was tested; where nothing is asked of a
+    count (the verdict ``not-tested``), only the count and what is expected mean anything."""
 
     count: int
     expected: float
@@ -40,6 +42,10 @@ class Judgement:
     q: float | None
     verdict: str
     is_tested: bool
+
+    @property
+    def is_asked(self) -> bool:
+        return self.verdict != NOT_TESTED
 
 
 @dataclass(slots=True)
@@ -83,15 +89,28 @@ class Heading:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Tools of the population of which nothing is known on a side of the table; ``tools``: on any of the two."""
+
+    tools: int
+    rows: int
+    columns: int
+
+
 @dataclass(frozen=True)
 class CoverageMatrix:
-    """``counts``, ``active`` and ``discontinued`` are (rows, columns). Everything a page, export or API prints."""
+    """``counts``, ``active`` and ``discontinued`` are (rows, columns). Everything a page, export or API prints.
+
+    ``total``: the tools in the table, which are those of the population without the ones that are ``left_out``.
+    """
 
     rows: Axis
     columns: Axis
     population: Population
     settings: StatisticalSettings
     total: int
+    left_out: LeftOut
     counts: Counts
     active: Counts
     discontinued: Counts
@@ -104,6 +123,21 @@ class CoverageMatrix:
     @property
     def has_same_axes(self) -> bool:
         return self.rows.key == self.columns.key
+
+    @property
+    def is_copied(self) -> bool:
+        """Tools open to the whole world stand in every region, so nothing in the table is judged."""
+        return self.rows.is_copied or self.columns.is_copied
+
+    @property
+    def is_recorded(self) -> bool:
+        """Both sides are known of enough tools for a comparison."""
+        return not self.counted or is_enough_recorded(self.total, self.counted)
+
+    @property
+    def counted(self) -> int:
+        """The tools of the population, those that are left out of the table included."""
+        return self.total + self.left_out.tools
 
     @property
     def is_empty(self) -> bool:
@@ -163,10 +197,15 @@ def build_matrix(
     """Counts and judges. An axis that is no facet key is a KeyError; all else gives a matrix, an empty one too."""
     population = population.with_axes(rows_key, columns_key)
     language = language or get_language()  # asked once, not for each of hundreds of labels
-    down = make_axis(columns, rows_key, population, index, language)
-    across = down if rows_key == columns_key else make_axis(columns, columns_key, population, index, language)
-    counted = population.mask(columns, index)
-    of_any_status = population.mask(columns, index, of_any_status=True)
+    down = make_axis(columns, rows_key, population, index, language, only_known=True)
+    across = down
+    if rows_key != columns_key:
+        across = make_axis(columns, columns_key, population, index, language, only_known=True)
+    everyone = population.mask(columns, index)
+    # Of a tool without a value it isn't known that it lacks the term: it has no part in what is expected.
+    known = down.known & across.known
+    counted = everyone & known
+    of_any_status = population.mask(columns, index, of_any_status=True) & known
     masks = {
         "counted": counted,
         "active": of_any_status & columns.having("status", ["active"]),
@@ -180,11 +219,12 @@ def build_matrix(
     tables = {name: _pairs(*sides) for name, sides in cut.items()}
     margins = {name: (_tools(sides[0]), _tools(sides[1])) for name, sides in cut.items()}
     total = int(counted.sum())
-    is_testable = np.outer([line.is_coded for line in down.lines], [line.is_coded for line in across.lines])
-    is_testable = is_testable.reshape(len(down), len(across)).astype(np.bool_) & (rows_key != columns_key)
+    is_enough = not everyone.any() or is_enough_recorded(total, int(everyone.sum()))
+    is_judged = is_enough and not (down.is_copied or across.is_copied)
+    is_testable = np.full((len(down), len(across)), is_judged and rows_key != columns_key)
     assessed = assess_cells(tables["counted"], *margins["counted"], total, may_be_tested=is_testable, settings=settings)
     totals = [
-        _totals(axis, cut["counted"][side], [margins[name][side] for name in masks], settings)
+        _totals(axis, cut["counted"][side], [margins[name][side] for name in masks], settings, is_judged=is_judged)
         for side, axis in enumerate((down, across))
     ]
     return CoverageMatrix(
@@ -193,6 +233,9 @@ def build_matrix(
         population=population,
         settings=settings,
         total=total,
+        left_out=LeftOut(
+            int((everyone & ~known).sum()), int((everyone & ~down.known).sum()), int((everyone & ~across.known).sum())
+        ),
         counts=tables["counted"],
         active=tables["active"],
         discontinued=tables["discontinued"],
@@ -213,12 +256,12 @@ def _tools(carried: sparse.csr_array) -> Counts:
 
 
 def _totals(
-    axis: Axis, carried: sparse.csr_array, counts: list[Counts], settings: StatisticalSettings
+    axis: Axis, carried: sparse.csr_array, counts: list[Counts], settings: StatisticalSettings, *, is_judged: bool
 ) -> tuple[LineTotal, ...]:
     """``carried``: the axis cut to the tools that count."""
     observed, active, discontinued = counts
     judged: dict[int, Judgement] = {}
-    for family in _families(axis):
+    for family in _families(axis) if is_judged else []:
         belongs = np.zeros(len(axis), dtype=np.int64)
         belongs[family] = 1
         found = assess_shares(observed[family], np.bincount(carried @ belongs, minlength=1), settings=settings)
@@ -240,7 +283,7 @@ def _families(axis: Axis) -> list[list[int]]:
 
 def _unjudged(count: int) -> Judgement:
     """For lines that have no part in an even share: expected is what they hold."""
-    return Judgement(count, float(count), 0.0, 0.0, 0.0, 1.0, None, TOO_FEW, False)
+    return Judgement(count, float(count), 0.0, 0.0, 0.0, 1.0, None, NOT_TESTED, False)
 
 
 def _headings(axis: Axis, carried: sparse.csr_array) -> tuple[Heading, ...]:

@@ -15,10 +15,19 @@ from gaps.asking import AXES, MatrixRequest
 from gaps.axes import Axis, Line
 from gaps.matrix import Cell, LineTotal
 from gaps.needs.layers import INTERNET_KEY, PEOPLE_KEY, Layer, layers, supply_beside_need
-from gaps.population import GlobalMode
-from gaps.statistics import UNDER_SERVED, WELL_SERVED
+from gaps.population import NOT_CODED, GlobalMode
+from gaps.statistics import NOT_TESTED, UNDER_SERVED, WELL_SERVED
 from gaps.tables import Answer
-from gaps.words import VERDICT_MEANINGS, VERDICT_WORDS, in_full, population_in_words, probability, share_word
+from gaps.words import (
+    VERDICT_MEANINGS,
+    VERDICT_WORDS,
+    in_full,
+    left_out_in_words,
+    population_in_words,
+    probability,
+    share_word,
+    silence_in_words,
+)
 from search.facets import BY_KEY
 
 # Facets offered as filters of a table, by number of readers who need them.
@@ -112,7 +121,24 @@ class MatrixView:
 
     @property
     def whole_url(self) -> str:
-        return self._links.whole() or ""
+        """The list of the tools in the table."""
+        whole = None if self.matrix.left_out.tools else self._links.whole()
+        return whole or self._list_url()
+
+    @property
+    def left_out(self) -> list[tuple[str, str]]:
+        """(sentence, address of their list) for the tools of which nothing is known on a side of the table."""
+        left, sides = self.matrix.left_out, []
+        if left.rows:
+            sides.append((left_out_in_words(self.matrix.rows, left.rows), self._list_url(row=NOT_CODED)))
+        if left.columns and not self.matrix.has_same_axes:
+            sides.append((left_out_in_words(self.matrix.columns, left.columns), self._list_url(column=NOT_CODED)))
+        return sides
+
+    @property
+    def silence(self) -> str:
+        """Why nothing in the table is judged."""
+        return silence_in_words(self.matrix)
 
     @property
     def has_column_headings(self) -> bool:
@@ -156,22 +182,22 @@ class MatrixView:
 
     def _cell(self, cell: Cell) -> CellView:
         judged = cell.judgement
-        is_judged = cell.row.is_coded and cell.column.is_coded and not self.matrix.has_same_axes
+        is_judged = judged.is_asked
         query = self._links.cell(cell.row, cell.column)
         return CellView(
             count=cell.count,
             verdict=judged.verdict if is_judged else "",
             words=str(VERDICT_WORDS[judged.verdict]) if is_judged else "",
             sentence=in_full(judged) if is_judged else "",
-            url=query.url() if query else self._list_url(cell),
+            url=query.url() if query else self._list_url(cell.row.slug, cell.column.slug),
             anchor=f"cell-{cell.row.slug}-{cell.column.slug}",
         )
 
-    def _list_url(self, cell: Cell) -> str:
-        """The list on the gap pages themselves, for cells that the catalogue's list can't be asked for."""
+    def _list_url(self, row: str = "", column: str = "") -> str:
+        """The list on the gap pages themselves, for numbers that the catalogue's list can't be asked for."""
         from django.urls import reverse
 
-        pairs = [*self.request.params(), ("row", cell.row.slug), ("column", cell.column.slug)]
+        pairs = [*self.request.params(), *((name, slug) for name, slug in (("row", row), ("column", column)) if slug)]
         if self.found.snapshot:
             pairs = [(key, value) for key, value in pairs if key != "date"]
             pairs.append(("snapshot", str(self.found.snapshot.number)))
@@ -179,11 +205,11 @@ class MatrixView:
 
     def _row_url(self, line: Line) -> str:
         query = self._links.row(line)
-        return query.url() if query else ""
+        return query.url() if query else self._list_url(row=line.slug)
 
     def _column_url(self, line: Line) -> str:
         query = self._links.column(line)
-        return query.url() if query else ""
+        return query.url() if query else self._list_url(column=line.slug)
 
     @cached_property
     def need_rows(self) -> list[NeedRow]:
@@ -192,7 +218,7 @@ class MatrixView:
             return []
         rows = []
         for layer in self.found.needs():
-            values = [layer.of_region(line.slug) if line.is_coded else None for line in self.matrix.columns.lines]
+            values = [layer.of_region(line.slug) for line in self.matrix.columns.lines]
             rows.append(NeedRow(layer, [(value.value, value.is_seen) if value else None for value in values]))
         return rows
 
@@ -225,7 +251,11 @@ class MatrixView:
 
     @property
     def legend(self) -> list[tuple[str, Any, Any]]:
-        return [(verdict, VERDICT_WORDS[verdict], VERDICT_MEANINGS[verdict]) for verdict in VERDICT_WORDS]
+        return [
+            (verdict, VERDICT_WORDS[verdict], VERDICT_MEANINGS[verdict])
+            for verdict in VERDICT_WORDS
+            if verdict != NOT_TESTED
+        ]
 
     # --- changing it ---
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gaps.asking import MatrixRequest, day_of
 from gaps.axes import Line
@@ -19,8 +20,10 @@ from gaps.links import MatrixLinks
 from gaps.matrix import CoverageMatrix, build_matrix
 from gaps.models import Snapshot
 from gaps.needs.layers import DEFAULT_KEYS, Layer, layers
+from gaps.population import NOT_CODED
 from gaps.registry import current_state
 from gaps.snapshots.freezing import FrozenState, state_of, taken_by
+from gaps.words import axes_in_words
 from search.query import Resolve
 from taxonomy.index import VocabularyIndex
 
@@ -51,15 +54,39 @@ class Answer:
         return []
 
     def members(self, row: str, column: str) -> list[Classified]:
-        """The tools that a cell counts, by name; none where there is no such cell."""
+        """The tools that a cell counts, by name; none where there is no such cell.
+
+        Without a row or column those of the other's total; ``not-coded``: those that the table leaves out on that side.
+        """
         counted = self.matrix.population.mask(self.columns, self.index)
+        is_left_out = NOT_CODED in (row, column)
         for axis, slug in ((self.matrix.rows, row), (self.matrix.columns, column)):
+            if slug == NOT_CODED:
+                counted = counted & ~axis.known
+                continue
+            if not is_left_out:
+                counted = counted & axis.known
+            if not slug:
+                continue
             places = [at for at, line in enumerate(axis.lines) if line.slug == slug]
             if not places:
                 return []
             counted = counted & (axis.carried[:, places].toarray().ravel() > 0)
         found = [record for record, counts in zip(self.columns.records, counted, strict=True) if counts]
         return sorted(found, key=lambda record: (record.name.casefold(), record.slug))
+
+    def heading(self, row: str, column: str) -> str | None:
+        """What the list of ``members`` is called; None where the table has no such row or column."""
+        parts = []
+        for axis, slug in ((self.matrix.rows, row), (self.matrix.columns, column)):
+            if slug == NOT_CODED:
+                parts.append(_("Not recorded: %(axis)s") % {"axis": axis.label})
+            elif slug:
+                labels = [line.label for line in axis.lines if line.slug == slug]
+                if not labels:
+                    return None
+                parts += labels
+        return " × ".join(parts) or axes_in_words(self.matrix.rows, self.matrix.columns)
 
     def needs(self) -> list[Layer]:
         """The indicators that stand beside the regions of the table; none where it has no regions."""

@@ -7,7 +7,7 @@ from html import escape
 
 from django.utils.translation import gettext as _
 
-from gaps.statistics import TOO_FEW
+from gaps.statistics import NOT_TESTED, TOO_FEW
 from gaps.tables import Answer
 from gaps.words import VERDICT_WORDS, axes_in_words
 
@@ -15,7 +15,7 @@ from gaps.words import VERDICT_WORDS, axes_in_words
 _FEWER = ("#fff4e5", "#fdd9a8", "#f5a94f", "#c96a00")
 _MORE = ("#eef5fb", "#c3dcf0", "#7db3dd", "#2a74ad")
 _NOTHING = "#f4f4f2"
-_SIGNS = {"under-served": "−", "well-served": "+", "too-few-to-tell": "?", "as-expected": ""}
+_SIGNS = {"under-served": "−", "well-served": "+", "too-few-to-tell": "?", "as-expected": "", "not-tested": ""}
 _CELL_WIDTH, _CELL_HEIGHT, _LABEL_WIDTH, _HEAD_HEIGHT = 46, 28, 300, 210
 _FONT = "DejaVu Sans, Noto Sans, Arial, sans-serif"
 _WIDEST = 60  # columns; a wider picture can be read by nobody
@@ -51,7 +51,7 @@ def matrix_svg(found: Answer) -> str:
         for at, cell in enumerate(cells[: len(columns)]):
             x = _LABEL_WIDTH + _CELL_WIDTH * at
             judged = cell.judgement
-            fill = _NOTHING if judged.verdict == TOO_FEW else _colour(judged.ic)
+            fill = _NOTHING if judged.verdict in (TOO_FEW, NOT_TESTED) else _colour(judged.ic)
             ink = "#ffffff" if fill in (_FEWER[3], _MORE[3]) else "#17211f"
             words = f"{line.label}, {cell.column.label}: {cell.count}, {VERDICT_WORDS[judged.verdict]}"
             parts.append(

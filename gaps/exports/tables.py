@@ -13,12 +13,13 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 
 from catalogue.spreadsheets import CellValue, csv_lines, text_cell
-from gaps.contract import significant
+from gaps.contract import numbers_of
 from gaps.exports.method import method_lines
 from gaps.matrix import Judgement, LineTotal
+from gaps.population import NOT_CODED
 from gaps.statistics import UNDER_SERVED, WELL_SERVED
 from gaps.tables import Answer
-from gaps.words import VERDICT_WORDS, axes_in_words, population_in_words
+from gaps.words import VERDICT_WORDS, axes_in_words, population_in_words, table_notes
 
 HEADER = (
     "row", "row_label", "column", "column_label", "count", "active", "discontinued", "expected", "ic", "ic_low",
@@ -46,7 +47,7 @@ def _lines(found: Answer) -> Iterator[list[CellValue]]:
             cell.active,
             cell.discontinued,
             *_statistics(judged),
-            judged.verdict if judged.is_tested or not found.matrix.has_same_axes else "",
+            judged.verdict,
             f"{settings.BASE_URL}{query.url()}" if query else "",
         ]
     empty: list[CellValue] = [None] * (len(HEADER) - 7)
@@ -54,6 +55,11 @@ def _lines(found: Answer) -> Iterator[list[CellValue]]:
         yield [total.line.slug, total.line.label, "", "", *_counts(total), *empty]
     for total in found.matrix.column_totals:
         yield ["", "", total.line.slug, total.line.label, *_counts(total), *empty]
+    left = found.matrix.left_out
+    if left.rows:
+        yield [NOT_CODED, _("Not recorded"), "", "", left.rows, None, None, *empty]
+    if left.columns:
+        yield ["", "", NOT_CODED, _("Not recorded"), left.columns, None, None, *empty]
 
 
 def _counts(total: LineTotal) -> list[CellValue]:
@@ -61,8 +67,7 @@ def _counts(total: LineTotal) -> list[CellValue]:
 
 
 def _statistics(judged: Judgement) -> list[CellValue]:
-    numbers = (judged.expected, judged.ic, judged.ic_low, judged.ic_high, judged.p, judged.q)
-    return [None if number is None else significant(number, 6) for number in numbers]
+    return [*numbers_of(judged, digits=6).values()]
 
 
 def matrix_xlsx(found: Answer) -> bytes:
@@ -77,6 +82,7 @@ def matrix_xlsx(found: Answer) -> bytes:
         f"{settings.WAGTAIL_SITE_NAME}: {axes_in_words(found.matrix.rows, found.matrix.columns)}",
         _("As of %(date)s") % {"date": found.on.isoformat()},
         _("Counted: %(tools)d tools") % {"tools": found.matrix.total},
+        *table_notes(found.matrix),
         *population_in_words(found.matrix.population, found.index, found.request.language),
         "",
         *method_lines(found.matrix.settings),

@@ -14,13 +14,15 @@ from catalogue.records import Record
 from gaps.axes import make_axis
 from gaps.links import query_of
 from gaps.maps.tables import Asked, GapMap, Number, Row, Table
+from gaps.statistics import is_enough_recorded
+from gaps.words import not_recorded
 
-ENDED = "discontinued"
+ENDED, UNKNOWN = "discontinued", "unknown"
 
 
 def reason_of_ending(record: Record) -> str:
-    """Why a tool ended, as far as the record says: the field for it, else the note on its status, else the cautions."""
-    return record.ended_because or record.status_note or record.notes
+    """Why a tool ended, where a reason is recorded. Notes tell of the coding and of the evidence, not of reasons."""
+    return record.ended_because
 
 
 def graveyard(asked: Asked) -> GapMap:
@@ -30,6 +32,10 @@ def graveyard(asked: Asked) -> GapMap:
     is_ended, is_any = ended.mask(columns, index), anything.mask(columns, index)
     gone = [record for record, is_gone in zip(asked.state.records, is_ended, strict=True) if is_gone]
     axis = make_axis(columns, "tool_type", ended, index, asked.language)
+    # A tool of unknown status may have ended or not; it is out of the share, and said beside it.
+    is_known = is_any & ~columns.having("status", [UNKNOWN])
+    known, total = int(is_known.sum()), int(is_any.sum())
+    with_reason = sum(bool(reason_of_ending(record)) for record in gone)
     types = tuple(
         Row(
             line.slug,
@@ -37,8 +43,9 @@ def graveyard(asked: Asked) -> GapMap:
             (
                 Number(
                     int((is_ended & carries).sum()),
-                    int((is_any & carries).sum()),
+                    int((is_known & carries).sum()),
                     asked.url(query_of(ended, index, {"tool_type": line.slug}, asked.language)),
+                    int((is_any & carries).sum()),
                 ),
             ),
         )
@@ -48,15 +55,16 @@ def graveyard(asked: Asked) -> GapMap:
     return GapMap(
         key="ended",
         title=_("What was tried and ended"),
-        finding=ngettext(
-            "%(count)d of %(total)d recorded tools is known to have ended.",
-            "%(count)d of %(total)d recorded tools are known to have ended.",
-            len(gone),
-        )
-        % {"count": len(gone), "total": int(is_any.sum())},
-        headline=Number(len(gone), int(is_any.sum()), asked.url(query_of(ended, index, language=asked.language))),
+        finding=_ended_finding(len(gone), known, total),
+        headline=Number(len(gone), known, asked.url(query_of(ended, index, language=asked.language)), total),
         tables=(
-            Table("types", _("Ended tools by type"), _("Type of tool"), (_("Ended, of all recorded"),), types),
+            Table(
+                "types",
+                _("Ended tools by type"),
+                _("Type of tool"),
+                (_("Ended, of those whose status is known"),),
+                types,
+            ),
             _years_table("ended-years", _("Endings by year"), gone, "ended"),
             Table(
                 "tools",
@@ -78,9 +86,29 @@ def graveyard(asked: Asked) -> GapMap:
         ),
         limits=(
             _("Endings are seldom announced: of many tools nothing recent is known, and those are not counted here."),
-            _("The reason is often recalled or inferred; each record names its sources."),
+            not_recorded(_("Why tools ended"), with_reason, len(gone))
+            if not is_enough_recorded(with_reason, len(gone))
+            else _("A reason is given only where one is recorded; each record names its sources."),
         ),
     )
+
+
+def _ended_finding(ended: int, known: int, total: int) -> str:
+    if not is_enough_recorded(known, total):
+        return not_recorded(_("Status of the recorded tools"), known, total)
+    return ngettext(
+        "%(count)d of the %(known)d tools whose status is known has ended; the status of %(unknown)d more is unknown.",
+        "%(count)d of the %(known)d tools whose status is known have ended; the status of %(unknown)d more is unknown.",
+        ended,
+    ) % {"count": ended, "known": known, "unknown": total - known}
+
+
+def _years_finding(busiest: tuple[int, int], known: int, total: int) -> str:
+    if not is_enough_recorded(known, total):
+        return not_recorded(_("Years of launch"), known, total)
+    return _(
+        "Most launches fall into %(year)d (%(count)d tools); the year is known for %(known)d of %(total)d tools."
+    ) % {"year": busiest[1], "count": busiest[0], "known": known, "total": total}
 
 
 def years(asked: Asked) -> GapMap:
@@ -94,13 +122,10 @@ def years(asked: Asked) -> GapMap:
     return GapMap(
         key="years",
         title=_("Launches and endings by year"),
-        finding=_(
-            "Most launches fall into %(year)d (%(count)d tools); the year is known for %(known)d of %(total)d tools."
-        )
-        % {"year": busiest[1], "count": busiest[0], "known": with_year, "total": len(records)}
+        finding=_years_finding(busiest, with_year, len(records))
         if known
         else _("No year of launch or ending is known."),
-        headline=Number(with_year, len(records)),
+        headline=Number(with_year, with_year, out_of=len(records)),
         tables=(
             Table(
                 "years",
@@ -120,8 +145,9 @@ def years(asked: Asked) -> GapMap:
 def _years_table(key: str, caption: str, records: list[Record], field: str) -> Table:
     found = Counter(getattr(record, field) for record in records)
     known = sorted(year for year in found if year is not None)
-    rows = [Row(str(year), str(year), (Number(found[year], len(records)),)) for year in known]
-    rows.append(Row("unknown", _("Year not known"), (Number(found[None], len(records)),)))
+    dated = len(records) - found[None]
+    rows = [Row(str(year), str(year), (Number(found[year], dated, out_of=len(records)),)) for year in known]
+    rows.append(Row("unknown", _("Year not known"), (Number(found[None]),)))
     return Table(key, caption, _("Year"), (_("Tools"),), tuple(rows))
 
 

@@ -10,6 +10,8 @@ from gaps.axes import make_axis
 from gaps.links import query_of
 from gaps.maps.tables import Asked, GapMap, Number, Row, Table
 from gaps.population import Population
+from gaps.statistics import is_enough_recorded
+from gaps.words import not_recorded
 
 # By the vocabulary, "low-bandwidth" is what works by calls and text messages; having it includes what works offline.
 BASIC_PHONE = ("low-bandwidth", "feature-phone")
@@ -23,34 +25,32 @@ def infrastructure_fit(asked: Asked) -> GapMap:
     columns, index = asked.state.columns, asked.state.index
     axis = make_axis(columns, "region", asked.population, index, asked.language)
     everything = asked.population.mask(columns, index)
+    # A tool of which no need is recorded fits everybody, as a list of tools has it; it is no evidence that it does.
     masks = [population.mask(columns, index) for population in populations]
+    known = asked.known("infrastructure")
     rows = []
     for at, line in enumerate(axis.lines):
         here = axis.carried[:, [at]].toarray().ravel() > 0
-        total = int((everything & here).sum())
+        total, known_here = int((everything & here).sum()), int((everything & here & known).sum())
         rows.append(
             Row(
                 line.slug,
                 line.label,
                 (
                     *(
-                        Number(int((mask & here).sum()), total, _url(asked, population, line.slug))
+                        _number(int((mask & here).sum()), known_here, total, _url(asked, population, line.slug))
                         for mask, population in zip(masks, populations, strict=True)
                     ),
                     Number(total, None, _url(asked, asked.population, line.slug)),
                 ),
             )
         )
-    fits, total = int(masks[0].sum()), int(everything.sum())
+    fits, total, recorded = int(masks[0].sum()), int(everything.sum()), int((everything & known).sum())
     return GapMap(
         key="infrastructure-fit",
         title=_("What runs on a basic phone without internet"),
-        finding=_(
-            "%(fits)d of %(total)d tools in use would serve somebody with a basic phone and no internet, by calls, "
-            "text messages or offline."
-        )
-        % {"fits": fits, "total": total},
-        headline=Number(fits, total, asked.url(query_of(populations[0], index, language=asked.language))),
+        finding=_finding(fits, recorded, total),
+        headline=_number(fits, recorded, total, asked.url(query_of(populations[0], index, language=asked.language))),
         tables=(
             Table(
                 "regions",
@@ -71,6 +71,20 @@ def infrastructure_fit(asked: Asked) -> GapMap:
             _("A share of few tools is uncertain: the interval beside it says how much."),
         ),
     )
+
+
+def _number(fits: int, known: int, total: int, url: str | None) -> Number:
+    """A share of all tools, given where the needs of enough of them are recorded."""
+    return Number(fits, total, url) if is_enough_recorded(known, total) else Number(fits, known, url, total)
+
+
+def _finding(fits: int, known: int, total: int) -> str:
+    if not is_enough_recorded(known, total):
+        return not_recorded(_("What the tools in use need"), known, total)
+    return _(
+        "%(fits)d of %(total)d tools in use would serve somebody with a basic phone and no internet, by calls, "
+        "text messages or offline."
+    ) % {"fits": fits, "total": total}
 
 
 def _url(asked: Asked, population: Population, region: str) -> str | None:

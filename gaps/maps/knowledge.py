@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from catalogue.records import SAFEGUARDS
-from gaps.axes import make_axis
+from gaps.axes import Line, make_axis
+from gaps.columns import NOTHING_KNOWN
 from gaps.links import query_of
 from gaps.maps.tables import Asked, GapMap, Number, Row, Table
+from gaps.statistics import is_enough_recorded
+from gaps.words import not_recorded
 
 
 def _safeguard_labels() -> dict[str, str]:
@@ -24,7 +27,7 @@ def _safeguard_labels() -> dict[str, str]:
 def _shares(asked: Asked, key: str, heading: str, caption: str) -> Table:
     axis = make_axis(asked.state.columns, key, asked.population, asked.state.index, asked.language)
     counted = asked.counted
-    total = int(counted.sum())
+    total, known = int(counted.sum()), int((counted & asked.known(key)).sum())
     return Table(
         key,
         caption,
@@ -35,18 +38,27 @@ def _shares(asked: Asked, key: str, heading: str, caption: str) -> Table:
                 line.slug,
                 line.label,
                 (
-                    Number(
+                    _number(
+                        asked,
+                        key,
+                        line,
                         int((counted & (axis.carried[:, [at]].toarray().ravel() > 0)).sum()),
+                        known,
                         total,
-                        asked.url(query_of(asked.population, asked.state.index, {key: line.slug}, asked.language))
-                        if line.is_coded
-                        else None,
                     ),
                 ),
             )
             for at, line in enumerate(axis.lines)
         ),
     )
+
+
+def _number(asked: Asked, key: str, line: Line, count: int, known: int, total: int) -> Number:
+    """A share of those of which it is known; what isn't known is no share of them."""
+    url = asked.url(query_of(asked.population, asked.state.index, {key: line.slug}, asked.language))
+    if not line.is_coded:
+        return Number(count)
+    return Number(count, None, url) if line.slug in NOTHING_KNOWN.get(key, ()) else Number(count, known, url, total)
 
 
 def safeguards(asked: Asked) -> GapMap:
@@ -56,24 +68,24 @@ def safeguards(asked: Asked) -> GapMap:
         if counts and record.handles_victim_data == "yes"
     ]
     labels = _safeguard_labels()
+    # That a safeguard is missing can't be recorded, only what there is: those with any are the ones that were asked.
+    documented = sum(bool(record.safeguards) for record in holding)
     rows = tuple(
         Row(
             name,
             labels[name],
-            (Number(sum(bool(record.safeguards.get(name)) for record in holding), len(holding)),),
+            (Number(sum(bool(record.safeguards.get(name)) for record in holding), documented, out_of=len(holding)),),
         )
         for name in SAFEGUARDS
     )
-    documented = sum(bool(record.safeguards) for record in holding)
+    headline = Number(documented, len(holding))
+    if not is_enough_recorded(documented, len(holding)):
+        headline = Number(documented, documented, out_of=len(holding))
     return GapMap(
         key="victim-data",
         title=_("Safeguards for victims’ data"),
-        finding=_(
-            "%(holding)d tools in use keep data about victims or survivors; for %(documented)d of them any safeguard "
-            "is recorded."
-        )
-        % {"holding": len(holding), "documented": documented},
-        headline=Number(documented, len(holding)),
+        finding=_safeguards_finding(documented, len(holding)),
+        headline=headline,
         tables=(
             _shares(asked, "victim_data", _("Keeps data about victims"), _("Tools in use by what they keep")),
             Table(
@@ -91,24 +103,43 @@ def safeguards(asked: Asked) -> GapMap:
     )
 
 
+def _safeguards_finding(documented: int, holding: int) -> str:
+    if not is_enough_recorded(documented, holding):
+        return not_recorded(_("Safeguards of the tools in use that keep data about victims"), documented, holding)
+    return _(
+        "%(holding)d tools in use keep data about victims or survivors; for %(documented)d of them any safeguard "
+        "is recorded."
+    ) % {"holding": holding, "documented": documented}
+
+
+def _authors_finding(independent: int, known: int, claims: int) -> str:
+    if not is_enough_recorded(known, claims):
+        return not_recorded(_("Who made these statements"), known, claims)
+    return _(
+        "Of the %(known)d statements whose author is recorded, %(independent)d come from somebody independent."
+    ) % {
+        "known": known,
+        "independent": independent,
+    }
+
+
 def evidence(asked: Asked) -> GapMap:
     counted = [record for record, counts in zip(asked.state.records, asked.counted, strict=True) if counts]
     claims = [claim for record in counted for claim in record.impact_claims]
     independent = sum(claim.is_independent is True for claim in claims)
+    own = sum(claim.is_independent is False for claim in claims)
+    claiming = sum(bool(record.impact_claims) for record in counted)
     return GapMap(
         key="evidence",
         title=_("What is known about effect"),
-        finding=_(
-            "%(claiming)d of %(total)d tools in use say something about their effect, in %(claims)d statements; "
-            "%(independent)d of these come from somebody independent."
-        )
-        % {
-            "claiming": sum(bool(record.impact_claims) for record in counted),
-            "total": len(counted),
-            "claims": len(claims),
-            "independent": independent,
-        },
-        headline=Number(sum(bool(record.impact_claims) for record in counted), len(counted)),
+        finding=" ".join(
+            (
+                _("%(claiming)d of %(total)d tools in use say something about their effect, in %(claims)d statements.")
+                % {"claiming": claiming, "total": len(counted), "claims": len(claims)},
+                *([_authors_finding(independent, independent + own, len(claims))] if claims else []),
+            )
+        ),
+        headline=Number(claiming, len(counted)),
         tables=(
             _shares(asked, "evidence", _("Strongest evidence"), _("Tools in use by the strongest evidence known")),
             Table(
@@ -117,21 +148,25 @@ def evidence(asked: Asked) -> GapMap:
                 _("Statement"),
                 (_("Statements"),),
                 (
-                    Row("independent", _("Made by somebody independent"), (Number(independent, len(claims)),)),
+                    Row(
+                        "independent",
+                        _("Made by somebody independent"),
+                        (Number(independent, independent + own, out_of=len(claims)),),
+                    ),
                     Row(
                         "own",
                         _("Made by the provider or its partners"),
-                        (Number(sum(claim.is_independent is False for claim in claims), len(claims)),),
+                        (Number(own, independent + own, out_of=len(claims)),),
                     ),
                     Row(
                         "unconfirmed",
                         _("Nobody has recorded who is behind it"),
-                        (Number(sum(claim.is_independent is None for claim in claims), len(claims)),),
+                        (Number(len(claims) - independent - own),),
                     ),
                     Row(
                         "without-source",
                         _("Without an address to read it at"),
-                        (Number(sum(not claim.source_url for claim in claims), len(claims)),),
+                        (Number(sum(not claim.source_url for claim in claims)),),
                     ),
                 ),
             ),

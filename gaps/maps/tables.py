@@ -7,25 +7,36 @@ from dataclasses import dataclass
 from gaps.columns import Mask
 from gaps.population import Population
 from gaps.registry import State
+from gaps.statistics import is_enough_recorded
 from gaps.statistics.proportions import share_interval
 from search.query import ToolQuery
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A count of tools; ``of`` is what it is a share of, None where a share means nothing."""
+    """A count of tools; ``of`` is what it is a share of, None where a share means nothing.
+
+    ``out_of``: all of which it might be known, where ``of`` are those of which it is. A share and an interval are
+    given only where enough is known (``gaps.statistics.recorded``): all that is printed comes through here.
+    """
 
     count: int
     of: int | None = None
     url: str | None = None
+    out_of: int | None = None
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the field is filled for enough of those it is asked of."""
+        return self.of is not None and (self.out_of is None or is_enough_recorded(self.of, self.out_of))
 
     @property
     def share(self) -> float | None:
-        return self.count / self.of if self.of else None
+        return self.count / self.of if self.of and self.is_recorded else None
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        return share_interval(self.count, self.of) if self.of else None
+        return share_interval(self.count, self.of) if self.of and self.is_recorded else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,10 @@ class Asked:
 
     def label(self, key: str, slug: str) -> str:
         return self.state.index.label(key, slug, self.language)
+
+    def known(self, key: str) -> Mask:
+        """The tools of which anything is known about a facet."""
+        return self.state.columns.known(key)
 
     def url(self, query: ToolQuery | None) -> str | None:
         return query.url() if query is not None else None

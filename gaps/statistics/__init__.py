@@ -1,8 +1,10 @@
 """How sure a number is: exact tests, shrunken ratios, verdicts. Knows arrays only, nothing of tools or pages."""
 
+from gaps.statistics.recorded import MINIMUM_RECORDED, is_enough_recorded
 from gaps.statistics.settings import DEFAULT_SETTINGS, StatisticalSettings
 from gaps.statistics.verdicts import (
     AS_EXPECTED,
+    NOT_TESTED,
     TOO_FEW,
     UNDER_SERVED,
     VERDICTS,
@@ -15,6 +17,8 @@ from gaps.statistics.verdicts import (
 __all__ = [
     "AS_EXPECTED",
     "DEFAULT_SETTINGS",
+    "MINIMUM_RECORDED",
+    "NOT_TESTED",
     "TOO_FEW",
     "UNDER_SERVED",
     "VERDICTS",
@@ -23,4 +27,5 @@ __all__ = [
     "StatisticalSettings",
     "assess_cells",
     "assess_shares",
+    "is_enough_recorded",
 ]

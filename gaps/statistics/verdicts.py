@@ -17,7 +17,8 @@ UNDER_SERVED = "under-served"
 AS_EXPECTED = "as-expected"
 WELL_SERVED = "well-served"
 TOO_FEW = "too-few-to-tell"
-VERDICTS = (UNDER_SERVED, AS_EXPECTED, WELL_SERVED, TOO_FEW)
+NOT_TESTED = "not-tested"
+VERDICTS = (UNDER_SERVED, AS_EXPECTED, WELL_SERVED, TOO_FEW, NOT_TESTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def assess_cells(
 ) -> Assessment:
     """Every cell of a matrix. ``both`` is (rows, columns); ``rows`` and ``columns`` are the tools with each term.
 
-    ``may_be_tested`` leaves cells out of the family of tests, whatever they hold (headings, "not coded").
+    ``may_be_tested`` leaves cells out of the family of tests, whatever they hold: nothing is asked of them.
     """
     both = np.asarray(both, dtype=np.int64)
     row_totals = np.broadcast_to(np.asarray(rows, dtype=np.int64).reshape(-1, 1), both.shape).ravel()
@@ -103,8 +104,8 @@ def _judged(
     with np.errstate(invalid="ignore"):
         is_different = is_tested & (q <= settings.level)
     verdict = np.select(
-        [~is_tested, is_different & (direction < 0), is_different & (direction > 0)],
-        [TOO_FEW, UNDER_SERVED, WELL_SERVED],
+        [~may_be_tested, ~is_tested, is_different & (direction < 0), is_different & (direction > 0)],
+        [NOT_TESTED, TOO_FEW, UNDER_SERVED, WELL_SERVED],
         AS_EXPECTED,
     )
     return Assessment(

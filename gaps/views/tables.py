@@ -37,13 +37,13 @@ def cell(request: HttpRequest) -> HttpResponse:
     """The tools of one cell, of the present or of a snapshot: exactly those that its number counts."""
     found, question = _asked(request, "row", "column")
     row, column = str(request.GET.get("row", "")), str(request.GET.get("column", ""))
-    cell = found.matrix.cell(row, column)
-    if cell is None:
+    heading = found.heading(row, column)
+    if heading is None:
         raise Http404
     members = found.members(row, column)
     shown = nameable(members)
     context = {
-        "cell": cell,
+        "heading": heading,
         "view": MatrixView(found, reverse("gaps:index")),
         "notices": question.ignored,
         "tools": [(record, reverse("catalogue:tool", args=[record.slug])) for record in shown[:MOST_LISTED]],

@@ -9,9 +9,9 @@ from catalogue.records import Record
 from gaps.axes import AXIS_KEYS
 from gaps.columns import Columns
 from gaps.links import MatrixLinks
-from gaps.matrix import CoverageMatrix, build_matrix
-from gaps.population import NOT_CODED, GlobalMode, Population
-from gaps.statistics import TOO_FEW, VERDICTS
+from gaps.matrix import CoverageMatrix, LeftOut, build_matrix
+from gaps.population import GlobalMode, Population
+from gaps.statistics import NOT_TESTED, TOO_FEW, VERDICTS
 from search.matching import matches
 from taxonomy.index import VocabularyIndex
 
@@ -78,15 +78,23 @@ def test_any_vocabulary_can_be_an_axis(
     assert all(cell.count <= matrix.total for cell in cells)
 
 
-def test_what_nobody_coded_has_a_row_without_verdicts(
+def test_what_nobody_coded_is_counted_beside_the_table(
     columns: Columns, records: list[Record], index: VocabularyIndex, everyone: Population
 ) -> None:
     matrix = build_matrix(columns, "language", "tool_type", everyone, index)
-    last = matrix.row_totals[-1]
-    assert last.line.slug == NOT_CODED
-    assert last.count == by_hand(records, lambda record: record.is_counted, lambda record: not record.languages)
-    assert all(cell.judgement.verdict == TOO_FEW for cell in matrix.cells[-1])
-    assert not any(cell.judgement.is_tested for cell in matrix.cells[-1])
+    bare = by_hand(records, lambda record: record.is_counted, lambda record: not record.languages)
+    assert bare > 30
+    assert matrix.left_out == LeftOut(tools=bare, rows=bare, columns=0)
+    assert matrix.total == by_hand(records, lambda record: record.is_counted, lambda record: bool(record.languages))
+    assert matrix.counted == matrix.total + bare == 246
+    assert all(line.is_coded for line in matrix.rows.lines)
+    assert all(
+        total.count == by_hand(
+            records, lambda record: record.is_counted, lambda record: bool(record.languages),
+            lambda record, slug=total.line.slug: slug in record.tool_types,
+        )
+        for total in matrix.column_totals
+    )  # fmt: skip
 
 
 def test_headings_count_each_tool_once(
@@ -150,7 +158,8 @@ def test_a_filter_on_an_axis_shows_the_chosen_lines_only(columns: Columns, index
 
 
 def all_cells_silent(matrix: CoverageMatrix) -> bool:
-    return all(cell.judgement.verdict == TOO_FEW and not cell.judgement.is_tested for cell in matrix.each_cell())
+    silent = (TOO_FEW, NOT_TESTED)
+    return all(cell.judgement.verdict in silent and not cell.judgement.is_tested for cell in matrix.each_cell())
 
 
 def test_an_empty_registry_has_an_empty_matrix(index: VocabularyIndex, everyone: Population) -> None:
@@ -190,7 +199,7 @@ def test_a_filter_that_leaves_nothing(columns: Columns, index: VocabularyIndex) 
 def test_the_same_axis_twice_tests_nothing(columns: Columns, index: VocabularyIndex, everyone: Population) -> None:
     matrix = build_matrix(columns, "pillar", "pillar", everyone, index)
     assert [matrix.cells[at][at].count for at in range(4)] == [total.count for total in matrix.row_totals]
-    assert all_cells_silent(matrix)
+    assert {cell.judgement.verdict for cell in matrix.each_cell()} == {NOT_TESTED}
     links = MatrixLinks(matrix, index)
     assert links.cell(matrix.rows.lines[0], matrix.columns.lines[1]) is None
 

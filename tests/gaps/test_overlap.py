@@ -13,7 +13,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from benchmarks.overlap import recall
+from catalogue.models import Tool
 from catalogue.records import Record
+from gaps import registry
 from gaps.overlap import Idea, find_overlap, report_as_dict
 from gaps.overlap.report import Degree, degree_of
 from gaps.overlap.shelf import SHIPPED, summary_text
@@ -141,11 +143,15 @@ class TestOverlap(WithStartingRegistry):
         assert json.dumps(found)
 
     @needs_meaning
-    def test_what_ended_says_why(self) -> None:
+    def test_what_ended_says_why_where_a_reason_is_recorded(self) -> None:
+        Tool.objects.filter(slug="modern-slavery-registry").update(ended_because="The government opened its own.")
+        registry.note_change()
         idea = "An archive of company statements on modern slavery, open to everybody, to compare what firms report."
         ended = [overlap for overlap in find_overlap(Idea(idea)).overlaps if overlap.has_ended]
         assert "modern-slavery-registry" in {overlap.record.slug for overlap in ended}
-        assert all(overlap.ended_because for overlap in ended)
+        assert {overlap.record.slug: overlap.ended_because for overlap in ended if overlap.ended_because} == {
+            "modern-slavery-registry": "The government opened its own."
+        }
 
     def test_filters_leave_only_what_fits_them(self) -> None:
         idea = "A hotline with trained people who answer calls of workers and refer them to help."

@@ -170,11 +170,20 @@ class TestGapPages(WithStartingRegistry):
 
     def test_the_tools_of_a_cell_that_no_list_can_show(self, client: Client) -> None:
         matrix = answer(MatrixRequest(rows="language")).matrix
-        cell = matrix.cell("not-coded", "global")
-        assert cell is not None
-        html = client.get("/en/gaps/cell/?rows=language&row=not-coded&column=global").content.decode()
-        assert f"{cell.count} tools" in html
-        assert html.count('dir="auto">') == cell.count
+        places = {
+            "row=not-coded": matrix.left_out.rows,
+            "row=fr": next(total.count for total in matrix.row_totals if total.line.slug == "fr"),
+            "column=global": next(total.count for total in matrix.column_totals if total.line.slug == "global"),
+            "row=en&column=global": matrix.cell("en", "global").count,  # type: ignore[union-attr]
+        }
+        for place, count in places.items():
+            html = client.get(f"/en/gaps/cell/?rows=language&{place}").content.decode()
+            assert f"{count} tools" in html, place
+            assert html.count('dir="auto">') == count > 5
+        assert matrix.left_out.rows == sum(r.is_counted and not r.languages for r in current_state().records)
+        page = client.get("/en/gaps/?rows=language").content.decode()
+        assert f"{matrix.total} tools counted" in page
+        assert f"{matrix.left_out.rows} tools have nothing recorded" in page
 
     def test_a_page_with_every_block_live_and_frozen(self, client: Client) -> None:
         ensure_pages()

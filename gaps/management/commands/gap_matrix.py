@@ -12,7 +12,7 @@ from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS
 from gaps.population import GlobalMode
 from gaps.tables import answer, answer_as_dict, resolver, snapshot_of
 
-_SIGNS = {"under-served": "−", "well-served": "+", "too-few-to-tell": "?", "as-expected": ""}
+_SIGNS = {"under-served": "−", "well-served": "+", "too-few-to-tell": "?", "as-expected": "", "not-tested": ""}
 
 
 class Command(BaseCommand):
