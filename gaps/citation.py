@@ -1,4 +1,4 @@
-"""How to cite a table of gaps: APA, BibTeX, CSL-JSON. A snapshot is cited by its number and never changes."""
+"""How to cite a table of gaps: APA, BibTeX, CSL-JSON. A frozen state is cited by its number and never changes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 # APA cites in English, whatever the reader's language.
 _MONTHS = (
@@ -29,6 +30,11 @@ class Citation:
     snapshot: int | None = None
 
     @property
+    def is_frozen(self) -> bool:
+        """Whether its address will always show the same numbers."""
+        return self.snapshot is not None
+
+    @property
     def url(self) -> str:
         return f"{settings.BASE_URL}{self.path}"
 
@@ -38,12 +44,14 @@ class Citation:
 
     @property
     def kind(self) -> str:
-        return f"Data set, snapshot {self.snapshot}" if self.snapshot else "Data set"
+        return f"Data set, snapshot {self.snapshot}" if self.is_frozen else "Web page, its figures change"
 
     @property
     def apa(self) -> str:
         when = f"{self.on.year}, {_MONTHS[self.on.month - 1]} {self.on.day}"
-        return f"{self.publisher}. ({when}). {self.title} [{self.kind}]. {self.url}"
+        # What changes is cited with the day on which it was read (APA 7, 9.16).
+        place = self.url if self.is_frozen else f"Retrieved {_in_words(timezone.localdate())}, from {self.url}"
+        return f"{self.publisher}. ({when}). {self.title} [{self.kind}]. {place}"
 
     @property
     def bibtex(self) -> str:
@@ -55,6 +63,8 @@ class Citation:
             "note": self.kind,
             "url": self.url,
         }
+        if not self.is_frozen:
+            fields["urldate"] = timezone.localdate().isoformat()
         body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
         return f"@misc{{{self.key},\n{body}\n}}\n"
 
@@ -62,13 +72,20 @@ class Citation:
     def csl(self) -> list[dict[str, Any]]:
         item: dict[str, Any] = {
             "id": self.key,
-            "type": "dataset",
+            "type": "dataset" if self.is_frozen else "webpage",
             "title": self.title,
             "publisher": self.publisher,
             "author": [{"literal": self.publisher}],
             "issued": {"date-parts": [[self.on.year, self.on.month, self.on.day]]},
             "URL": self.url,
         }
-        if self.snapshot:
+        today = timezone.localdate()
+        if self.is_frozen:
             item["version"] = str(self.snapshot)
+        else:
+            item["accessed"] = {"date-parts": [[today.year, today.month, today.day]]}
         return [item]
+
+
+def _in_words(day: date) -> str:
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"

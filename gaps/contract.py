@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from datetime import date
 from typing import Any
 
@@ -46,6 +48,26 @@ def matrix_as_dict(
         "column_verdicts": [_total(total) for total in matrix.column_totals],
         "needs": list(needs),
     }
+
+
+def numbers_digest(matrix: CoverageMatrix) -> str:
+    """SHA-256 of what a table says in numbers: equal for equal tables, whatever tools and terms are called.
+
+    Names are no part of it, so that taking a name out of a frozen state leaves it as it is.
+    """
+    said = {
+        "axes": [matrix.rows.key, matrix.columns.key],
+        "tools": [matrix.total, *astuple(matrix.left_out)],
+        "cells": [
+            [cell.row.slug, cell.column.slug, cell.count, cell.active, cell.discontinued, cell.judgement.verdict]
+            for cell in matrix.each_cell()
+        ],
+        "totals": [
+            [total.line.slug, total.count, total.active, total.discontinued, total.judgement.verdict]
+            for total in (*matrix.row_totals, *matrix.column_totals)
+        ],
+    }
+    return hashlib.sha256(json.dumps(said, separators=(",", ":")).encode()).hexdigest()
 
 
 def population_as_dict(population: Population, tools: int, on: date) -> dict[str, Any]:

@@ -319,11 +319,6 @@ class MatrixView:
         return self._address(self.request.changed(rows=self.request.columns, columns=self.request.rows))
 
     @property
-    def permalink(self) -> str:
-        """The table as it is on the day of its data, for ever once a snapshot covers that day."""
-        return self._address(self.request.changed(day=self.found.on))
-
-    @property
     def downloads(self) -> list[tuple[str, str]]:
         return [(name.upper(), self._address(self.request, format=name)) for name in FORMATS]
 

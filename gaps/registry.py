@@ -102,9 +102,20 @@ def forget() -> None:
 
 
 def note_change(**_: Any) -> None:
-    """A public record, a vocabulary, an indicator or a snapshot changed."""
+    """A public record, a vocabulary or an indicator changed."""
     RegistryStamp.renew()
     check_again()
+    _check_pages_again()
+
+
+def note_snapshot(instance: Any = None, **_: Any) -> None:
+    """A snapshot was taken: pages that name snapshots are old, what is counted of the present is not.
+
+    One that is kept while a page is made to be cited is named by that page, and by no other.
+    """
+    if instance is not None and instance.is_automatic:
+        return
+    RegistryStamp.renew(RegistryStamp.PAGES)
     _check_pages_again()
 
 
@@ -124,7 +135,9 @@ def connect() -> None:
     for changed in (post_save, post_delete):
         changed.connect(note_page, dispatch_uid="gaps.registry.pages")
     post_page_move.connect(note_page, dispatch_uid="gaps.registry.moved")
-    for model in (Area, Indicator, IndicatorValue, Snapshot):
+    for changed in (post_save, post_delete):
+        changed.connect(note_snapshot, sender=Snapshot, dispatch_uid="gaps.registry.snapshots")
+    for model in (Area, Indicator, IndicatorValue):
         post_save.connect(note_change, sender=model, dispatch_uid=f"gaps.registry.{model.__name__}.save")
         post_delete.connect(note_change, sender=model, dispatch_uid=f"gaps.registry.{model.__name__}.delete")
     # In the transaction that takes a record out, so that no process goes on with it for a moment.

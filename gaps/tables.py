@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from gaps.asking import MatrixRequest, day_of
 from gaps.axes import Line
 from gaps.columns import Classified, Columns
-from gaps.contract import matrix_as_dict
+from gaps.contract import matrix_as_dict, numbers_digest
 from gaps.links import MatrixLinks
 from gaps.matrix import CoverageMatrix, build_matrix
 from gaps.models import Snapshot
 from gaps.needs.layers import DEFAULT_KEYS, Layer, layers
 from gaps.population import NOT_CODED
 from gaps.registry import current_state
+from gaps.snapshots.citing import kept_state
 from gaps.snapshots.freezing import FrozenState, state_of, taken_by
 from gaps.words import axes_in_words
 from search.query import Resolve
@@ -30,7 +31,10 @@ from taxonomy.index import VocabularyIndex
 
 @dataclass(frozen=True)
 class Answer:
-    """``on``: the day of the data. ``snapshot``: the frozen state. ``is_before_first``: there was none by that day."""
+    """``on``: the day of the data. ``snapshot``: the frozen state. ``is_before_first``: there was none by that day.
+
+    ``is_not_frozen``: today's state was asked for by its date, and these numbers may still change.
+    """
 
     request: MatrixRequest
     matrix: CoverageMatrix
@@ -40,6 +44,13 @@ class Answer:
     stamp: str
     snapshot: Snapshot | None = None
     is_before_first: bool = False
+    is_not_frozen: bool = False
+
+    def kept(self) -> Snapshot | None:
+        """The snapshot that will always show these numbers; None where there is none yet. May keep the state now."""
+        if self.snapshot is not None or self.is_before_first:
+            return self.snapshot
+        return kept_state(self.stamp)
 
     @property
     def links(self) -> MatrixLinks:
@@ -90,7 +101,14 @@ class Answer:
 
     def needs(self) -> list[Layer]:
         """The indicators that stand beside the regions of the table; none where it has no regions."""
-        return layers(DEFAULT_KEYS) if self.regions else []
+        known = {layer.key: layer for layer in self.indicators()} if self.regions else {}
+        return [known[key] for key in DEFAULT_KEYS if key in known]
+
+    def indicators(self) -> list[Layer]:
+        """All indicators, as they were when a snapshot was taken."""
+        if self.snapshot is not None:
+            return state_of(self.snapshot).indicators
+        return layers()
 
 
 def question_of(
@@ -104,8 +122,13 @@ def question_of(
 
 
 def snapshot_of(day: date | None) -> Snapshot | None:
-    """What answers for a past day; None for today, and where there was none by then."""
-    return taken_by(day) if day is not None and day < timezone.localdate() else None
+    """What answers for a day; None without one, where there was none by then, and where today's can't be kept now."""
+    if day is None:
+        return None
+    if day < timezone.localdate():
+        return taken_by(day)
+    # Who names today wants what will be shown for today tomorrow.
+    return kept_state(current_state().stamp)
 
 
 def resolver(snapshot: Snapshot | None) -> Resolve | None:
@@ -134,6 +157,7 @@ def answer(request: MatrixRequest, snapshot: Snapshot | None = None) -> Answer:
         )
         return Answer(request, matrix, columns, index, request.day, "", is_before_first=True)
     state = current_state()
+    is_not_frozen = request.day is not None
     request = request.changed(day=None, ignored=request.ignored)
     return Answer(
         request,
@@ -142,6 +166,7 @@ def answer(request: MatrixRequest, snapshot: Snapshot | None = None) -> Answer:
         state.index,
         state.on,
         state.stamp,
+        is_not_frozen=is_not_frozen,
     )
 
 
@@ -170,11 +195,14 @@ def answer_as_dict(found: Answer) -> dict[str, Any]:
     content = matrix_as_dict(
         found.matrix,
         on=found.on,
-        needs=[layer.as_dict(found.regions) for layer in (layers() if found.regions else [])],
+        needs=[layer.as_dict(found.regions) for layer in (found.indicators() if found.regions else [])],
         address=address,
     )
     content["snapshot"] = found.snapshot.number if found.snapshot else None
+    content["numbers"] = numbers_digest(found.matrix)
     content["url"] = links.whole()
     if found.is_before_first:
         content["note"] = "The registry had no record on that day."
+    if found.is_not_frozen:
+        content["note"] = "Not frozen yet: these numbers may change until the end of the day."
     return content

@@ -28,4 +28,4 @@ def snapshots(request: HttpRequest) -> HttpResponse:
                 _("Nothing has changed since snapshot %(number)d, so none was taken.") % {"number": taken.number},
             )
         return redirect("gaps_admin_snapshots")
-    return render(request, "gaps/admin/snapshots.html", {"snapshots": Snapshot.objects.defer("packed")})
+    return render(request, "gaps/admin/snapshots.html", {"snapshots": Snapshot.objects.announced().defer("packed")})

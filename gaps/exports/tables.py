@@ -70,7 +70,7 @@ def _statistics(judged: Judgement) -> list[CellValue]:
     return [*numbers_of(judged, digits=6).values()]
 
 
-def matrix_xlsx(found: Answer) -> bytes:
+def matrix_xlsx(found: Answer, citation: str = "") -> bytes:
     """A workbook: the table as it is on the page, every cell with its numbers, needs, and the method."""
     book = Workbook(write_only=True)
     _table_sheet(book, found)
@@ -84,6 +84,7 @@ def matrix_xlsx(found: Answer) -> bytes:
         _("Counted: %(tools)d tools") % {"tools": found.matrix.total},
         *table_notes(found.matrix),
         *population_in_words(found.matrix.population, found.index, found.request.language),
+        citation,
         "",
         *method_lines(found.matrix.settings),
     ):

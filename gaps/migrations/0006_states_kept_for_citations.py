@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gaps', '0004_demand_map'),
+        ('gaps', '0005_redactions'),
     ]
 
     operations = [

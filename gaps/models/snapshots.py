@@ -13,20 +13,36 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def announced(self) -> SnapshotQuerySet:
+        """Those that somebody took, or the month; without the states that were kept for citations."""
+        return self.filter(is_automatic=False)
+
+
 class Snapshot(models.Model):
     """``content`` is canonical JSON, and every table of it can be made again from it. Once taken it never changes
     but in one case: what was removed for somebody's safety or by law is redacted (``gaps.snapshots.redacting``).
-    Numbers stay even then, and ``redactions`` is a chain from the first digest to the present one."""
+    Numbers stay even then, and ``redactions`` is a chain from the first digest to the present one.
+
+    ``is_automatic``: kept because a table was cited, or at night after a change; nobody announced it. ``state_digest``
+    is that of the content without its date, so that equal states are known without reading them; ``stamp`` names the
+    state of the registry that was last found equal to it (``gaps.registry.State``).
+    """
 
     number = models.PositiveIntegerField(_("number"), unique=True)
     taken_on = models.DateField(_("as of"))
     note = models.CharField(_("note"), max_length=200, blank=True)
     tools = models.PositiveIntegerField(_("tools counted"))
     digest = models.CharField(max_length=64, editable=False)
+    is_automatic = models.BooleanField(_("kept for a citation"), default=False, editable=False)
+    state_digest = models.CharField(max_length=64, blank=True, editable=False)
+    stamp = models.CharField(max_length=200, blank=True, editable=False)
     packed = models.BinaryField(editable=False)
     redactions = models.JSONField(default=list, editable=False)
     # What redacted records still count as, without name or address. Never served.
     withheld = models.BinaryField(default=bytes, editable=False)
+
+    objects = SnapshotQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]

@@ -65,6 +65,29 @@ class Layer:
             return self.world
         return next((area for area in self.areas if region in area.regions), None)
 
+    @classmethod
+    def from_dict(cls, content: dict[str, Any]) -> Layer:
+        """What ``as_dict`` made, as far as tables print it: without its topic and earlier years."""
+        source, unconfirmed = content["source"], set(content["unconfirmed"])
+        world = content["values"].get(GLOBAL)
+        return cls(
+            key=content["key"],
+            label=content["label"],
+            unit=content["unit"],
+            year=content["year"],
+            topic="",
+            publisher=source["publisher"],
+            title=source["title"],
+            url=source["url"],
+            note=content["note"],
+            areas=tuple(
+                AreaValue(area["area"], area["label"], tuple(area["regions"]), area["value"], area["seen"])
+                for area in content["areas"]
+            ),
+            world=None if world is None else AreaValue(GLOBAL, "", (), world, GLOBAL not in unconfirmed),
+            series=(),
+        )
+
     def as_dict(self, regions: Iterable[str]) -> dict[str, Any]:
         """As CONTRACTS has it. ``values`` gives each region its area's figure; ``areas`` says which those are."""
         found = {region: self.of_region(region) for region in regions}

@@ -25,7 +25,7 @@ from gaps.columns import Classified, Columns
 from gaps.contract import matrix_as_dict
 from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS, build_matrix
 from gaps.models import Snapshot
-from gaps.needs.layers import layers
+from gaps.needs.layers import Layer, layers
 from gaps.population import Population
 from gaps.registry import State, current_state
 from gaps.snapshots.canonical import canonical
@@ -104,23 +104,57 @@ def _vocabularies(index: VocabularyIndex) -> dict[str, Any]:
 
 
 @transaction.atomic
-def take_snapshot(note: str = "", *, only_if_changed: bool = False) -> tuple[Snapshot, bool]:
-    """The snapshot of this moment and whether it was made now. ``only_if_changed``: else the last one that is equal."""
+def take_snapshot(
+    note: str = "", *, only_if_changed: bool = False, is_automatic: bool = False
+) -> tuple[Snapshot, bool]:
+    """The snapshot of this moment and whether it was made now. ``only_if_changed``: else the last one that is equal.
+
+    Taking by hand what was kept for a citation announces that one, with the note.
+    """
     state = current_state()
-    raw = canonical(content_of(state))
-    last = Snapshot.objects.first()
-    if only_if_changed and last is not None and _without_date(last.content) == _without_date(json.loads(raw)):
-        return last, False
+    content = content_of(state)
+    state_digest = digest_without_date(content)
+    if only_if_changed:
+        last = _equal_to_last(state, state_digest)
+        if last is not None and last.is_automatic and not is_automatic:
+            last.is_automatic, last.note = False, note
+            last.save(update_fields=["is_automatic", "note"])
+            return last, True
+        if last is not None:
+            return last, False
+    raw = canonical(content)
     highest = Snapshot.objects.aggregate(highest=models.Max("number"))["highest"] or 0
     snapshot = Snapshot.objects.create(
         number=highest + 1,
         taken_on=state.on,
         note=note,
-        tools=len(json.loads(raw)["population"]),
+        tools=len(content["population"]),
         digest=hashlib.sha256(raw).hexdigest(),
+        is_automatic=is_automatic,
+        state_digest=state_digest,
+        stamp=state.stamp,
         packed=zlib.compress(raw, 9),
     )
     return snapshot, True
+
+
+def unchanged_since_last() -> Snapshot | None:
+    """The last snapshot, if the registry is as it was then; nothing is frozen."""
+    state = current_state()
+    return _equal_to_last(state, digest_without_date(content_of(state)))
+
+
+def _equal_to_last(state: State, state_digest: str) -> Snapshot | None:
+    last = Snapshot.objects.defer("packed").first()
+    if last is None or (last.state_digest or digest_without_date(last.content)) != state_digest:
+        return None
+    # The next to ask sees it by the stamp. No signal: nothing that a page shows has changed.
+    Snapshot.objects.filter(pk=last.pk).update(stamp=state.stamp, state_digest=state_digest)
+    return last
+
+
+def digest_without_date(content: dict[str, Any]) -> str:
+    return hashlib.sha256(canonical(_without_date(content))).hexdigest()
 
 
 def _without_date(content: dict[str, Any]) -> dict[str, Any]:
@@ -162,6 +196,7 @@ class FrozenState:
             _thawed(slug, entry, (withheld or {}).get(slug)) for slug, entry in content["records"].items()
         ]
         self.columns = Columns(self.records)
+        self.indicators = [Layer.from_dict(need) for need in content["matrix"]["needs"]]
         self.index = _index(content["vocabularies"])
 
     def resolve(self, vocabulary: str, slug: str) -> str | None:

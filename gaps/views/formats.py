@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from catalogue.kept_exports import kept_or_ordered
 from gaps.axes import AXIS_KEYS
 from gaps.citation import Citation
+from gaps.contract import numbers_digest
 from gaps.exports import matrix_csv, matrix_png, matrix_svg, matrix_xlsx
 from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS
 from gaps.models import Snapshot
@@ -22,20 +23,30 @@ from taxonomy.index import vocabulary_index
 
 Response = HttpResponse | StreamingHttpResponse
 
+NUMBERS_LENGTH = 16  # of the digest, in an address
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def citation_of(found: Answer, path: str) -> Citation:
-    """For the table at a path (without its language)."""
-    query = found.request.changed(day=found.on).querystring()
-    number = found.snapshot.number if found.snapshot else None
-    key = f"gaps-{found.matrix.rows.key}-{found.matrix.columns.key}-{found.on.isoformat()}"
+    """Of the frozen state with these numbers; where there is none yet, of the living table at a path (without its
+    language)."""
     title = f"Gap matrix: {axes_in_words(found.matrix.rows, found.matrix.columns)}"
-    return Citation(key, title, found.on, f"{path}?{query}", number)
+    name = f"gaps-{found.matrix.rows.key}-{found.matrix.columns.key}"
+    kept = found.kept()
+    if kept is None:
+        query = found.request.changed(day=None).querystring()
+        return Citation(f"{name}-{found.on.isoformat()}", title, found.on, f"{path}?{query}" if query else path)
+    numbers = numbers_digest(found.matrix)[:NUMBERS_LENGTH]
+    query = found.request.changed(day=None).querystring(numbers=numbers)
+    key = f"{name}-{kept.taken_on.isoformat()}-{numbers[:8]}"
+    return Citation(key, title, kept.taken_on, f"/gaps/snapshots/{kept.number}/?{query}", kept.number)
 
 
 def _attached(response: Response, found: Answer, ending: str) -> Response:
-    name = f"gaps-{found.matrix.rows.key}-{found.matrix.columns.key}-{found.on.isoformat()}.{ending}"
+    kept = found.kept()
+    state = f"-snapshot-{kept.number}" if kept else ""
+    day = (kept.taken_on if kept else found.on).isoformat()
+    name = f"gaps-{found.matrix.rows.key}-{found.matrix.columns.key}-{day}{state}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -58,7 +69,7 @@ def _csv(found: Answer, path: str) -> Response:
 
 
 def _xlsx(found: Answer, path: str) -> Response:
-    return _attached(HttpResponse(matrix_xlsx(found), content_type=XLSX), found, "xlsx")
+    return _attached(HttpResponse(matrix_xlsx(found, citation_of(found, path).apa), content_type=XLSX), found, "xlsx")
 
 
 def _svg(found: Answer, path: str) -> Response:

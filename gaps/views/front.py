@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 
 from gaps.blocks import DEMAND_MAP, shows_demand
 from gaps.caching import to_keep
-from gaps.findings import findings
+from gaps.findings import findings, percent
 from gaps.maps import MAP_KEYS, make_map, map_titles
 from gaps.models import GapIndexPage, GapPage, Snapshot
 from gaps.presentation import MatrixView, supply_view
-from gaps.statistics import DEFAULT_SETTINGS
+from gaps.statistics import DEFAULT_SETTINGS, MINIMUM_RECORDED
 from gaps.tables import answer, question_of
 from gaps.views.formats import Response, asked_format, citation_of, in_format
 from gaps.words import VERDICT_MEANINGS, VERDICT_WORDS
@@ -45,6 +45,10 @@ def front_page(request: HttpRequest, page: GapIndexPage | None, problems: Iterab
     question, snapshot = question_of(request.GET, language_of())
     found = answer(question, snapshot)
     path = reverse("gaps:index")
+    citation = citation_of(found, "/gaps/")
+    living = question.changed(day=None)
+    embed = reverse("gaps:embed")
+    frozen_embed = f"{embed}?{living.querystring(snapshot=str(citation.snapshot))}" if citation.snapshot else ""
     context: dict[str, Any] = {
         "page": page,
         "view": MatrixView(found, path),
@@ -54,9 +58,10 @@ def front_page(request: HttpRequest, page: GapIndexPage | None, problems: Iterab
         "supply": supply_view(found) if not question.params() else None,
         "pages": GapPage.objects.for_reader(language_of()),
         "maps": [(title, reverse("gaps:map", args=[key])) for key, title in map_titles().items()],
-        "snapshots": Snapshot.objects.all()[:5],
-        "citation": citation_of(found, "/gaps/"),
-        "embed_url": f"{reverse('gaps:embed')}?{question.querystring()}",
+        "snapshots": Snapshot.objects.announced().defer("packed")[:5],
+        "citation": citation,
+        "embed_url": f"{embed}?{living.querystring()}",
+        "frozen_embed_url": frozen_embed,
     }
     return render(request, "gaps/index.html", context)
 
@@ -64,7 +69,11 @@ def front_page(request: HttpRequest, page: GapIndexPage | None, problems: Iterab
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
     verdicts = [(VERDICT_WORDS[verdict], VERDICT_MEANINGS[verdict]) for verdict in VERDICT_WORDS]
-    return render(request, "gaps/method.html", {"settings": DEFAULT_SETTINGS, "verdicts": verdicts})
+    return render(
+        request,
+        "gaps/method.html",
+        {"settings": DEFAULT_SETTINGS, "verdicts": verdicts, "least_recorded": percent(MINIMUM_RECORDED)},
+    )
 
 
 @require_safe

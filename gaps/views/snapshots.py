@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gaps.contract import numbers_digest
 from gaps.models import Snapshot
 from gaps.presentation import MatrixView
 from gaps.snapshots.comparing import Comparison, Tools, compare
@@ -19,10 +20,14 @@ from gaps.words import VERDICT_WORDS
 from search.facets import BY_KEY
 from taxonomy.index import vocabulary_index
 
+MOST_KEPT_SHOWN = 200
+
 
 @require_safe
 def snapshots(request: HttpRequest) -> HttpResponse:
-    return render(request, "gaps/snapshots.html", {"snapshots": Snapshot.objects.defer("packed")})
+    every = Snapshot.objects.defer("packed")
+    context = {"snapshots": every.announced(), "kept": every.filter(is_automatic=True)[:MOST_KEPT_SHOWN]}
+    return render(request, "gaps/snapshots.html", context)
 
 
 @require_safe
@@ -37,8 +42,12 @@ def snapshot(request: HttpRequest, number: int) -> Response:
     path = f"/gaps/snapshots/{found.number}/"
     if asked != "html":
         return in_format(request, asked, path, found)
-    question, _found = question_of(request.GET, language_of(), snapshot=found)
+    params = request.GET.copy()
+    cited = "".join(map(str, params.pop("numbers", [])))
+    question, _found = question_of(params, language_of(), snapshot=found)
     table = answer(question, found)
+    if cited and not numbers_digest(table.matrix).startswith(cited.lower()):
+        problems.append(_("These are not the numbers that were cited: the way of counting has changed since."))
     context = {
         "snapshot": found,
         "not_public": len(not_public(found.content["records"])),
@@ -53,7 +62,7 @@ def snapshot(request: HttpRequest, number: int) -> Response:
 def changes(request: HttpRequest) -> HttpResponse:
     """What changed between two snapshots, by default the last two."""
     known = {str(found.number): found for found in Snapshot.objects.defer("packed")}
-    numbers = list(known)
+    numbers = [number for number, found in known.items() if not found.is_automatic]
     earlier = request.GET.get("from") or (numbers[1] if len(numbers) > 1 else "")
     later = request.GET.get("to") or (numbers[0] if numbers else "")
     if (earlier and earlier not in known) or (later and later not in known):

@@ -4,9 +4,11 @@ import html
 import json
 import re
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -110,7 +112,7 @@ class TestCiting(WithStartingRegistry):
         assert "Not frozen yet" in self.text(client, f"/en/gaps/?date={today}")
         assert "Not frozen yet" in client.get(f"/api/v1/gaps?date={today}").json()["note"]
         assert "urldate" in self.text(client, "/en/gaps/?format=bibtex")
-        take_snapshot(is_automatic=True, only_if_changed=True)
+        call_command("snapshot_gaps", "--nightly", stdout=StringIO())
         assert "Not frozen yet" not in self.text(client, "/en/gaps/")
 
     def test_what_equals_the_last_state_is_that_one_also_on_another_day(self, client: Client) -> None:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from gaps.models import Snapshot
+from gaps.registry import note_snapshot
 from gaps.snapshots.comparing import compare
 from gaps.snapshots.freezing import take_snapshot
 
@@ -23,19 +24,28 @@ class Command(BaseCommand):
         parser.add_argument("--note", default="", help="a few words on why it was taken")
         parser.add_argument("--monthly", action="store_true", help="only if there is none of this month")
         parser.add_argument("--if-changed", action="store_true", help="only if something changed since the last one")
+        parser.add_argument(
+            "--nightly",
+            action="store_true",
+            help="keep a changed state for its day, without announcing it",
+        )
         parser.add_argument("--compare", nargs=2, type=int, metavar=("A", "B"), help="numbers of two snapshots")
         parser.add_argument("--json", action="store_true", dest="as_json", help="print the result as JSON")
 
-    def handle(self, *args: Any, note: str, monthly: bool, if_changed: bool, as_json: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, note: str, monthly: bool, nightly: bool, if_changed: bool, as_json: bool, **options: Any
+    ) -> None:
         if options["compare"]:
             self._compare(*options["compare"], as_json=as_json)
             return
         today = timezone.localdate()
-        this_month = Snapshot.objects.filter(taken_on__year=today.year, taken_on__month=today.month).first()
+        this_month = Snapshot.objects.announced().filter(taken_on__year=today.year, taken_on__month=today.month).first()
         if monthly and this_month is not None:
             snapshot, is_new = this_month, False
         else:
-            snapshot, is_new = take_snapshot(note[:200], only_if_changed=if_changed)
+            snapshot, is_new = take_snapshot(note[:200], only_if_changed=if_changed or nightly, is_automatic=nightly)
+        if nightly:
+            note_snapshot()
         if as_json:
             self.stdout.write(
                 json.dumps(
