@@ -106,15 +106,46 @@ SITEMAPS: dict[str, type[Sitemap]] = {
 }
 
 
+# Where filters, sorts and choices can be combined without end, a robot stays with what has one parameter: a list of one
+# value, its pages, a table of one other side. All records are in the sitemap. The longest rule that fits is obeyed (RFC
+# 9309), so a page of a list of one value stays open, and one of a list of two doesn't.
+_CLOSED = (
+    "/admin/",
+    "/*/admin/",
+    "/*/correct/",
+    "/*/quiet/",
+    "/*?*format=",
+    "/*?*next=",
+    "/*/tools/?*&",
+    "/*/tools/?*&*&page=",
+    "/*/tools/?q=",
+    "/*/tools/?have=",
+    "/*/tools/?global=",
+    "/*/tools/?in_doubt=",
+    "/*/tools/?sort=",
+    "/*/tools/?per_page=",
+    "/*/find/?",
+    "/*/compare/?",
+    "/*/shortlist/?",
+    "/*/suggest/?",
+    "/*/suggest/similar/",
+    "/*/organisations/?*&",
+    "/*/gaps/?*&",
+    "/*/gaps/cell/",
+    "/*/gaps/embed/",
+    "/*/gaps/changes/?",
+    "/*/gaps/snapshots/*?",
+)
+_OPEN = ("/*/tools/?*&page=",)
+
+
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything public may be found; forms and downloads need no robot."""
+    """Everything public may be found; forms, downloads and combinations of filters need no robot."""
     lines = [
         "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /*/correct/",
-        "Disallow: /*?*format=",
-        "Disallow: /*/quiet/",
+        *(f"Disallow: {path}" for path in _CLOSED),
+        *(f"Allow: {path}" for path in _OPEN),
         "",
         f"Sitemap: {settings.BASE_URL}/sitemap.xml",
         "",

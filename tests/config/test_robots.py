@@ -1,0 +1,39 @@
+"""Robots meet an end: filters can be combined without one, and not every robot heeds ``nofollow``."""
+
+import pytest
+from django.test import Client
+
+from tests.config.robot import Rules
+
+
+@pytest.fixture
+def rules(client: Client) -> Rules:
+    return Rules(client.get("/robots.txt").content.decode())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/", "/ar/tools/", "/en/tools/?region=asia", "/en/tools/?region=asia&page=3", "/en/tools/?page=2",
+        "/fr/tools/unseen-app/", "/en/tools/unseen-app/history/", "/en/gaps/", "/en/gaps/?columns=technology",
+        "/en/gaps/maps/ended/", "/en/gaps/snapshots/1/", "/en/gaps/method/", "/en/organisations/thorn/",
+        "/en/organisations/?page=2", "/api/v1/docs", "/sitemap.xml", "/en/vocabularies/region/asia/",
+    ],
+)  # fmt: skip
+def test_what_is_one_thing_may_be_found(rules: Rules, address: str) -> None:
+    assert rules.allow(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/tools/?region=asia&status=active", "/en/tools/?region=asia&status=active&page=2", "/en/tools/?sort=name",
+        "/en/tools/?region=asia&sort=name", "/en/tools/?have=smartphone", "/en/tools/?q=hotline",
+        "/en/tools/?per_page=100", "/en/tools/?region=asia&per_page=100", "/en/tools/?region=asia&format=csv",
+        "/en/compare/?tools=a&tools=b", "/en/shortlist/?tools=a", "/en/gaps/?rows=pillar&columns=region",
+        "/en/gaps/cell/?row=a&column=b", "/en/gaps/embed/?rows=pillar", "/en/gaps/snapshots/1/?rows=pillar",
+        "/en/tools/unseen-app/correct/", "/admin/",
+    ],
+)  # fmt: skip
+def test_what_can_be_combined_without_end_is_closed(rules: Rules, address: str) -> None:
+    assert not rules.allow(address)
