@@ -14,6 +14,7 @@ from ninja.errors import HttpError, ValidationError
 
 from search.engines.base import EngineError
 from search.query import QueryError
+from search.results.continuing import ListChanged, list_changed_in_words
 
 
 class NotFound(Exception):
@@ -46,6 +47,10 @@ def register(api: NinjaAPI) -> None:
     def query_error(request: HttpRequest, error: QueryError) -> HttpResponse:
         named = [{"parameter": found.parameter, "message": found.message} for found in error.problems]
         return answer(400, problem("bad-request", str(error), problems=named), request)
+
+    @api.exception_handler(ListChanged)
+    def list_changed(request: HttpRequest, error: ListChanged) -> HttpResponse:
+        return answer(409, problem("list-changed", list_changed_in_words()), request)
 
     @api.exception_handler(BadRequest)
     def bad_request(request: HttpRequest, error: BadRequest) -> HttpResponse:

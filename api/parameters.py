@@ -36,6 +36,7 @@ def _described() -> dict[str, Any]:
     fields["sort"] = (str, Field("relevance", description=f"One of: {', '.join(SORTS)}."))
     fields["page"] = (str, Field("1", description="From 1."))
     fields["per_page"] = (str, Field(str(PER_PAGE), description=f"From 1 to {MAX_PER_PAGE}."))
+    fields["after"] = (str, Field("", description="Where the page before stopped: follow `next`, don't make it."))
     fields["lang"] = (str, Field("", description="Language of labels and sentences, such as fr."))
     return fields
 

@@ -1,6 +1,5 @@
 """Tools: lists, single records, facets, suggestions."""
 
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -41,13 +40,18 @@ def _address(request: HttpRequest, query: ToolQuery) -> str:
 
 @router.get(
     "/tools",
-    response={200: schemas.SearchOut, 400: schemas.ErrorOut},
+    response={200: schemas.SearchOut, 400: schemas.ErrorOut, 409: schemas.ErrorOut},
     summary="Search and filter tools",
     operation_id="tools",
 )
 @in_its_language
 def tools(request: HttpRequest, parameters: Query[ListParameters]) -> Any:  # type: ignore[valid-type]
-    """The search result of the site. A page beyond the last one is empty."""
+    """The search result of the site. A page beyond the last one is empty.
+
+    `next` says where this page stops, so that whoever follows it misses no record that stays public, and gets none
+    twice, while others are withdrawn or added. A list ranked by a text can't be continued after a change (409). To
+    harvest the registry take the bulk file, `/tools.jsonl`: it is one state, in one answer.
+    """
     found = find(query_of(request), ask, clamp=False)
     return answer_as_dict(found, lambda query: _address(request, query))
 
@@ -89,7 +93,7 @@ def tool(request: HttpRequest, slug: str) -> Any:
 def facets(request: HttpRequest, parameters: Query[ListParameters]) -> Any:  # type: ignore[valid-type]
     """Every facet with the number of tools for each value; each facet is counted without its own filter."""
     query = query_of(request)
-    answer = find(replace(query, page=1), ask, limit=0)
+    answer = find(query.at_page(1), ask, limit=0)
     described = []
     for panel in answer.facets:
         facet = BY_KEY[panel.key]

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from search.facets import BY_KEY, KEYS
 from search.fit import HAVE_VALUES, ordered
 from search.query import (
+    AFTER,
     DEFAULT_SORT,
     HAVE,
     MAX_PAGE,
@@ -37,7 +38,7 @@ MOST_PROBLEMS = 20
 MOST_GUESSED = 5
 # Parameters that say how to answer, not what is asked.
 _ANSWERING = frozenset({"format", "lang"})
-_SINGLE = ("q", "sort", "page", "per_page", "global", "in_doubt")
+_SINGLE = ("q", "sort", "page", "per_page", "global", "in_doubt", "after")
 # A name or value that may be repeated to the reader: nothing that could be mark-up or a wall of text.
 _PLAIN = re.compile(r"^[A-Za-z0-9_-]{1,60}$")
 # A value that may be repeated though no term has such letters: words and what stands between them.
@@ -91,6 +92,7 @@ class _Parse:
             sort=self._sort(),
             page=self._number("page", 1, MAX_PAGE),
             per_page=self._number("per_page", PER_PAGE, MAX_PER_PAGE),
+            after=self._after(),
             language=self.language,
         )
         return query, self.problems
@@ -216,6 +218,13 @@ class _Parse:
             self._say("sort", _("The list can be sorted by: %(sorts)s.") % {"sorts": ", ".join(SORTS)})
             return DEFAULT_SORT
         return raw or DEFAULT_SORT
+
+    def _after(self) -> str:
+        raw = self._last("after").strip()
+        if raw and not AFTER.fullmatch(raw):
+            self._say("after", _("“after” must be as the address of the next page has it."))
+            return ""
+        return raw
 
     def _number(self, name: str, default: int, highest: int) -> int:
         raw = self._last(name).strip()

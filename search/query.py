@@ -9,10 +9,12 @@ A query is a value: equal questions are equal queries with one canonical address
     in_doubt=no      leave out records whose existence nobody has shown
     sort=            relevance (default), name, newest, verified
     page= per_page=  from 1
+    after=           where the page before stopped, as the address of the next page has it (search.results.continuing)
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -42,6 +44,8 @@ SORTS = {
     "verified": _("Recently verified"),
 }
 DEFAULT_SORT = "relevance"
+# Where a page stopped: a state of the registry, a place in its list, and the last slugs (search.results.continuing).
+AFTER = re.compile(r"(?P<state>[0-9a-f]{12})\.(?P<place>[0-9]{1,6})(?P<slugs>(?:\.[\w-]{1,120}){1,5})")
 HAVE = "have"
 
 Chosen = tuple[tuple[str, tuple[str, ...]], ...]
@@ -84,6 +88,7 @@ class ToolQuery:
     sort: str = DEFAULT_SORT
     page: int = 1
     per_page: int = PER_PAGE
+    after: str = ""
     language: str = field(default="en", compare=False)
     ignored: tuple[str, ...] = field(default=(), compare=False)
 
@@ -140,7 +145,7 @@ class ToolQuery:
     # --- changing: every change starts again on the first page
 
     def changed(self, **values: object) -> ToolQuery:
-        return replace(self, **{"page": 1, "ignored": (), **values})  # type: ignore[arg-type]
+        return replace(self, **{"page": 1, "after": "", "ignored": (), **values})  # type: ignore[arg-type]
 
     def with_(self, key: str, *values: str) -> ToolQuery:
         """Also find these values of a facet (or of ``have``)."""
@@ -161,7 +166,11 @@ class ToolQuery:
         return self.without(key, value) if self.has(key, value) else self.with_(key, value)
 
     def at_page(self, page: int) -> ToolQuery:
-        return replace(self, page=page, ignored=())
+        return replace(self, page=page, after="", ignored=())
+
+    def next_page(self, after: str) -> ToolQuery:
+        """The page after this one, from where this one stopped."""
+        return replace(self, page=min(self.page + 1, MAX_PAGE), after=after, ignored=())
 
     # --- writing -----------------------------------------------------------------------------------------------------
 
@@ -180,6 +189,8 @@ class ToolQuery:
             pairs.append(("page", str(self.page)))
         if self.per_page != PER_PAGE:
             pairs.append(("per_page", str(self.per_page)))
+        if self.after:
+            pairs.append(("after", self.after))
         return pairs
 
     def querystring(self, **extra: str) -> str:

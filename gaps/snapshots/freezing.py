@@ -8,7 +8,6 @@ keys, no spaces, so that equal states are equal bytes.
 from __future__ import annotations
 
 import hashlib
-import json
 import threading
 import zlib
 from collections import OrderedDict

@@ -71,7 +71,7 @@ def answer_as_dict(answer: Answer, address: Address | None = None) -> dict[str, 
         "ignored": list(query.ignored),
         "page": query.page,
         "pages": last,
-        "next": address(query.at_page(query.page + 1)) if query.page < last else None,
+        "next": address(answer.next_query) if answer.next_query else None,
         "engine": outcome.engine,
         "took_ms": round(outcome.took_ms, 3),
     }

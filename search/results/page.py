@@ -17,6 +17,7 @@ from search.facets import KEYS
 from search.matching import is_found_as_global
 from search.query import ToolQuery
 from search.results.chips import Chip, Offer, chips_of, offers_of
+from search.results.continuing import mark_after, mark_of, place_to_go_on
 from search.results.emptiness import Emptiness, look_around
 from search.results.facets import FacetPanel, FacetValue, facet_panels, have_panel, switches
 from search.results.paging import Pagination, SortLink, last_page, paginate, sort_links
@@ -27,12 +28,25 @@ from taxonomy.many import with_any_of
 
 @dataclass(frozen=True)
 class Answer:
-    """A query with the engine's outcome and the public records of its hits, in the hits' order."""
+    """A query with the engine's outcome and the public records of its hits, in the hits' order.
+
+    ``place``: how many records of the list come before the first hit.
+    """
 
     query: ToolQuery
     outcome: SearchOutcome
     hits: tuple[tuple[Hit, Record], ...]
     index: VocabularyIndex
+    place: int = 0
+
+    @cached_property
+    def next_query(self) -> ToolQuery | None:
+        """The page after this one, from where this one stops; None after the last one."""
+        found = self.outcome.hits
+        so_far = self.place + len(found)
+        if not found or so_far >= self.total:
+            return None
+        return self.query.next_page(str(mark_after(found, so_far)))
 
     @property
     def total(self) -> int:
@@ -96,20 +110,26 @@ class ResultsPage:
 
 
 def find(query: ToolQuery, ask: Ask, *, limit: int | None = None, counts: bool = True, clamp: bool = True) -> Answer:
-    """Ask the engine and fetch the records. With ``clamp`` a page beyond the last one becomes the last."""
+    """Ask the engine and fetch the records. With ``clamp`` a page beyond the last one becomes the last.
+
+    Raises ListChanged where the query goes on with a list that can't be continued any more.
+    """
     index = vocabulary_index()
     facets = KEYS if counts else ()
-    outcome = outcome_of(query, ask, facets=facets, limit=limit)
+    mark = mark_of(query.after) if query.after else None
+    place = (query.page - 1) * query.per_page if mark is None else place_to_go_on(query, mark, ask)
+    outcome = outcome_of(query, ask, facets=facets, offset=place, limit=limit)
     if clamp and outcome.total and not outcome.hits and query.page > 1 and limit is None:
         last = last_page(outcome.total, query.per_page)
         notice = _("There are only %(last)d pages; this is the last one.") % {"last": last}
         query = replace(query, page=last, ignored=(*query.ignored, notice))
+        place = (last - 1) * query.per_page
         outcome = outcome_of(query, ask, facets=facets)
     hits = tuple(
         (replace(hit, is_global=is_found_as_global(record, query, index)), record)
         for hit, record in with_records(outcome.hits)
     )
-    return Answer(query, outcome, hits, index)
+    return Answer(query, outcome, hits, index, place)
 
 
 def with_records(hits: Iterable[Hit]) -> tuple[tuple[Hit, Record], ...]:

@@ -21,6 +21,7 @@ from search.exports.feeds import Feed, feed_bytes
 from search.exports.fields import HEADER, as_cells
 from search.exports.offline import offline_file
 from search.query import ToolQuery
+from search.results.continuing import ListChanged, list_changed_in_words
 from search.results.page import find
 
 MOST_EXPORTED = 10_000
@@ -71,7 +72,10 @@ def _all_of(query: ToolQuery, ask: Ask, limit: int = MOST_EXPORTED) -> list[Reco
 
 
 def _as_json(query: ToolQuery, ask: Ask) -> HttpResponse:
-    return json_response(answer_as_dict(find(query, ask)))
+    try:
+        return json_response(answer_as_dict(find(query, ask)))
+    except ListChanged:
+        return json_response({"error": "list-changed", "message": list_changed_in_words()}, status=409)
 
 
 def _as_csv(query: ToolQuery, ask: Ask) -> StreamingHttpResponse:

@@ -1,5 +1,6 @@
 """`/tools/`: the list of tools."""
 
+from dataclasses import replace
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -32,7 +33,8 @@ def tools(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     if chosen in FORMATS:
         make = partial(FORMATS[chosen], query, ask)
         return kept_or_ordered(request, make, is_costly=is_costly(chosen, query, ask))
-    page = assemble(query, ask, [*notices_of(request), *said])
+    # The numbers of pages are links for people, who see where they are; only programs go on from a mark.
+    page = assemble(replace(query, after=""), ask, [*notices_of(request), *said])
     if query.text and query.page == 1 and page.answer.outcome.is_unanswered:
         note_unmet(request, page.answer.outcome.read_as)
     return render(request, "search/tools.html", {"page": page, "query": page.query})

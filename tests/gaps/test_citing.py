@@ -49,7 +49,8 @@ class TestCiting(WithStartingRegistry):
         return str(html.unescape(body.decode()))
 
     def cited(self, text: str) -> str:
-        found = {match.rstrip(".,") for match in ADDRESS.findall(text) if "numbers=" in match and "format=" not in match}
+        named = [match.rstrip(".,") for match in ADDRESS.findall(text)]
+        found = {address for address in named if "numbers=" in address and "format=" not in address}
         assert len(found) == 1, found
         return f"/en{found.pop()}"
 
