@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from importers.columns import Column, Role, Table, header_key
+from importers.columns.words import CONSENT, CONSENT_UNSURE
 from importers.models import Batch, MappingMemory
 from importers.plan.states import column_from_json
 
@@ -14,6 +15,8 @@ _ALIKE = 0.6
 
 def memory_of(column: Column) -> str:
     """What is remembered of a column: its field, its role, or that it is left out."""
+    if column.role is Role.CONSENT:
+        return CONSENT_UNSURE if column.is_guess else f"{CONSENT}-{column.polarity}"
     return column.field if column.role is Role.FIELD else "" if column.role is Role.IGNORED else str(column.role)
 
 
@@ -51,7 +54,8 @@ def remember(batch: Batch) -> None:
 
 
 def _keys(columns: Sequence[Column]) -> dict[str, str]:
-    return {header_key(column.header, column.option): memory_of(column) for column in columns}
+    """A guess that nobody confirmed isn't remembered."""
+    return {header_key(column.header, column.option): memory_of(column) for column in columns if not column.is_guess}
 
 
 def _same(mapping: Mapping[str, str], source: str) -> MappingMemory | None:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from importers.columns.words import CONSENT, PRIVATE, entries_of
+from importers.columns.words import CONSENT, PRIVATE
+from importers.wordlists import entries_of
 from taxonomy.normalising import is_unsegmented, plain
 
 # Below a phrase that is most of the header, above one that merely occurs in it.
@@ -50,11 +51,11 @@ RULES = (
 )
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
-    """{language: {idea: its words}}."""
+@lru_cache(maxsize=4)
+def patterns_of(name: str) -> dict[str, dict[str, re.Pattern[str]]]:
+    """{language: {idea: its words}} of a list of words."""
     words: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for idea, language, text in entries_of("concepts.tsv"):
+    for idea, language, text in entries_of(name):
         is_whole = text.endswith("$")
         form = re.escape(plain(text.removesuffix("$")))
         if any(is_unsegmented(char) for char in form):
@@ -86,24 +87,5 @@ def holds(header: str, idea: str) -> bool:
 
 
 def _ideas(words: str) -> Iterator[tuple[str, frozenset[str]]]:
-    for language, patterns in _patterns().items():
+    for language, patterns in patterns_of("concepts.tsv").items():
         yield language, frozenset(idea for idea, pattern in patterns.items() if pattern.search(words))
-
-
-_MOST_WORDS, _MOST_SIGNS = 5, 10
-
-
-def permission(text: str) -> bool | None:
-    """What an answer to “May we publish this?” says in its own words: “Allowed”, “Please don't”; None when unclear.
-
-    Publishing what somebody refused does harm, so a refusal is heard in any language and anywhere in the answer, a
-    permission only where it is all that is said.
-    """
-    words = plain(text)
-    heard = [ideas for _language, ideas in _ideas(words) if ideas & {"may", "publish", "not"}]
-    if any("not" in ideas and ideas & {"may", "publish"} for ideas in heard):
-        return False
-    is_short = len(words.split()) <= _MOST_WORDS and (words.isascii() or len(words) <= _MOST_SIGNS or " " in words)
-    if is_short and any("may" in ideas for ideas in heard) and not any("not" in ideas for ideas in heard):
-        return True
-    return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from importers.answers import yes_or_no
 from importers.columns.fields import ImportField, Kind
 from importers.columns.guesses import URL, YEAR
-from importers.columns.lexicon import yes_or_no
 from importers.columns.privacy import is_email
 from importers.values.options import Options, known_share
 

@@ -80,3 +80,11 @@ IMPORT_FIELDS: Mapping[str, ImportField] = {
     "id": ImportField("id", Kind.IDENTIFIER),
     "updated_at": ImportField("updated_at", Kind.STAMP),
 }
+
+# Fields in which a plain “No” says nothing; in others it is an answer.
+NO_IS_NOTHING = frozenset(
+    (
+        "countries", "origin_country", "regions", "languages", "organisation", "partners", "name", "aka", "summary",
+        "notes", "tags", "url", "source_repo", "licence", "sources", "curator_notes",
+    )
+)  # fmt: skip

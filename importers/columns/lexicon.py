@@ -6,14 +6,13 @@ what survey tools add, yes and no. A phrase is found in a header as it stands or
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
 from catalogue.fields import FIELDS
-from importers.columns.concepts import SCORE, kinds_asked, permission
-from importers.columns.words import CONSENT, PRIVATE, TECHNICAL, entries_of
+from importers.columns.concepts import SCORE, kinds_asked
+from importers.columns.words import CONSENT, PRIVATE, TECHNICAL
+from importers.wordlists import entries_of
 from taxonomy.index import vocabulary_index
 from taxonomy.normalising import compact, has_stems, is_unsegmented, plain, stem
 
@@ -137,45 +136,3 @@ def vocabulary_hits(header: str) -> dict[str, float]:
         for vocabulary in vocabulary_index().vocabularies.values()
         if any(plain(label) == words for label in vocabulary.labels.values())
     }
-
-
-@lru_cache(maxsize=1)
-def _answers() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for kind, _language, text in entries_of("answers.tsv"):
-        found[kind].add(_answer_key(text))
-    return {kind: frozenset(words) for kind, words in found.items()}
-
-
-def _answer_key(text: str) -> str:
-    return plain(text) or " ".join(text.lower().split())
-
-
-def is_answer(kind: str, text: str) -> bool:
-    """Whether a text is one of the words of a kind: ``yes``, ``no``, ``blank``, ``open``, ``other``, ``total``."""
-    words = _answers()[kind]
-    key = _answer_key(text)
-    return key in words or (kind == "other" and any(key.startswith(f"{word} ") for word in words if len(word) > 4))
-
-
-def yes_or_no(text: str, *, in_sentence: bool = False) -> bool | None:
-    """True for yes, False for no, in any of the languages; ``in_sentence`` also where a sentence begins so."""
-    if not text.strip():
-        return None
-    forms = [text]
-    if in_sentence:
-        forms += [re.split(r"[,،、，;:–—(（.!]| - ", text, maxsplit=1)[0], text.split()[0]]
-    for form in forms:
-        if not form.strip() or (form is not text and form.strip().isdigit()):
-            continue
-        if is_answer("no", form):
-            return False
-        if is_answer("yes", form):
-            return True
-    return None
-
-
-def may_publish(text: str) -> bool | None:
-    """The answer to a question for consent: a yes or no, the beginning of a sentence, or one in other words."""
-    answer = yes_or_no(text, in_sentence=True)
-    return permission(text) if answer is None and text.strip() else answer

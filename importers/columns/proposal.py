@@ -8,17 +8,19 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
+from importers.answers import answers_yes_or_no, is_answer, is_denial, is_nothing, yes_or_no
 from importers.columns.concepts import holds
+from importers.columns.consent import SURE, Asked, Polarity, answers_question, asked_by
 from importers.columns.evidence import cells_speak, confidence_of, telling
-from importers.columns.fields import IMPORT_FIELDS, Kind
+from importers.columns.fields import IMPORT_FIELDS, NO_IS_NOTHING, Kind
 from importers.columns.guesses import CONFIDENCE, URL, guess_fields
-from importers.columns.lexicon import header_hits, is_answer, may_publish, vocabulary_hits
+from importers.columns.lexicon import header_hits, vocabulary_hits
 from importers.columns.privacy import is_email, is_stamp, looks_like_people, looks_private, looks_technical
 from importers.columns.shapes import Question, find_questions, readable
 from importers.columns.tables import Heading, Table
-from importers.columns.words import CONSENT, PRIVATE, TECHNICAL
+from importers.columns.words import CONSENT, CONSENT_GRANTS, CONSENT_REFUSES, PRIVATE, TECHNICAL
 from importers.readers import column_letter
-from importers.values.options import Options, is_coded, known_share
+from importers.values.options import Options, consist_of_codes, is_coded, known_share
 from taxonomy.normalising import plain
 
 _SAMPLED_ROWS = 400
@@ -37,6 +39,8 @@ _PUBLISH = re.compile(
     r"publi|veröffentlich|pubblic|опубл|публик|نشر|yayım|yayın|公布|发布|公开|प्रकाश|প্রকাশ|công bố|chapish|เผยแพร่|terbit",
     re.I,
 )
+_ANSWERED_BY_YES = frozenset(("handles_victim_data",))
+OTHER = "other"
 _ONLY_TERMS, _AGAINST_TEXT = 0.9, 0.55
 
 
@@ -55,7 +59,8 @@ class Column:
     """One column of the file.
 
     ``option``: the choice it stands for; ``samples``: a few of its cells, none if private; ``nature``: what a column
-    that feeds no field is about ("email", "timestamp", "consent", "private", "technical").
+    that feeds no field is about ("email", "timestamp", "consent", "private", "technical"); ``polarity``: what a yes
+    means under a question about publication.
     """
 
     position: int
@@ -67,6 +72,12 @@ class Column:
     samples: tuple[str, ...] = ()
     is_remembered: bool = False
     nature: str = ""
+    polarity: str = ""
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether a column about publication is one only perhaps, so that the curator is asked first."""
+        return self.role is Role.CONSENT and self.confidence < SURE
 
     @property
     def letter(self) -> str:
@@ -108,11 +119,14 @@ def propose_columns(table: Table, remembered: Mapping[str, str] | None = None) -
             _assign(columns, question, known, 1.0, is_remembered=True)
         elif not _set_aside(question, columns, samples):
             open_questions.append(question)
+    _choose_between_guesses(columns)
     _respondents_name(open_questions, columns)
-    open_questions = _choose_between_repeats(open_questions, columns, samples)
+    additions: dict[int, int] = {}
+    open_questions = _choose_between_repeats(open_questions, columns, samples, additions)
     taken = {column.field for column in columns.values() if column.field}
     for question, claim in _settle(open_questions, samples, taken):
         _assign(columns, question, claim.field, claim.confidence)
+    _add_others(additions, columns)
     for position, column in columns.items():
         if column.role is Role.IGNORED and not column.is_remembered and looks_like_people(samples[position]):
             columns[position] = replace(column, role=Role.PRIVATE, confidence=CONFIDENCE)
@@ -161,9 +175,8 @@ def _place_choices(question: Question, columns: dict[int, Column]) -> None:
 def _assign(
     columns: dict[int, Column], question: Question, field: str, confidence: float, *, is_remembered: bool = False
 ) -> None:
-    role = {CONSENT: Role.CONSENT, PRIVATE: Role.PRIVATE, TECHNICAL: Role.TECHNICAL, "": Role.IGNORED}.get(
-        field, Role.FIELD
-    )
+    role = role_of(field)
+    polarity = polarity_of(field, question.header) if role is Role.CONSENT else ""
     for position in question.positions:
         columns[position] = replace(
             columns[position],
@@ -171,7 +184,22 @@ def _assign(
             role=role,
             confidence=round(confidence, 2),
             is_remembered=is_remembered,
+            polarity=polarity,
         )
+
+
+def role_of(name: str) -> Role:
+    """The role that a choice for a column stands for; every other name is a field's."""
+    if name.startswith(CONSENT):
+        return Role.CONSENT
+    return {PRIVATE: Role.PRIVATE, TECHNICAL: Role.TECHNICAL, "": Role.IGNORED}.get(name, Role.FIELD)
+
+
+def polarity_of(name: str, header: str) -> str:
+    """As the curator chose it, otherwise as the heading asks."""
+    chosen = {CONSENT_GRANTS: Polarity.GRANTS, CONSENT_REFUSES: Polarity.REFUSES}.get(name)
+    asked = asked_by(header) or next((one for text in _texts(header) if (one := asked_by(text))), None)
+    return str(chosen or (asked.polarity if asked else Polarity.GRANTS))
 
 
 # --- what is no field ----------------------------------------------------------------------------------------------
@@ -183,8 +211,9 @@ def _set_aside(question: Question, columns: dict[int, Column], samples: Mapping[
     field = max((score for kind, score in hits.items() if kind in _CLAIMED), default=0.0)
     # One box to tick (“I agree”) may ask for consent, a list of choices doesn't.
     may_ask = len(question.choices) <= _MOST_CONSENT_CHOICES
-    if may_ask and hits.get(CONSENT, 0) >= 0.55 and hits[CONSENT] >= field - 0.1 and _is_consent(header, cells):
-        _assign(columns, question, CONSENT, hits[CONSENT])
+    asked = next((one for text in _texts(header) if (one := asked_by(text))), None) if may_ask else None
+    if asked and asked.confidence >= field - 0.1 and _is_consent(header, cells, asked):
+        _assign(columns, question, CONSENT, asked.confidence)
         return True
     if question.is_choices:
         return False
@@ -209,11 +238,10 @@ def _texts(header: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _is_consent(header: str, cells: Sequence[str]) -> bool:
+def _is_consent(header: str, cells: Sequence[str], asked: Asked) -> bool:
     if _CONTACT.search(header) and not _PUBLISH.search(header):
         return False
-    said = [may_publish(cell) for cell in cells]
-    return bool(said) and sum(answer is not None for answer in said) >= 0.5 * len(said)
+    return answers_question(cells, asked)
 
 
 def _is_about_tool(cells: Sequence[str], hits: Mapping[str, float]) -> bool:
@@ -231,13 +259,13 @@ def _settle(
     questions: Sequence[Question], samples: Mapping[int, Sequence[str]], taken: set[str]
 ) -> list[tuple[Question, _Claim]]:
     """The best claims first; a field is fed by one column, a list also by others that clearly name it."""
-    options = {name: Options(field.vocabulary) for name, field in IMPORT_FIELDS.items() if field.has_terms}
-    coded = {
-        name: Options(field.vocabulary, are_codes=True) for name, field in IMPORT_FIELDS.items() if field.has_terms
-    }
+    vocabularies = {name: field.vocabulary for name, field in IMPORT_FIELDS.items() if field.has_terms}
+    options = {name: Options(vocabulary) for name, vocabulary in vocabularies.items()}
+    coded = {name: Options(vocabulary, are_codes=True) for name, vocabulary in vocabularies.items()}
+    iso = {name: Options(vocabulary, has_codes=True) for name, vocabulary in vocabularies.items()}
     claims: list[_Claim] = []
     for n, question in enumerate(questions):
-        claims += _claims(n, question, samples, options, coded)
+        claims += _claims(n, question, samples, options, coded, iso)
     claims.sort(key=lambda claim: (-claim.confidence, claim.question))
     settled: dict[int, _Claim] = {}
     for claim in claims:
@@ -260,8 +288,12 @@ def _claims(
     samples: Mapping[int, Sequence[str]],
     options: Mapping[str, Options],
     coded: Mapping[str, Options],
+    iso: Mapping[str, Options],
 ) -> list[_Claim]:
-    cells = _cells_of(question, samples)
+    cells = [cell for cell in _cells_of(question, samples) if not is_nothing(cell)]
+    are_yes_or_no = not question.is_choices and answers_yes_or_no(cells)
+    # Nothing but “No” may stand under any question, and says nothing in such fields.
+    is_denied = all(map(is_denial, cells))
     named: dict[str, float] = {}
     for text in _texts(question.header):
         for hit in header_hits(text):
@@ -284,7 +316,13 @@ def _claims(
             clear or is_long or not speak or not field.has_terms or name in ("origin_country", "handles_victim_data")
         ):
             continue
-        about = cells_speak(field, cells, (coded if has_codes else options).get(name))
+        if are_yes_or_no and not (name in _ANSWERED_BY_YES or (is_denied and name in NO_IS_NOTHING)):
+            continue
+        are_iso = name in iso and consist_of_codes(iso[name], cells)
+        if are_iso and not header:
+            # TN is Tunisia and Setswana: codes alone don't say of what.
+            continue
+        about = cells_speak(field, cells, (iso if are_iso else coded if has_codes else options).get(name))
         confidence = confidence_of(field, header, about)
         if is_vocabulary and field.kind in (Kind.TEXT, Kind.TEXTS, Kind.PARTNERS) and field.name != "name":
             confidence *= _AGAINST_TEXT
@@ -301,6 +339,19 @@ def _cells_of(question: Question, samples: Mapping[int, Sequence[str]]) -> list[
 
 def _is_closed(option: str) -> bool:
     return not is_answer("other", option)
+
+
+# --- consent -------------------------------------------------------------------------------------------------------
+def _choose_between_guesses(columns: dict[int, Column]) -> None:
+    """A guess beside a clear question for consent is none, and of several guesses the best one is put to the curator.
+
+    Columns that keep an entry from the public stay, as each may.
+    """
+    asked = [column for column in columns.values() if column.role is Role.CONSENT and column.polarity == "grants"]
+    clear = any(not column.is_guess for column in asked)
+    guesses = sorted((column for column in asked if column.is_guess), key=lambda column: -column.confidence)
+    for column in guesses if clear else guesses[1:]:
+        columns[column.position] = replace(column, role=Role.IGNORED, confidence=0.0, polarity="")
 
 
 # --- afterwards ----------------------------------------------------------------------------------------------------
@@ -323,21 +374,51 @@ def _respondents_name(open_questions: list[Question], columns: dict[int, Column]
 
 
 def _choose_between_repeats(
-    open_questions: list[Question], columns: dict[int, Column], samples: Mapping[int, Sequence[str]]
+    open_questions: list[Question],
+    columns: dict[int, Column],
+    samples: Mapping[int, Sequence[str]],
+    additions: dict[int, int],
 ) -> list[Question]:
-    """Kobo says a choice twice: joined in one cell, and in 0-1 columns. The joined cell is read if it can be cut."""
+    """Kobo says a choice twice: joined in one cell, and in 0-1 columns. The joined cell is read if it can be cut.
+
+    What stands under “other” as text is no repetition: it adds to the answer beside it.
+    """
     left_out: set[int] = set()
-    for question in open_questions:
+    for n, question in enumerate(open_questions):
         if question.repeats is None:
             continue
         joined = next((one for one in open_questions if one.position == question.repeats and not one.is_choices), None)
         if joined is None:
             continue
-        loser = question if _can_be_cut(samples[joined.position], question) else joined
-        for position in loser.positions:
-            columns[position] = replace(columns[position], role=Role.TECHNICAL, confidence=0.9)
-        left_out.add(id(loser))
+        added = [place for place, option in question.choices if _adds(option, samples[place])]
+        rest = tuple(choice for choice in question.choices if choice[0] not in added)
+        winner = joined
+        if rest:
+            question = open_questions[n] = replace(question, position=rest[0][0], choices=rest)
+            winner, loser = (
+                (joined, question) if _can_be_cut(samples[joined.position], question) else (question, joined)
+            )
+            for position in loser.positions:
+                columns[position] = replace(columns[position], role=Role.TECHNICAL, confidence=0.9)
+            left_out.add(id(loser))
+        else:
+            left_out.add(id(question))
+        additions.update(dict.fromkeys(added, winner.position))
     return [question for question in open_questions if id(question) not in left_out]
+
+
+def _adds(option: str, cells: Sequence[str]) -> bool:
+    return not _is_closed(option) and not all(yes_or_no(cell) is not None for cell in cells if cell)
+
+
+def _add_others(additions: Mapping[int, int], columns: dict[int, Column]) -> None:
+    """Columns for other answers feed what the column of the main answer feeds."""
+    for position, main in additions.items():
+        column = columns[main]
+        if column.role is Role.FIELD and columns[position].role is Role.IGNORED:
+            columns[position] = replace(
+                columns[position], field=column.field, role=Role.FIELD, confidence=column.confidence, option=OTHER
+            )
 
 
 def _can_be_cut(cells: Sequence[str], question: Question) -> bool:

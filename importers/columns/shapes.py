@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from importers.columns.lexicon import is_answer, yes_or_no
+from importers.answers import is_answer, is_nothing, yes_or_no
 from importers.columns.tables import Heading, last_part
 from taxonomy.resolution import is_same_wording
 
@@ -102,9 +102,7 @@ def _is_choice_column(cells: Sequence[str], option: str, *, may_be_empty: bool) 
         return may_be_empty
     if not filled and not may_be_empty:
         return False
-    return all(
-        yes_or_no(cell) is not None or is_same_wording(cell, option) or is_answer("blank", cell) for cell in filled
-    )
+    return all(yes_or_no(cell) is not None or is_same_wording(cell, option) or is_nothing(cell) for cell in filled)
 
 
 def readable(header: str) -> str:

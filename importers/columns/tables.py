@@ -10,7 +10,8 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from importers.columns.lexicon import header_hits, is_answer
+from importers.answers import is_answer
+from importers.columns.lexicon import header_hits
 from importers.readers import FileProblem, Row, Sheet, column_letter
 
 _LOOKED_AT = 80
@@ -18,6 +19,8 @@ _HEADER_WITHIN = 50
 _KNOWN = 0.55
 _LONG = 160
 _REPEATED = 3
+# Titles, hints and group names stand above a header; each further row as wide as it speaks against it.
+_TITLES, _AS_WIDE, _OF_ROWS_ABOVE = 2, 0.7, 2.5
 _DATA = re.compile(
     r"^(https?://\S+|\S+@\S+\.\S+|[-+]?[\d.,\s]+%?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*|uuid:.*)$"
 )
@@ -109,17 +112,24 @@ def choose_sheet(sheets: Sequence[Sheet], name: str = "") -> Sheet:
 
 def _best_row(rows: Sequence[Row]) -> int:
     within = rows[:_HEADER_WITHIN]
-    scores = [_score(row.cells) for row in within]
+    widths = [sum(bool(cell) for cell in row.cells) for row in within]
+    scores = [
+        _score(row.cells) - _OF_ROWS_ABOVE * max(0, _as_wide_above(widths, n) - _TITLES) for n, row in enumerate(within)
+    ]
     best = max(scores)
     if best >= 2:
         return scores.index(best)
     # No word is known: the first row that is as wide as most, of words only.
-    widths = [sum(bool(cell) for cell in row.cells) for row in within]
     most = max(widths)
     for n, row in enumerate(within):
         if widths[n] >= max(2, 0.7 * most) and not any(_DATA.match(cell) for cell in row.cells if cell):
             return n
     return widths.index(most)
+
+
+def _as_wide_above(widths: Sequence[int], at: int) -> int:
+    """How many rows above are about as wide: under a header they are answers, above it there are none."""
+    return sum(width >= max(2, _AS_WIDE * widths[at]) for width in widths[:at])
 
 
 def _score(cells: Sequence[str]) -> float:

@@ -1,20 +1,5 @@
-"""The lists of words by which columns and plain answers are known: ``importers/data/*.tsv``."""
+"""What columns may be, beside fields: left out for privacy, left out as the tool's own, or deciding over the row."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-from pathlib import Path
-
-DATA = Path(__file__).resolve().parent.parent / "data"
-# What columns may be, beside fields: left out for privacy, left out as the tool's own, or deciding over the row.
 PRIVATE, TECHNICAL, CONSENT = "private", "technical", "consent"
-
-
-def entries_of(name: str) -> Iterator[tuple[str, str, str]]:
-    """(kind, language, words), one entry a word or phrase."""
-    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        kind, language, words = line.split("\t")
-        for phrase in words.split(" ; "):
-            yield kind, language, phrase.strip()
+# A curator's choice for a column about publication: what a yes under it means; UNSURE is a guess nobody confirmed.
+CONSENT_GRANTS, CONSENT_REFUSES, CONSENT_UNSURE = "consent-grants", "consent-refuses", "consent-unsure"

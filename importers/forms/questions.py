@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from importers.columns import IMPORT_FIELDS
-from importers.columns.words import CONSENT, entries_of
+from importers.columns.words import CONSENT
+from importers.wordlists import entries_of
 from taxonomy.index import VocabularyIndex, vocabulary_index
 
 ASKED = (

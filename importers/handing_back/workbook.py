@@ -35,7 +35,7 @@ LEFT = (State.INVALID, State.DUPLICATE)
 def write_hand_back(plan: Plan, target: Path | str | IO[bytes], table: Any = None) -> int:
     """Write the rows that were not imported; the number of them. ``target``: a path or an open binary file."""
     columns = [column for column in plan.columns if column.role in (Role.FIELD, Role.IGNORED, Role.CONSENT)]
-    rows = [row for row in plan.rows if row.state in LEFT]
+    rows = [row for row in plan.rows if row.state in LEFT and not row.is_unread]
     book = Workbook()
     sheet = book.active
     sheet.title = (plan.sheet or "Rows")[:31].translate(dict.fromkeys(map(ord, "[]:*?/\\")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,16 +12,20 @@ from catalogue.fields import check_values, plain
 from catalogue.matching import Candidate, Match
 from catalogue.matching.addresses import page_key
 from catalogue.matching.names import joined
+from importers.answers import is_answer
 from importers.columns import IMPORT_FIELDS, Column, Role
-from importers.columns.lexicon import is_answer
 from importers.columns.privacy import is_personal
+from importers.plan.broken import BrokenCells
+from importers.plan.damage import DamageCheck
+from importers.plan.guesses import sentences_of
 from importers.plan.policies import change_of, policy_for
 from importers.plan.privacy import PrivacyCheck
 from importers.plan.registry import Registry, fingerprint, is_persons, values_of
 from importers.plan.states import Action, Likeness, PlanOptions, PlanRow, State
-from importers.readers import Row, column_position
+from importers.readers import Row, Sheet, column_position
 from importers.values.cells import RowReader
-from importers.values.problems import Problem
+from importers.values.damage import is_worn
+from importers.values.problems import CONSENT_UNCLEAR, Problem
 from taxonomy.places import region_of
 
 _SHOWN_LIKENESSES = 3
@@ -30,17 +35,30 @@ _NEEDED_OF_NEW = ("name", "summary")
 class PlanBuilder:
     """Builds the rows of a plan; ``reader`` holds the mapping, ``options`` the curator's choices."""
 
-    def __init__(self, columns: Sequence[Column], registry: Registry, reader: RowReader, options: PlanOptions) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        registry: Registry,
+        reader: RowReader,
+        options: PlanOptions,
+        sheet: Sheet | None = None,
+    ) -> None:
         self.columns = list(columns)
         self.registry = registry
         self.reader = reader
         self.options = options
         self._kept = [column for column in columns if column.role in (Role.FIELD, Role.IGNORED, Role.CONSENT)]
         self._letters = {column.field: column.letter for column in reversed(self.columns) if column.field}
+        self._broken = BrokenCells(self.columns, sheet)
+        self._damage = DamageCheck(self.columns)
+        self._worn = 0
         self._privacy = PrivacyCheck(self.columns, options.public)
+        self._asked: Counter[str] = Counter()
         self._is_own_export = any(column.field == "id" for column in self.columns)
 
     def build(self, rows: Iterable[Row]) -> list[PlanRow]:
+        rows = list(rows)
+        self.reader.look_at(row.cells for row in rows)
         planned = [self._read(row) for row in rows]
         self._match(planned)
         self._find_repeats(planned)
@@ -49,19 +67,24 @@ class PlanBuilder:
 
     # --- reading ---------------------------------------------------------------------------------------------------
     def _read(self, row: Row) -> PlanRow:
+        fixes = self.options.fixes.get(row.number, {})
         cells = self._fixed(row)
+        broken = self._broken.problems_of(row.number, cells, fixes)
         if self.reader.is_refused(cells):
             refused = Problem("refused", _("The respondent doesn't agree to publication; nothing of the row is kept."))
             return PlanRow(row.number, State.SKIPPED, problems=[refused])
-        action, slug = self.options.decisions.get(row.number, ("", ""))
+        if guess := self.reader.refused_by_guess(cells):
+            return self._asked_first(row.number, guess)
+        action, slug = self._decision(row.number)
         if self._is_total(cells):
             total = Problem("total", _("A row of totals, not an answer."))
             return PlanRow(row.number, State.SKIPPED, problems=[total])
-        reading = self.reader.read(cells)
+        reading = self.reader.read(_without(cells, broken))
         canonical, wrong = check_values(
             {name: value for name, value in reading.values.items() if name not in ("id", "updated_at")}
         )
-        problems = reading.problems + [
+        problems = broken + reading.problems
+        problems += [
             Problem("bad-value", message, self._letters.get(name, ""), field=name) for name, message in wrong.items()
         ]
         planned = PlanRow(row.number, State.NEW, problems=problems, raw=self._raw(cells), decision=action)
@@ -79,11 +102,30 @@ class PlanBuilder:
             planned.state = State.INVALID
         return planned
 
+    def _asked_first(self, number: int, column: Column) -> PlanRow:
+        """A row that is perhaps refused waits for what the curator says of the column, and nothing of it is kept."""
+        message = _("Perhaps the respondent doesn't agree to publication: “%(header)s”.") % {
+            "header": column.header[:80]
+        }
+        self._asked[column.letter] += 1
+        suggestion = _("Say in the step “Columns” what a yes means in this column, or leave the column out.")
+        problem = Problem(CONSENT_UNCLEAR, message, column.letter, suggestion)
+        state = State.SKIPPED if self._decision(number)[0] == Action.SKIP else State.INVALID
+        return PlanRow(number, state, problems=[problem])
+
+    def _decision(self, number: int) -> tuple[str, str]:
+        return self.options.decisions.get(number, ("", ""))
+
+    @property
+    def notes(self) -> list[str]:
+        """Told of the whole file: columns that may be about consent, with how many rows they would leave out."""
+        return [*sentences_of(self.columns, self._asked), *self._damage.notes(self._worn)]
+
     def _fixed(self, row: Row) -> tuple[str, ...]:
         fixes = self.options.fixes.get(row.number)
+        cells = self._broken.shown(row.number, row.cells)
         if not fixes:
-            return row.cells
-        cells = list(row.cells)
+            return tuple(cells)
         for letters, text in fixes.items():
             position = column_position(letters)
             cells += [""] * (position + 1 - len(cells))
@@ -206,7 +248,7 @@ class PlanBuilder:
         present = self.registry.present(about)
         stated = self.registry.last_stated(about)
         for row in planned:
-            if row.state is State.SKIPPED:
+            if row.state is State.SKIPPED or row.is_unread:
                 continue
             tool = present.get(row.tool) if row.tool else None
             if tool is None and row.values.get("id"):
@@ -215,7 +257,7 @@ class PlanBuilder:
                 if row.tool and row.state in (State.CHANGED, State.DUPLICATE):
                     row.tool, row.state = "", State.NEW
                 self._complete_new(row)
-                self._check_personal(row)
+                self._check_texts(row)
                 continue
             row.stamp = tool.updated_at.isoformat()
             self._check_stamp(row)
@@ -224,12 +266,12 @@ class PlanBuilder:
                 is_changed = any(change.is_written for change in row.changes.values())
                 row.state = State.CHANGED if is_changed and row.decision != Action.SAME else State.SAME
             if row.state is not State.SAME:
-                self._check_personal(row)
+                self._check_texts(row)
 
-    def _check_personal(self, row: PlanRow) -> None:
-        """Personal data wait for a person's look where they would become public by this row."""
+    def _check_texts(self, row: PlanRow) -> None:
+        """Personal data and damaged letters wait for a person's look where this row would make them public."""
         fields = {name for name, change in row.changes.items() if change.is_written} if row.stamp else None
-        found = self._privacy.problems_of(row, fields)
+        found = self._privacy.problems_of(row, fields) + self._damage.problems_of(row, fields)
         if found:
             row.problems += found
             row.state = State.INVALID
@@ -270,6 +312,9 @@ class PlanBuilder:
             )
             if change is None:
                 continue
+            if is_worn(present[name], value):
+                self._worn += 1
+                continue
             row.changes[name] = change
             if change.is_conflict:
                 row.problems.append(
@@ -293,6 +338,15 @@ class PlanBuilder:
         missing = [region for region in dict.fromkeys(found) if region not in stated]
         if missing:
             row.derived["regions"] = [*stated, *missing]
+
+
+def _without(cells: Sequence[str], problems: Iterable[Problem]) -> list[str]:
+    found = list(cells)
+    for problem in problems:
+        place = column_position(problem.column)
+        if place < len(found):
+            found[place] = ""
+    return found
 
 
 def _is_repeat(earlier: PlanRow, row: PlanRow) -> bool:

@@ -9,14 +9,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from importers.columns import IMPORT_FIELDS, Column, Role, Table, choose_sheet, find_table, header_key, propose_columns
-from importers.columns.words import CONSENT, PRIVATE, TECHNICAL
+from importers.columns.proposal import polarity_of, role_of
+from importers.columns.words import CONSENT, CONSENT_GRANTS, CONSENT_REFUSES, PRIVATE, TECHNICAL
 from importers.plan.builder import PlanBuilder
 from importers.plan.registry import Registry
 from importers.plan.states import Plan, PlanOptions
 from importers.readers import FileProblem, SourceFile, column_position
 from importers.values.cells import RowReader
 
-_ROLES = {CONSENT: Role.CONSENT, PRIVATE: Role.PRIVATE, TECHNICAL: Role.TECHNICAL, "": Role.IGNORED}
+_ROLES = (CONSENT, CONSENT_GRANTS, CONSENT_REFUSES, PRIVATE, TECHNICAL, "")
 
 
 def open_table(source: SourceFile, sheet: str = "", header_row: int | None = None) -> Table:
@@ -32,7 +33,7 @@ def make_plan(
 ) -> Plan:
     options = options or PlanOptions()
     reader = RowReader(columns, decided=options.values, constants=options.constants, language=options.language)
-    builder = PlanBuilder(columns, registry or Registry(), reader, options)
+    builder = PlanBuilder(columns, registry or Registry(), reader, options, table.sheet)
     rows = builder.build(table.rows())
     if not rows:
         raise FileProblem("no-rows", _("Below the header stands no row."))
@@ -44,7 +45,7 @@ def make_plan(
         columns=list(columns),
         rows=rows,
         values=reader.value_uses(),
-        notes=[*source.notes, *table.notes],
+        notes=[*source.notes, *table.notes, *builder.notes],
         encoding=source.encoding,
     )
 
@@ -71,9 +72,14 @@ def with_choices(columns: Sequence[Column], chosen: Mapping[str, Any]) -> list[C
         if name not in _ROLES and name not in IMPORT_FIELDS:
             raise FileProblem("no-field", _("Records have no field “%(name)s”.") % {"name": name})
         for n in dict.fromkeys(places):
-            role = _ROLES.get(name, Role.FIELD)
+            role = role_of(name)
             found[n] = replace(
-                found[n], field=name if role is Role.FIELD else "", role=role, confidence=1.0, is_remembered=False
+                found[n],
+                field=name if role is Role.FIELD else "",
+                role=role,
+                confidence=1.0,
+                is_remembered=False,
+                polarity=polarity_of(name, found[n].header) if role is Role.CONSENT else "",
             )
     return found
 

@@ -100,6 +100,11 @@ class PlanRow:
         return [problem for problem in self.problems if not problem.is_warning]
 
     @property
+    def is_unread(self) -> bool:
+        """Whether nothing of the row was read, since it may be refused."""
+        return not self.raw and self.state is State.INVALID
+
+    @property
     def name(self) -> str:
         return str(self.values.get("name", ""))
 
@@ -184,6 +189,7 @@ def column_as_json(column: Column) -> dict[str, Any]:
         "letter": column.letter,
         "header": column.header,
         "field": column.field or column.nature or None,
+        "polarity": column.polarity or None,
         "confidence": column.confidence,
         "role": str(column.role),
         "option": column.option or None,
@@ -208,4 +214,5 @@ def column_from_json(entry: Mapping[str, Any]) -> Column:
         samples=tuple(entry["samples"]),
         is_remembered=entry["remembered"],
         nature=named if role is not Role.FIELD else "",
+        polarity=entry.get("polarity") or ("grants" if role is Role.CONSENT else ""),
     )

@@ -25,6 +25,7 @@ Bytes = NDArray[np.uint8]
 Places = NDArray[np.intp]
 
 _BEGIN, _HIDDEN = b"sheetData", b"hidden"
+_FORMULAS = (b"<f>", b"<f ", b":f>", b't="e"')
 _CELL, _ROW = b'<c r="', b'<row r="'
 # What else stands in most sheets.
 _OF_NO_CONCERN = (b"<is>", b"<t>", b"<v>", b"<t ", b"<f>", b"<f ")
@@ -70,12 +71,13 @@ def check_area(rows: int, columns: int, limits: Limits) -> None:
 class Area:
     """The last row and column of one part that a cell stands in, counted from 1; 0 without any. Fed piece by piece.
 
-    ``has_hidden``: some row or column may be hidden.
+    ``has_hidden``: some row or column may be hidden. ``has_formulas``: some cell may hold a formula or an error.
     """
 
     def __init__(self, limits: Limits) -> None:
         self.rows = self.columns = 0
         self.has_hidden = False
+        self.has_formulas = False
         self._limits = limits
         self._has_begun = False
         self._rest = b""
@@ -94,6 +96,7 @@ class Area:
             # Columns are described before the cells.
             self.has_hidden |= _HIDDEN in text[:at]
             self._has_begun, text = True, text[at:]
+        self.has_formulas |= any(sign in text for sign in _FORMULAS)
         # A tag that was cut in two stands whole at the start of the next round.
         end = _end_of_tags(text)
         if not self._measure(text[:end]):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from io import StringIO
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,8 @@ from importers.readers.sheets import Row, Sheet
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_RECORDS = 40
+# In a table of two columns a comma in each line of a text means nothing.
+_LEAST_WIDTH = 2
 _FIELD_LIMIT = 10_000_000
 
 
@@ -66,14 +70,85 @@ def read_delimited(
         delimiter = delimiter or text[4]
         skipped = text.find("\n") + 1 or len(text)
     delimiter = delimiter or detect_delimiter(text[skipped : skipped + 200_000])
+    body = text[skipped:] if skipped else text
+    swallowing = swallowed_at(body, delimiter)
+    if swallowing and delimiter != "\t":
+        raise FileProblem(
+            "unclosed-quote",
+            _(
+                "In line %(line)d a quotation mark opens a cell and nothing closes it, so it would swallow the rows "
+                "below. Remove the mark, or double it, and choose the file again."
+            )
+            % {"line": swallowing},
+        )
     if "\ufffd" in text or has_mixed_encodings(text[:200_000]):
         notes.append(_("The file mixes encodings: some letters were already damaged when it was saved."))
     sheet = Sheet(
         name=name or _("Table"),
-        open_rows=_Rows(text[skipped:] if skipped else text, delimiter, limits),
+        # A copied table has no quoting rules: there a mark that nothing closes is part of the text.
+        open_rows=_Rows(body, delimiter, limits, is_quoted=not swallowing),
         notes=tuple(notes),
     )
     return sheet, label, delimiter
+
+
+def swallowed_at(text: str, delimiter: str) -> int | None:
+    """The line, from 1, in which a quotation mark opens a cell that nothing closes; None where quoting is sound.
+
+    It shows by a cell that reaches the end of the text, by text after a closing mark, or by a cell of several lines
+    that each hold as many cells as a row: the next mark, which opens another cell, closed it.
+    """
+    if '"' not in text:
+        return None
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if not any(line.startswith('"') or f'{delimiter}"' in line for line in lines):
+        return None
+    width = _usual_width(lines, delimiter)
+    opened = 0
+    for number, line in enumerate(lines, start=1):
+        is_open, is_odd = _walk(line, delimiter, is_open=bool(opened))
+        if opened and line.count(delimiter) >= max(1, width - 1) and is_odd:
+            return opened
+        if is_odd and not opened and delimiter == "\t":
+            return number
+        if is_open:
+            opened = opened or number
+        elif opened:
+            if _holds_rows(lines[opened : number - 1], delimiter, width):
+                return opened
+            opened = 0
+    return opened or None
+
+
+def _usual_width(lines: Sequence[str], delimiter: str) -> int:
+    """How many cells most lines have that hold no quotation mark."""
+    widths = Counter(line.count(delimiter) + 1 for line in lines if line.strip() and '"' not in line)
+    return widths.most_common(1)[0][0] if widths else 2
+
+
+def _holds_rows(lines: Sequence[str], delimiter: str, width: int) -> bool:
+    """Whether the lines inside of a cell look like rows of their own."""
+    filled = [line for line in lines if line.strip()]
+    return width > _LEAST_WIDTH and bool(filled) and all(line.count(delimiter) + 1 == width for line in filled)
+
+
+def _walk(line: str, delimiter: str, *, is_open: bool) -> tuple[bool, bool]:
+    """Whether a quoted cell is still open after the line; and whether text follows a closing mark, which is odd."""
+    at, is_odd, begins = 0, False, True
+    while at < len(line):
+        char = line[at]
+        if is_open and char == '"':
+            if line[at + 1 : at + 2] == '"':
+                at += 1
+            else:
+                is_open = False
+                rest = line[at + 1 :]
+                is_odd |= bool(rest) and not rest.startswith(delimiter)
+        elif not is_open and char == '"' and begins:
+            is_open = True
+        begins = not is_open and char == delimiter
+        at += 1
+    return is_open, is_odd
 
 
 def detect_delimiter(text: str) -> str:
@@ -105,15 +180,18 @@ def _sample(text: str, delimiter: str) -> list[list[str]]:
 
 
 class _Rows:
-    def __init__(self, text: str, delimiter: str, limits: Limits) -> None:
-        self.text, self.delimiter, self.limits = text, delimiter, limits
+    def __init__(self, text: str, delimiter: str, limits: Limits, *, is_quoted: bool = True) -> None:
+        self.text, self.limits = text, limits
+        self.dialect: dict[str, Any] = {"delimiter": delimiter}
+        if not is_quoted:
+            self.dialect["quoting"] = csv.QUOTE_NONE
 
     def __call__(self) -> Iterator[Row]:
         csv.field_size_limit(_FIELD_LIMIT)
         number = 0
         limit = self.limits.cell
         try:
-            for record in csv.reader(StringIO(self.text, newline=""), delimiter=self.delimiter):
+            for record in csv.reader(StringIO(self.text, newline=""), **self.dialect):
                 number += 1
                 if number > self.limits.rows:
                     check_area(number, 1, self.limits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from importers.readers.formulas import Formulas, read_formulas
 from importers.readers.limits import Limits
 from importers.readers.packages import Package, is_large, stream
 from importers.readers.sheets import column_position
@@ -27,12 +28,15 @@ class Layout:
     hidden_columns: list[int] = field(default_factory=list)
     zeros: dict[tuple[int, int], int] = field(default_factory=dict)
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    formulas: Formulas = field(default_factory=Formulas)
 
 
 def read_layout(package: Package, part: str, limits: Limits, zeros: dict[int, int]) -> Layout:
     """``zeros``: width by number of the cell styles that show leading zeros."""
     layout = Layout()
     area = package.areas[part]
+    if area.has_formulas:
+        layout.formulas = read_formulas(package, part)
     has_slices = is_large(package.getinfo(part))
     if not (area.has_hidden or zeros or has_slices):
         return layout

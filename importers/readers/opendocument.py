@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -19,17 +20,25 @@ from importers.readers.sheets import Row, Sheet
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_ERROR = re.compile(r"#[\w/.]+[!?]?|Err:\d{3}")
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
 def read_opendocument(package: zipfile.ZipFile, limits: Limits) -> tuple[Sheet, ...]:
     names: list[tuple[str, bool]] = []
     hidden: dict[str, list[int]] = {}
+    errors: dict[str, dict[tuple[int, int], str]] = {}
+    uncalculated: dict[str, dict[tuple[int, int], str]] = {}
     for event in _events(package):
         if event[0] == "table":
             names.append((event[1], True))
         elif event[0] == "hidden":
             hidden.setdefault(names[-1][0], []).append(event[1])
+        elif event[0] == "error":
+            errors.setdefault(names[-1][0], {})[event[1], event[2]] = event[3]
+        elif event[0] == "uncalculated":
+            uncalculated.setdefault(names[-1][0], {})[event[1], event[2]] = event[3]
     if not names:
         raise FileProblem("empty", _("The document has no table."))
     return tuple(
@@ -42,6 +51,8 @@ def read_opendocument(package: zipfile.ZipFile, limits: Limits) -> tuple[Sheet, 
                 if name in hidden
                 else ()
             ),
+            errors=errors.get(name, {}),
+            uncalculated=uncalculated.get(name, {}),
         )
         for name, _visible in names
     )
@@ -68,6 +79,7 @@ def _events(package: zipfile.ZipFile) -> Iterator[tuple[Any, ...]]:
                     ]
                     if element.get(f"{_TABLE}visibility") in ("collapse", "filter") and any(text for text, _n in cells):
                         yield "hidden", number
+                    yield from _formulas(element, number)
                     yield "row", number, repeats, cells
                     number += repeats
                     element.clear()
@@ -75,6 +87,20 @@ def _events(package: zipfile.ZipFile) -> Iterator[tuple[Any, ...]]:
         if isinstance(error, FileProblem):
             raise
         raise FileProblem("damaged", _("The document is damaged and can't be read.")) from error
+
+
+def _formulas(row: Any, number: int) -> Iterator[tuple[Any, ...]]:
+    """("error", row, column, text) and ("uncalculated", row, column, formula) of the row's cells."""
+    position = 0
+    for cell in row:
+        if not cell.tag.startswith(_TABLE):
+            continue
+        formula = cell.get(f"{_TABLE}formula")
+        if cell.get(f"{_CALC}value-type") == "error" or (formula and _ERROR.fullmatch(_shown(cell))):
+            yield "error", number, position, _shown(cell)
+        elif formula and not cell.get(f"{_OFFICE}value-type") and not _shown(cell):
+            yield "uncalculated", number, position, formula.removeprefix("of:")[:200]
+        position += _repeats(cell, "columns")
 
 
 def _repeats(element: Any, of: str) -> int:

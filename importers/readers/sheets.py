@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,7 +16,11 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """``open_rows()`` streams the rows that hold anything. ``notes`` are sentences for the curator."""
+    """``open_rows()`` streams the rows that hold anything. ``notes`` are sentences for the curator.
+
+    By place (row from 1, column from 0): the ``errors`` that cells show, formulas that were ``uncalculated``, and the
+    addresses behind ``links``.
+    """
 
     name: str
     open_rows: Callable[[], Iterator[Row]]
@@ -24,6 +28,9 @@ class Sheet:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    uncalculated: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def rows(self) -> Iterator[Row]:
         return self.open_rows()

@@ -50,6 +50,9 @@ def read_workbook(content: bytes, limits: Limits, package: Package | None = None
                 hidden_rows=tuple(layout.hidden_rows),
                 hidden_columns=tuple(layout.hidden_columns),
                 notes=_notes(layout),
+                errors=layout.formulas.errors,
+                uncalculated=layout.formulas.uncalculated,
+                links=layout.formulas.links,
             )
         )
     if not sheets:

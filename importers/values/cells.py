@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,18 +14,24 @@ from django.utils.translation import gettext as _
 
 from catalogue.fields import CONFIDENCES
 from catalogue.partial_dates import PartialDate
-from importers.columns.fields import IMPORT_FIELDS, ImportField, Kind
-from importers.columns.lexicon import is_answer, may_publish, yes_or_no
+from importers.answers import is_answer, is_denial, is_ditto, is_nothing, yes_or_no
+from importers.columns.consent import Polarity, answer_of
+from importers.columns.fields import IMPORT_FIELDS, NO_IS_NOTHING, ImportField, Kind
 from importers.columns.proposal import Column, Role
 from importers.forms.questions import question
 from importers.readers.cells import is_cut
-from importers.values.options import Options, Reading, is_coded
+from importers.values.damage import is_lost
+from importers.values.options import Options, Reading, consist_of_codes, is_coded
 from importers.values.plain_values import address_of, addresses_in, date_of, names_in, partner_of, source_of, year_of
-from importers.values.problems import Problem
-from taxonomy.index import COUNTRY
+from importers.values.problems import CONSENT_UNCLEAR, Problem
+from taxonomy.index import COUNTRY, LANGUAGE
 from taxonomy.resolution import is_same_wording
 
 _NEAR = 0.84
+# A name of question marks only is one in lost letters.
+_NAMES = frozenset(("name", "organisation", "aka", "partners"))
+_PARTIES = frozenset(("organisation", "partners"))
+_SEPARATORS = re.compile(r"([;；؛\n|,،、，])")
 
 
 @dataclass
@@ -97,29 +104,79 @@ class RowReader:
             Kind.STAMP: self._text,
         }
 
+    def look_at(self, rows: Iterable[Sequence[str]]) -> None:
+        """Learn from the columns as a whole whether codes of two letters stand in them."""
+        cells: dict[str, set[str]] = defaultdict(set)
+        coded = [name for name, options in self.options.items() if options.vocabulary in (COUNTRY, LANGUAGE)]
+        for row in rows:
+            for name in coded:
+                cells[name].update(text for column in self.sources[name] if (text := _at(row, column)))
+        for name, texts in cells.items():
+            self.options[name].has_codes = consist_of_codes(self.options[name], texts)
+
     def is_refused(self, cells: Sequence[str]) -> bool:
         """Whether the respondent doesn't agree to publication; nothing else of the row may be looked at then."""
-        return any(may_publish(_at(cells, column)) is False for column in self.consent)
+        return self._is_refused(cells, (column for column in self.consent if not column.is_guess))
+
+    def refused_by_guess(self, cells: Sequence[str]) -> Column | None:
+        """The column by which the row would be left out, if it is about consent at all."""
+        guesses = (column for column in self.consent if column.is_guess)
+        return next((column for column in guesses if self._is_refused(cells, [column])), None)
+
+    @staticmethod
+    def _is_refused(cells: Sequence[str], columns: Iterable[Column]) -> bool:
+        return any(answer_of(_at(cells, column), Polarity(column.polarity)) is False for column in columns)
 
     def read(self, cells: Sequence[str]) -> RowReading:
         found = RowReading(is_consent_asked=bool(self.consent))
         for column in self.consent:
             self._read_consent(column, _at(cells, column), found)
         for name, columns in self.sources.items():
-            filled = [(column, text) for column in columns if (text := _at(cells, column))]
-            if filled:
-                self._read_field(IMPORT_FIELDS[name], filled, found)
+            field = IMPORT_FIELDS[name]
+            said = [(column, text) for column in columns if (text := _at(cells, column))]
+            filled = [(column, text) for column, text in said if not self._says_nothing(field, text)]
+            filled = _with_others(filled, columns, field)
+            if pointing := next(((column, text) for column, text in filled if is_ditto(text)), None):
+                found.problems.append(self._ditto(field, *pointing))
+            elif name in _PARTIES and (bare := next((one for one in filled if yes_or_no(one[1]) is not None), None)):
+                found.problems.append(self._no_name(field, *bare))
+            elif filled:
+                self._read_field(field, filled, found)
         for name, text in self.constants.items():
             if name not in found.values and text:
                 self._read_field(IMPORT_FIELDS[name], [(Column(-1, _("whole file"), field=name), text)], found)
         return found
 
+    def _says_nothing(self, field: ImportField, text: str) -> bool:
+        """Whether a whole cell is a word for nothing; asked before the cell is cut or anything is looked up."""
+        options = self.options.get(field.name)
+        if is_denial(text):
+            return field.name in NO_IS_NOTHING and not (options and options.has_codes and options.is_known(text))
+        if not is_nothing(text) or (field.name in _NAMES and is_lost(text)):
+            return False
+        if options is None:
+            return True
+        if text in options.decided or (options.has_codes and options.is_code(text)):
+            return False
+        # “Unknown” and “None known” are answers where the vocabulary has them.
+        return options.vocabulary in (COUNTRY, LANGUAGE) or not options.is_known(text.strip())
+
+    def _ditto(self, field: ImportField, column: Column, text: str) -> Problem:
+        message = _("“%(text)s” points at another row.") % {"text": text[:60]}
+        return Problem("ditto", message, _letter(column), _("Write the value itself."), field.name, text)
+
+    def _no_name(self, field: ImportField, column: Column, text: str) -> Problem:
+        message = _("“%(text)s” is no organisation's name.") % {"text": text[:60]}
+        return Problem(
+            "unclear-name", message, _letter(column), _("Write the name, or empty the cell."), field.name, text
+        )
+
     def _read_consent(self, column: Column, text: str, found: RowReading) -> None:
-        answer = may_publish(text)
+        answer = answer_of(text, Polarity(column.polarity))
         if answer is None:
             found.problems.append(
                 Problem(
-                    "consent-unclear",
+                    CONSENT_UNCLEAR,
                     _("It isn't clear whether this may be published: “%(text)s”.") % {"text": text[:60]}
                     if text
                     else _("It isn't said whether this may be published."),
@@ -147,13 +204,26 @@ class RowReader:
             chosen = self._chosen(column, text)
             if not chosen:
                 continue
-            for reading in options.split(chosen):
-                if not reading.is_known and is_answer("blank", reading.text):
+            for reading in options.split(without_nothing(self._without_other(field, chosen), options)):
+                says_nothing = is_nothing(reading.text) or self._is_told_elsewhere(field, reading.text)
+                if says_nothing and not reading.is_known:
                     continue
                 self._note_use(field, column, reading, found)
                 if reading.is_known:
                     slugs[reading.slug] = None
         return [slug.upper() for slug in slugs] if options.vocabulary == COUNTRY else list(slugs)
+
+    def _without_other(self, field: ImportField, text: str) -> str:
+        """“workers other” → “workers”, where the other answer has a column of its own."""
+        if _SEPARATORS.search(text):
+            return text
+        words = text.split()
+        kept = [word for word in words if not self._is_told_elsewhere(field, word)]
+        return " ".join(kept) if kept and len(kept) < len(words) else text
+
+    def _is_told_elsewhere(self, field: ImportField, text: str) -> bool:
+        """“other” among joined choices: what is meant stands in the column for other answers."""
+        return is_answer("other", text) and any(is_answer("other", one.option) for one in self.sources[field.name])
 
     def _chosen(self, column: Column, text: str) -> str:
         """The choice that a cell of a choice's own column makes; the text itself elsewhere and under “other”."""
@@ -164,7 +234,7 @@ class RowReader:
         if is_same_wording(text, column.option):
             return column.option
         answer = yes_or_no(text)
-        if answer is False or is_answer("blank", text):
+        if answer is False or is_nothing(text):
             return ""
         return column.option if answer else text
 
@@ -174,6 +244,7 @@ class RowReader:
         text = next((chosen for one, cell in filled if (chosen := self._chosen(one, cell))), "")
         if not text:
             return ""
+        text = without_nothing(text, options)
         readings = options.split(text)
         if len(readings) > 1 and len({reading.slug for reading in readings}) > 1:
             whole = options.read(text)
@@ -184,7 +255,7 @@ class RowReader:
             found.problems.append(Problem("several", message, _letter(column), suggestion, field.name, text))
             return ""
         reading = readings[0] if readings else Reading(text)
-        if not reading.is_known and is_answer("blank", text):
+        if not reading.is_known and is_nothing(text):
             return ""
         self._note_use(field, column, reading, found)
         return reading.slug.upper() if options.vocabulary == COUNTRY else reading.slug
@@ -239,8 +310,6 @@ class RowReader:
     # --- others ----------------------------------------------------------------------------------------------------
     def _year(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> int | None:
         column, text = filled[0]
-        if is_answer("blank", text) or text.strip().lower() in ("unknown", "?"):
-            return None
         year = year_of(text, self.today)
         if year is None:
             message = _("“%(text)s” is not a possible year.") % {"text": text[:60]}
@@ -250,8 +319,6 @@ class RowReader:
 
     def _date(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> PartialDate | None:
         column, text = filled[0]
-        if is_answer("blank", text):
-            return None
         day = date_of(text)
         if day is None:
             message = _("“%(text)s” is not a date like 2026-01-31, 2026-01 or 2026.") % {"text": text[:60]}
@@ -260,8 +327,6 @@ class RowReader:
 
     def _address(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> str:
         column, text = filled[0]
-        if is_answer("blank", text) or is_answer("no", text):
-            return ""
         address = address_of(text)
         if address:
             return address
@@ -281,13 +346,22 @@ class RowReader:
 
     def _text(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> str:
         text = "\n".join(text for _column, text in filled)
-        if is_answer("blank", text):
-            return ""
         return text if field.name in ("summary", "notes") else " ".join(text.split())
 
     def _texts(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> list[str]:
         names = [name for _column, text in filled for name in names_in(text, with_commas=field.name == "tags")]
-        return [name for name in names if not is_answer("blank", name)]
+        named = [name for name in names if is_lost(name) or not (is_nothing(name) or is_denial(name))]
+        if field.name != "tags":
+            self._doubt_names(field, filled, named, found)
+        return named
+
+    def _doubt_names(
+        self, field: ImportField, filled: list[tuple[Column, str]], names: Sequence[str], found: RowReading
+    ) -> None:
+        for name in names:
+            if is_ditto(name):
+                column = next(column for column, text in filled if name in " ".join(text.split()))
+                found.problems.append(self._ditto(field, column, name))
 
     def _partners(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> list[Any]:
         return [partner_of(name) for name in self._texts(field, filled, found)]
@@ -302,6 +376,32 @@ class RowReader:
         message = _("“%(text)s” is not one of: %(choices)s.") % {"text": text[:60], "choices": ", ".join(CONFIDENCES)}
         found.problems.append(Problem("unknown-value", message, _letter(column), "", field.name, text))
         return ""
+
+
+def _with_others(
+    filled: list[tuple[Column, str]], columns: Sequence[Column], field: ImportField
+) -> list[tuple[Column, str]]:
+    """Where a column takes other answers, “Other” in the main one says nothing, and texts aren't joined."""
+    if not any(is_answer("other", column.option) for column in columns if column.option):
+        return filled
+    main = [(column, text) for column, text in filled if not column.option and not is_answer("other", text)]
+    others = [(column, text) for column, text in filled if column.option]
+    if field.is_several or field.has_terms:
+        return main + others
+    return main or others
+
+
+def without_nothing(text: str, options: Options) -> str:
+    """A list without its entries that say nothing (“Kenya; N/A”), which must not be cut any further."""
+    parts = _SEPARATORS.split(text)
+    if len(parts) == 1 or options.is_known(text.strip()):
+        return text
+    kept: list[str] = []
+    for n in range(0, len(parts), 2):
+        says_nothing = is_nothing(parts[n]) or is_denial(parts[n])
+        if parts[n].strip() and (not says_nothing or options.is_known(parts[n].strip())):
+            kept += [parts[n - 1] if n and kept else "", parts[n]]
+    return "".join(kept).strip()
 
 
 def _at(cells: Sequence[str], column: Column) -> str:

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from html import unescape
 
+from importers.answers import is_denial, is_nothing
 from taxonomy.index import COUNTRY, LANGUAGE, VocabularyIndex, vocabulary_index
+from taxonomy.normalising import fold
 from taxonomy.places import country_by_number
 from taxonomy.resolution import Candidate, Reason, resolve, suggestions
 from taxonomy.tables import tables_of
@@ -26,6 +29,21 @@ _SHORT = 3
 _CODE = re.compile(r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$", re.I)
 _CODED_HEADER = re.compile(r"^[A-Za-z]\w*(\[\w+\])?$")
 _BULLET = re.compile(r"^\s*(?:[-–—*▪◦‣·]|\(?\d{1,2}[.)])\s+")
+_TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
+_WORDS = re.compile(r"[^\W\d_]+")
+_CODE_BEFORE = re.compile(r"[\[(]?(?P<code>[A-Za-z]{2})(?:[\])]\s*|\s*[-–—:=]\s*)(?P<name>[^\W\d].*)$")
+# Codes that everybody writes among names.
+_ABBREVIATIONS = {COUNTRY: frozenset(("us", "gb", "uk")), LANGUAGE: frozenset()}
+_FORM = re.compile(
+    r"(?:the )?(?:[\w'’.]+ ){0,3}(?:states?|republic|rep\.?|kingdom|province|territory|federation|emirates|"
+    r"commonwealth|sultanate|principality|duchy|union|jamahiriya|sar)(?: of(?: the)?| the)?",
+    re.I,
+)
+_REST_OF_NAME = re.compile(r"\s(?:of|of the|the|de|du|del|der|von)$", re.I)
+_TRACES = re.compile(r"[<>&\\#→⇒¹²³⁰-⁹]")
+_LOOKUP = re.compile(r"(?:^|;)#?\d+(?=;#|$)")
+_BREAK = re.compile(r"<br\s*/?>|\s*(?:→|⇒|->|>)\s*", re.I)
+_RAISED = re.compile(r"[¹²³⁰-⁹]+")
 _MOST_JOINED = 6
 _SURE = 0.84
 _CLOSE = 0.72
@@ -54,17 +72,20 @@ class Options:
     """A vocabulary as the answers of a survey.
 
     ``decided``: what the curator chose for a text ({text: slug}). ``are_codes``: answers are codes that a survey tool
-    cut short ("disco"), so the beginning of one slug alone is enough.
+    cut short ("disco"), so the beginning of one slug alone is enough. ``has_codes``: the column's cells are codes of
+    two letters; elsewhere "No", "so" and "in" are words.
     """
 
     vocabulary: str
     language: str = ""
     decided: dict[str, str] = field(default_factory=dict)
     are_codes: bool = False
+    has_codes: bool = False
     index: VocabularyIndex = field(default_factory=vocabulary_index)
     _read: dict[str, Reading] = field(default_factory=dict)
     _known: dict[str, bool] = field(default_factory=dict)
     _cells: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
+    _codes_read: Options | None = None
 
     def is_known(self, text: str) -> bool:
         """Whether the text is a wording of a term but for case, accents, plural or the order of words."""
@@ -77,6 +98,8 @@ class Options:
     def _is_wording(self, text: str) -> bool:
         if not text or len(text) > 200:
             return False
+        if self._inverted(text):
+            return True
         table = tables_of(self.index).table(self.vocabulary)
         folded, normalised, stemmed, bag = table.keys(text)
         if not normalised:
@@ -86,6 +109,31 @@ class Options:
             # The order and repetition of words count where a separator may part two options.
             found = stemmed in table.stemmed or bag in table.bags or (self.are_codes and bool(self._by_beginning(text)))
         return found and self.read(text).is_known
+
+    def is_code(self, text: str) -> bool:
+        """Whether the text is the ISO code of two letters of a country or language."""
+        return (
+            self._has_iso_codes and bool(_TWO_LETTERS.fullmatch(text)) and self.index.has(self.vocabulary, text.lower())
+        )
+
+    @property
+    def _has_iso_codes(self) -> bool:
+        return self.vocabulary in (COUNTRY, LANGUAGE)
+
+    @property
+    def _of_codes(self) -> Options:
+        """The same for a cell that lists codes."""
+        if self._codes_read is None:
+            self._codes_read = replace(self, has_codes=True, _read={}, _known={}, _cells={}, _codes_read=None)
+        return self._codes_read
+
+    def _lists_codes(self, cell: str) -> bool:
+        """“KE/UG/TZ”, “en hi”: at least two codes and nothing else, written alike."""
+        if self.has_codes or not self._has_iso_codes:
+            return False
+        words = _WORDS.findall(cell)
+        is_alike = all(map(str.isupper, words)) or all(map(str.islower, words))
+        return len(set(words)) > 1 and is_alike and all(map(self.is_code, words)) and not all(map(is_word, words))
 
     def read(self, text: str) -> Reading:
         """One option. A near guess counts only when nothing else is near."""
@@ -97,6 +145,9 @@ class Options:
     def _reading(self, text: str) -> Reading:
         if text in self.decided:
             return Reading(text, self.decided[text], 1.0)
+        if self._is_doubtful(text.strip()):
+            known = text.strip().lower()
+            return Reading(text, suggestions=(known,) if self.index.has(self.vocabulary, known) else ())
         found = [candidate for candidate in self._candidates(text) if self._may_be_used(candidate.slug)]
         if found and self._is_clear(found):
             return Reading(text, found[0].slug, found[0].score)
@@ -104,15 +155,51 @@ class Options:
         slugs = dict.fromkeys(candidate.slug for candidate in offered if self._may_be_used(candidate.slug))
         return Reading(text, suggestions=tuple(slugs)[:3])
 
+    def _is_doubtful(self, text: str) -> bool:
+        """A code where no codes stand, “NA” also among them; and what is left of a name that was cut (“State of”)."""
+        if not self._has_iso_codes:
+            return False
+        if is_nothing(text):
+            return True
+        if self.is_code(text):
+            return not (self.has_codes or text.lower() in _ABBREVIATIONS[self.vocabulary])
+        is_rest = bool(_REST_OF_NAME.search(text)) and not self._exact().get(fold(text))
+        return is_rest and not self._inverted(text)
+
     def _candidates(self, text: str) -> list[Candidate]:
         if self.vocabulary == COUNTRY and (code := country_by_number(text.strip())):
             return [Candidate(code, _NUMBER, Reason.NEAR, "", text)]
         if self.vocabulary == LANGUAGE and (match := _LOCALE.fullmatch(text.strip())):
             text = match[1]
         found = resolve(text, self.vocabulary, self.language or None)
+        if not found or found[0].reason is Reason.NEAR:
+            found = self._inverted(text) or found
         if not found and "_" in text:
             found = resolve(text.replace("_", " "), self.vocabulary, self.language or None)
         return found or (self._by_beginning(text) if self.are_codes else [])
+
+    def _inverted(self, text: str) -> list[Candidate]:
+        """“Palestine, State of”, “Moldova, Republic of”: the name of a state with its form behind a comma."""
+        name, comma, form = text.strip().partition(", ")
+        if self.vocabulary != COUNTRY or not comma or "," in form:
+            return []
+        turned = f"{re.sub('^the ', '', form, flags=re.I)} {name}"
+        written: tuple[str, ...] = ()
+        is_country = not _REST_OF_NAME.search(form) and any(
+            match.reason is not Reason.NEAR for match in resolve(form, COUNTRY, self.language or None)
+        )
+        if _FORM.fullmatch(form) and not is_country:
+            written = (turned, name)
+        elif self._has_wording(turned) and not (self._has_wording(name) and self._has_wording(form)):
+            written = (turned,)
+        for one in written:
+            found = [match for match in resolve(one, COUNTRY, self.language or None) if match.reason is not Reason.NEAR]
+            if found and self._is_clear(found):
+                return found[:1]
+        return []
+
+    def _has_wording(self, text: str) -> bool:
+        return fold(text) in self._exact()
 
     def _by_beginning(self, text: str) -> list[Candidate]:
         code = text.lower().replace("_", "")
@@ -144,11 +231,17 @@ class Options:
         return found
 
     def _split(self, cell: str) -> tuple[Reading, ...]:
+        if self._lists_codes(cell):
+            return self._of_codes.split(cell)
         readings = {reading.slug or reading.text: reading for reading in map(self.read, self.pieces(cell))}
         return tuple(readings.values())
 
     def pieces(self, cell: str) -> list[str]:
         """The texts of a cell's options, known or not."""
+        if self._has_iso_codes:
+            cell = _tidied(cell)
+        if self._lists_codes(cell):
+            return self._of_codes.pieces(cell)
         if codes := self._codes(cell):
             return codes
         if self.is_known(cell.strip()):
@@ -174,6 +267,7 @@ class Options:
         return tables_of(self.index).table(self.vocabulary).exact
 
     def _cut(self, text: str, *, is_alone: bool) -> list[str]:
+        text = self._without_code(text)
         if self.is_known(text):
             return [text]
         parted = self._longest_known([_BULLET.sub("", atom) for atom in _PARTING.split(text)])
@@ -187,6 +281,13 @@ class Options:
                 return [piece for part in cut for piece in self._cut_joined(part)]
             return [text]
         return self._cut_joined(text)
+
+    def _without_code(self, text: str) -> str:
+        """“KE - Kenya” and “[KE] Kenya” → “Kenya”."""
+        match = _CODE_BEFORE.match(text) if self._has_iso_codes else None
+        if match and self.is_code(match["code"]) and self.read(match["name"]).slug == match["code"].lower():
+            return match["name"]
+        return text
 
     def _longest_known(self, atoms: list[str]) -> list[str]:
         """``atoms`` alternate between texts and separators; neighbours that form one option are put together."""
@@ -227,6 +328,26 @@ class Options:
     def _is_code(self, word: str) -> bool:
         slug = word.lower().replace("_", "-")
         return self.index.has(self.vocabulary, slug) or (len(word) <= 3 and self.is_known(word))
+
+
+def _tidied(cell: str) -> str:
+    """Places as web systems and footnotes leave them: tags, entities, numbers of a lookup, arrows, raised figures."""
+    if _TRACES.search(cell):
+        cell = _LOOKUP.sub("", unescape(cell)).replace(";#", ";").replace("\\n", "\n")
+        cell = _RAISED.sub("", _BREAK.sub("\n", cell)).replace("\xa0", " ")
+    return cell
+
+
+def is_word(text: str) -> bool:
+    """A code that is more often a word for nothing, or a plain no."""
+    return is_nothing(text) or is_denial(text)
+
+
+def consist_of_codes(options: Options, cells: Iterable[str]) -> bool:
+    """Whether a column's cells are ISO codes and nothing else, words for nothing aside."""
+    listed = [_WORDS.findall(cell) for cell in cells if cell]
+    words = [word for parts in listed for word in parts if len(parts) > 1 or not is_word(word)]
+    return bool(words) and all(map(options.is_code, words))
 
 
 def known_share(options: Options, cells: Iterable[str]) -> float:

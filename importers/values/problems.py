@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+CONSENT_UNCLEAR = "consent-unclear"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -13,8 +13,9 @@ from importers.applying.memory import memory_of
 from importers.applying.sessions import ImportSession
 from importers.applying.staging import open_session, plan_again
 from importers.columns import IMPORT_FIELDS, Role
-from importers.columns.words import CONSENT, PRIVATE, TECHNICAL
+from importers.columns.words import CONSENT_GRANTS, CONSENT_REFUSES, CONSENT_UNSURE, PRIVATE, TECHNICAL
 from importers.models import Batch
+from importers.plan.guesses import guesses_told
 from importers.plan.policies import policy_for
 from importers.plan.service import with_choices
 from importers.plan.states import Policy, column_as_json
@@ -45,7 +46,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "batch": batch,
         "session": session,
-        "notes": [*session.file.notes, *session.table.notes],
+        "notes": [*session.file.notes, *session.table.notes, *guesses_told(session.columns, session.table)],
         "sheets": [sheet.name for sheet in session.file.sheets],
         "columns": [_column_context(column) for column in session.columns],
         "fields": [(name, field_label(name)) for name in IMPORT_FIELDS],
@@ -73,6 +74,7 @@ def _column_context(column: Any) -> dict[str, Any]:
         "samples": column.samples,
         "chosen": memory_of(column),
         "percent": round(column.confidence * 100),
+        "is_guess": column.is_guess,
         "is_remembered": column.is_remembered,
         "is_private": column.role in (Role.PRIVATE, Role.TECHNICAL),
     }
@@ -96,7 +98,7 @@ def _take_columns(request: HttpRequest, batch: Batch) -> None:
     batch.options = options
     session = open_session(batch)
     if not has_moved:
-        known = {*IMPORT_FIELDS, CONSENT, PRIVATE, TECHNICAL, ""}
+        known = {*IMPORT_FIELDS, CONSENT_GRANTS, CONSENT_REFUSES, CONSENT_UNSURE, PRIVATE, TECHNICAL, ""}
         chosen = {
             column.letter: name
             for column in session.columns
@@ -105,7 +107,7 @@ def _take_columns(request: HttpRequest, batch: Batch) -> None:
         changed = {
             column.letter: chosen[column.letter]
             for column in session.columns
-            if column.letter in chosen and chosen[column.letter] != memory_of(column)
+            if chosen.get(column.letter, CONSENT_UNSURE) not in (memory_of(column), CONSENT_UNSURE)
         }
         session.columns = with_choices(session.columns, changed)
     batch.columns = [column_as_json(column) for column in session.columns]

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 from importers.columns import propose_columns
-from importers.columns.lexicon import may_publish
+from importers.columns.consent import may_publish
 from importers.plan.service import open_table
 from importers.readers import read_bytes, read_pasted
 from importers.values.options import Options
