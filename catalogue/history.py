@@ -7,6 +7,7 @@ somebody's safety do not live on in the history.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,6 +68,7 @@ LABELS: Mapping[str, Promise] = {
     "summaries": _("Summary in other languages"),
     "tags": _("Tags"),
 }
+LOADED_FROM_A_FILE = r"Loaded from \S+\.jsonl?"
 # Fields whose old and new values are told; of the others only that they changed.
 TOLD = frozenset(
     {"countries", "languages", "origin_country", "launched", "ended", "licence", "last_verified_on", "status_date"}
@@ -92,6 +94,11 @@ class Entry:
     reason: str
     is_first: bool
     changes: tuple[FieldChange, ...]
+
+    @property
+    def is_loaded(self) -> bool:
+        """A command wrote it from a file whose name says nothing to a reader."""
+        return re.fullmatch(LOADED_FROM_A_FILE, self.reason) is not None
 
 
 def history_of(tool: Tool) -> list[Entry]:

@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from django.conf import settings
 from django.template.base import Lexer, Token, TokenType
-from django.utils.text import smart_split
+from django.utils.text import smart_split, unescape_string_literal
 
 ROOMS = ("api", "catalogue", "config", "gaps", "importers", "search", "taxonomy")
 KEYWORDS = {
@@ -28,7 +28,7 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-_VARIABLE = re.compile(r"^\s*([\w.]+)")
+_LITERAL = re.compile(r"""^("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 _SIMPLE_TAGS = ("translate", "trans")
 _BLOCK_TAGS = ("blocktranslate", "blocktrans")
 
@@ -97,8 +97,10 @@ def messages_of_template(source: str, name: str) -> Iterator[Message]:
         if token.token_type != TokenType.BLOCK:
             continue
         words = list(smart_split(token.contents))
-        if words and words[0] in _SIMPLE_TAGS and len(words) > 1 and words[1][0] in "\"'":
-            text = words[1].split("|")[0].strip("\"'")
+        literal = _LITERAL.match(words[1]) if len(words) > 1 else None
+        if words and words[0] in _SIMPLE_TAGS and literal:
+            # Django looks a literal up with its percent signs doubled, as in a block, and halves them afterwards.
+            text = unescape_string_literal(literal[0]).replace("%", "%%")
             yield Message(text, "", _context(words), (f"{name}:{token.lineno}",))
         elif words and words[0] in _BLOCK_TAGS:
             yield _block(token, tokens, words, name)
@@ -118,8 +120,7 @@ def _block(opening: Token, tokens: Iterator[Token], words: list[str], name: str)
                 continue
             break  # the closing tag; no other is allowed inside
         if token.token_type == TokenType.VAR:
-            variable = _VARIABLE.match(token.contents)
-            parts[-1].append(f"%({variable[1] if variable else ''})s")
+            parts[-1].append(f"%({token.contents})s")
         elif token.token_type == TokenType.TEXT:
             parts[-1].append(token.contents.replace("%", "%%"))
     texts = ["".join(part) for part in parts]

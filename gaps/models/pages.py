@@ -35,7 +35,7 @@ class ReadersPageQuerySet(PageQuerySet):
 ReadersPageManager = PageManager.from_queryset(ReadersPageQuerySet)
 
 
-class GapIndexPage(Page):
+class GapIndexPage(InOneLanguage, Page):
     """`/gaps/`: the findings and the table stand on it by themselves; this is the text around them."""
 
     lead = models.TextField(_("lead"), blank=True)
@@ -51,6 +51,10 @@ class GapIndexPage(Page):
 
     class Meta:
         verbose_name = _("gaps: front page")
+
+    @property
+    def is_foreign(self) -> bool:
+        return is_foreign(self)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         from gaps.views.front import front

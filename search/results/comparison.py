@@ -30,8 +30,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """``is_original``: the answers are the record's own words, in the language it is written in."""
+
     label: str
     cells: tuple[Cell, ...]
+    is_original: bool = False
 
     @property
     def is_different(self) -> bool:
@@ -66,14 +69,20 @@ class Comparison:
         return Comparison(self.cards, tuple(section for section in sections if section.lines))
 
 
+# Lines that print what a record says, word for word.
+_IN_OWN_WORDS = (gettext_lazy("Why it ended"), gettext_lazy("Claims"))
+
 Read = Callable[[Record], tuple[str, ...]]
 
 
 def compare(found: tuple[Record, ...], language: str, index: VocabularyIndex) -> Comparison:
     """In the active language. Lines of which nothing is known about any tool are left out."""
     sections = []
+    own_words = {str(label) for label in _IN_OWN_WORDS}
     for label, lines in _questions(language, index):
-        answered = (Line(name, tuple(Cell(read(record)) for record in found)) for name, read in lines)
+        answered = (
+            Line(name, tuple(Cell(read(record)) for record in found), str(name) in own_words) for name, read in lines
+        )
         kept = tuple(line for line in answered if line.is_known)
         if kept:
             sections.append(Section(label, kept))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.presentation.cards import Card, card_of
@@ -26,12 +26,17 @@ REASONS = {
 # Reasons that are labels of terms.
 TERMS = ("classification", "place")
 MOST_REASONS = 2
+# What records are written in; translations of their texts stand beside it.
+ORIGINAL_LANGUAGE = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
+    """``language``: of the text, where it is another one than the reader's and is known."""
+
     label: str
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +77,26 @@ def row_of(record: Record, hit: Hit, spoken: Mapping[str, str] | None = None) ->
     """In the active language. ``spoken``: labels of terms in other languages with those in the reader's."""
     return Row(
         card=card_of(record),
-        reasons=reasons_of(hit, spoken or {}),
+        reasons=reasons_of(hit, spoken or {}, record),
         is_found_as_global=hit.is_global,
         score=hit.score,
         ended=record.ended if record.status == "discontinued" else None,
     )
 
 
-def reasons_of(hit: Hit, spoken: Mapping[str, str]) -> tuple[Reason, ...]:
+def reasons_of(hit: Hit, spoken: Mapping[str, str], record: Record) -> tuple[Reason, ...]:
     """Why it was found, in words; the same piece of text once."""
     reasons: dict[str, Reason] = {}
     for match in hit.matched:
         if match.field in REASONS and match.text and match.text not in reasons:
             text = spoken.get(match.text, match.text) if match.field in TERMS else match.text
-            reasons[match.text] = Reason(str(REASONS[match.field]), text)
+            reasons[match.text] = Reason(str(REASONS[match.field]), text, _foreign_language(match.text, record))
     return tuple(reasons.values())[:MOST_REASONS]
+
+
+def _foreign_language(piece: str, record: Record) -> str:
+    """The language of a piece out of the record's own text, for a reader of another one."""
+    reads_original = (get_language() or ORIGINAL_LANGUAGE).startswith(ORIGINAL_LANGUAGE)
+    if reads_original or piece.strip("… ") not in record.summary:
+        return ""
+    return ORIGINAL_LANGUAGE

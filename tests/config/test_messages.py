@@ -6,11 +6,21 @@ from pathlib import Path
 import polib
 import pytest
 from django.conf import settings
+from django.template import Context, Engine
+from django.template import base as template_base
+from django.template.base import FilterExpression, Parser
+from django.templatetags import i18n as i18n_tags
 
 from config.messages import Message, extract_all, locale_folder, messages_of_template
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 _HELD = re.compile(r"%\(\w+\)[sd]|<[^>]+>")
+TEMPLATES = sorted(
+    path
+    for folder in (Path(settings.BASE_DIR) / "templates", *Path(settings.BASE_DIR).glob("*/templates"))
+    for path in folder.rglob("*")
+    if path.suffix in (".html", ".txt", ".xml", ".svg")
+)
 HINT = "run `manage.py update_messages` and translate what is new (docs/how-to/translate.md)"
 
 
@@ -69,3 +79,66 @@ def test_the_extraction_reads_templates_as_django_does() -> None:
         Message("%(n)s tool of %(name)s", "%(n)s tools of %(name)s %%"),
         Message("two lines"),
     ]
+
+
+class _LookedUp:
+    """Stands where the template tags look messages up, and notes what they ask for."""
+
+    def __init__(self) -> None:
+        self.messages: list[tuple[str, str, str]] = []
+
+    def gettext(self, text: str) -> str:
+        return self.pgettext("", text)
+
+    def pgettext(self, context: str, text: str) -> str:
+        self.messages.append((context, str(text), ""))
+        return str(text)
+
+    def ngettext(self, text: str, plural: str, number: int) -> str:
+        return self.npgettext("", text, plural, number)
+
+    def npgettext(self, context: str, text: str, plural: str, number: int) -> str:
+        self.messages.append((context, str(text), str(plural)))
+        return str(text)
+
+
+def looked_up_by(source: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, str]]:
+    """What Django looks up when each translating tag of a template is printed."""
+    asked = _LookedUp()
+    for module in (template_base, i18n_tags.translation):
+        for name in ("gettext_lazy", "gettext"):
+            monkeypatch.setattr(module, name, asked.gettext, raising=False)
+        for name in ("pgettext_lazy", "pgettext"):
+            monkeypatch.setattr(module, name, asked.pgettext, raising=False)
+        monkeypatch.setattr(module, "ngettext", asked.ngettext, raising=False)
+        monkeypatch.setattr(module, "npgettext", asked.npgettext, raising=False)
+    compiled = Engine.get_default().from_string(source)
+    for node in compiled.nodelist.get_nodes_by_type((i18n_tags.TranslateNode, i18n_tags.BlockTranslateNode)):
+        if isinstance(node, i18n_tags.TranslateNode):
+            if node.filter_expression.var.literal is None:
+                continue  # a variable: its words are extracted where they are written
+        else:
+            node.extra_context = {}
+            node.counter = node.counter and FilterExpression("2", Parser([]))
+        context = Context()
+        with context.bind_template(compiled):
+            node.render(context)
+    monkeypatch.undo()
+    return asked.messages
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
+def test_what_is_extracted_is_what_is_looked_up(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = path.read_text(encoding="utf-8")
+    extracted = {(message.context, message.text, message.plural) for message in messages_of_template(source, "x.html")}
+    assert set(looked_up_by(source, monkeypatch)) == extracted
+
+
+def test_percent_signs_quotes_and_filters_are_looked_up_as_extracted(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = (
+        "{% load i18n %}{% translate '5 % of \\'them\\'' %}{% translate \"a|b 100%\" context \"share\" %}"
+        "{% blocktranslate %}{{ x|upper }}: 7 %{% endblocktranslate %}"
+    )
+    expected = [("", "5 %% of 'them'", ""), ("share", "a|b 100%%", ""), ("", "%(x|upper)s: 7 %%", "")]
+    assert [(m.context, m.text, m.plural) for m in messages_of_template(source, "x.html")] == expected
+    assert sorted(looked_up_by(source, monkeypatch)) == sorted(expected)
