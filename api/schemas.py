@@ -84,6 +84,9 @@ class SearchOut(Schema):
     did_you_mean: str | None
     suggestions: list[SuggestionOut]
     weak: bool = Field(description="Nothing fits well; the results are only the nearest.")
+    nearest: bool = Field(
+        description="The results come nearest of what the filters leave; what they leave out fits the words better."
+    )
     ignored: list[str]
     page: int
     pages: int

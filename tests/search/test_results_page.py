@@ -10,7 +10,8 @@ from api.application import api
 from catalogue.models import Tool
 from catalogue.records import iterate_records
 from search.asking import request_of
-from search.engines.base import EngineError
+from search.demand import UnmetDemand
+from search.engines.base import EngineError, ReadAs, SearchOutcome, SearchRequest
 from search.facets import KEYS
 from search.matching import matches
 from search.query import SORTS, ToolQuery
@@ -125,6 +126,43 @@ def test_an_empty_answer_names_the_filter_to_drop_with_its_count(memory_engine, 
     assert "No tool in the catalogue fits all of this" in html
     for way in page.emptiness.ways_out:
         assert way.label in unescape(html)
+
+
+def test_what_comes_nearest_keeps_the_place_and_drops_the_words(memory_engine):
+    """No tool of Nepal says these words; the page goes on with tools of Nepal, not with the words elsewhere."""
+    query = ToolQuery.of({"country": ["np"]}, text="zzz nothing says this")
+    page = assemble(query, memory_engine.search)
+    assert page.answer.total == 0
+    assert page.nearest
+    nepalese = {record.slug for record in iterate_records(Tool.objects.public()) if "np" in record.facet_values("country")}
+    assert {row.slug for row in page.nearest} <= nepalese
+
+
+def test_where_the_filters_leave_nothing_the_place_stays_longest(memory_engine):
+    query = ToolQuery.of({"tool_type": ["fundraising-resources"], "country": ["np"], "status": ["discontinued"]}, text="a")
+    page = assemble(query, memory_engine.search)
+    assert page.answer.total == 0
+    nepalese = {record.slug for record in iterate_records(Tool.objects.public()) if "np" in record.facet_values("country")}
+    assert page.nearest
+    assert {row.slug for row in page.nearest} <= nepalese
+
+
+class TestNearestInsideAFilter:
+    """An engine's outcome that only comes nearest inside a filter is no gap and no unmet demand."""
+
+    @pytest.fixture
+    def nearest_engine(self, memory_engine, monkeypatch):
+        hit = memory_engine.search(SearchRequest(limit=1)).hits
+        reading = (ReadAs("tool_type", "games", "game", 1.0),)
+        outcome = SearchOutcome(hits=hit, total=1, read_as=reading, is_nearest=True, engine="memory")
+        monkeypatch.setattr(memory_engine, "search", lambda request: outcome)
+        return memory_engine
+
+    def test_it_speaks_of_no_gap_and_counts_no_demand(self, nearest_engine, client):
+        html = page_of(client, "/en/tools/?q=a+game&country=np")
+        assert "come nearest to your words" in html
+        assert "This may be a gap" not in html
+        assert not UnmetDemand.objects.exists()
 
 
 @pytest.mark.parametrize(

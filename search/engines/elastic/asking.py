@@ -15,8 +15,8 @@ BARE: Final = {"_source": False, "stored_fields": "_none_", "docvalue_fields": [
 Hit = dict[str, Any]
 
 
-def lexical(wanted: Plan, count: int) -> dict[str, Any]:
-    return {"query": queries.scored(wanted), "size": count, **BARE}
+def lexical(wanted: Plan, count: int, limits: Any = None) -> dict[str, Any]:
+    return {"query": queries.narrowed(queries.scored(wanted), limits), "size": count, **BARE}
 
 
 def nearest(space: str, vector: Vectors, count: int, among: Any = None) -> dict[str, Any]:

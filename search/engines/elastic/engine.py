@@ -120,24 +120,37 @@ class ElasticsearchEngine(RankedEngine):
             candidates = self._scored(wanted, question.vectors, told)
         return Found(mending, wanted, candidates)
 
-    def retrieve(self, wanted: Plan, vectors: Mapping[str, Vectors], name_grams: Sequence[str]) -> Candidates:
-        asked = self._retrieval(wanted, vectors, name_grams)
+    def retrieve(
+        self,
+        wanted: Plan,
+        vectors: Mapping[str, Vectors],
+        name_grams: Sequence[str],
+        within: SearchRequest | None = None,
+    ) -> Candidates:
+        asked = self._retrieval(wanted, vectors, name_grams, within=within)
         answers = self._ask(list(asked.values()))
         return self._scored(wanted, vectors, dict(zip(asked, map(asking.hits, answers), strict=True)))
 
     def _retrieval(
-        self, wanted: Plan, vectors: Mapping[str, Vectors], name_grams: Sequence[str], depth: int = 0
+        self,
+        wanted: Plan,
+        vectors: Mapping[str, Vectors],
+        name_grams: Sequence[str],
+        depth: int = 0,
+        within: SearchRequest | None = None,
     ) -> dict[str, dict[str, Any]]:
         """The searches that find candidates, by what they go by. depth: how many records each should tell of at least;
-        all there are, or none beyond the candidates."""
+        all there are, or none beyond the candidates. within: only what obeys its filters."""
+        limits = queries.filters(within) if within is not None else None
         asked: dict[str, dict[str, Any]] = {}
         if name_grams:
-            asked[_NAMES] = {"query": queries.grams(name_grams), "size": NAMED_CANDIDATES, **asking.BARE}
+            query = queries.narrowed(queries.grams(name_grams), limits)
+            asked[_NAMES] = {"query": query, "size": NAMED_CANDIDATES, **asking.BARE}
         if wanted.clauses or wanted.numbers:
-            asked[_WORDS] = asking.lexical(wanted, max(depth, LEXICAL_CANDIDATES))
+            asked[_WORDS] = asking.lexical(wanted, max(depth, LEXICAL_CANDIDATES), limits)
         for space, vector in vectors.items():
             # With a filter that no more than `k` obey, all of them are compared, and none is missed.
-            among = {"exists": {"field": "slug"}} if depth else None
+            among = limits or ({"exists": {"field": "slug"}} if depth else None)
             asked[space] = asking.nearest(space, vector, max(depth, NEAREST_CANDIDATES), among)
         return asked
 
@@ -276,7 +289,7 @@ class ElasticsearchEngine(RankedEngine):
         slugs = (slug for slug, _content in self._seen(hits))
         return Page(tuple(zip(slugs, scores, strict=True)), total)
 
-    def count(self, answer: Answer | None, request: SearchRequest) -> Counts:
+    def count(self, answers: Sequence[Answer | None], request: SearchRequest) -> list[Counts]:
         aggregations = {
             key: {
                 "filter": queries.filters(request, key),
@@ -285,16 +298,12 @@ class ElasticsearchEngine(RankedEngine):
             for key in request.facets
         }
         aggregations[_TOTAL] = {"filter": queries.filters(request)}
-        found = self._ask([{"query": self._matching(answer), "size": 0, "aggs": aggregations}])[0]["aggregations"]
-        facets = {
-            key: {bucket["key"]: bucket["doc_count"] for bucket in found[key]["values"]["buckets"]}
-            for key in request.facets
-        }
-        return Counts(facets, int(found[_TOTAL]["doc_count"]))
+        bodies = [{"query": self._matching(answer), "size": 0, "aggs": aggregations} for answer in answers]
+        return [_counts_of(told["aggregations"], request.facets) for told in self._ask(bodies)]
 
     def _matching(self, answer: Answer | None) -> dict[str, Any]:
-        if answer is None:
-            return {"match_all": {}}
+        if answer is None or answer.is_open:
+            return queries.everything(answer.plan if answer else None)
         parts = [queries.slugs(answer.slugs)]
         if answer.plan.clauses or answer.plan.phrases or answer.plan.excluded:
             parts.append(queries.strict(answer.plan))
@@ -484,6 +493,11 @@ def _suggester(errors: int) -> dict[str, Any]:
 def _shown(answer: dict[str, Any], hidden: frozenset[str]) -> Sequence[asking.Hit]:
     """The hits of an answer without those that nobody may be told of."""
     return [hit for hit in asking.hits(answer) if asking.slug(hit) not in hidden]
+
+
+def _counts_of(found: dict[str, Any], keys: Sequence[str]) -> Counts:
+    facets = {key: {bucket["key"]: bucket["doc_count"] for bucket in found[key]["values"]["buckets"]} for key in keys}
+    return Counts(facets, int(found[_TOTAL]["doc_count"]))
 
 
 def _total(answer: dict[str, Any]) -> int:

@@ -42,6 +42,16 @@ def binding(plan: Plan) -> list[Query]:
     return [_bound(plan, [], None)]
 
 
+def everything(plan: Plan | None) -> Query:
+    """All documents that obey the phrases and exclusions of a plan."""
+    bound = binding(plan) if plan is not None else []
+    return {"bool": {"filter": bound}} if bound else {"match_all": {}}
+
+
+def narrowed(query: Query, limits: Query | None) -> Query:
+    return {"bool": {"must": [query], "filter": [limits]}} if limits else query
+
+
 def slugs(found: Iterable[str]) -> Query:
     return Q("terms", slug=list(found)).to_dict()
 

@@ -114,13 +114,19 @@ class EmbeddedEngine(RankedEngine):
     def state(self) -> object:
         return (self._folder.stamp(), self.reader().change())
 
-    def retrieve(self, wanted: Plan, vectors: Mapping[str, Vectors], name_grams: Sequence[str]) -> Candidates:
-        return self.reader().candidates(wanted, vectors, name_grams)
+    def retrieve(
+        self,
+        wanted: Plan,
+        vectors: Mapping[str, Vectors],
+        name_grams: Sequence[str],
+        within: SearchRequest | None = None,
+    ) -> Candidates:
+        return self.reader().candidates(wanted, vectors, name_grams, within)
 
     def find(self, question: Question) -> Found:
         mending = self._mending(question, self.reader().unknown(question))
         wanted = plan(question.reading, mending.variants(question.reading.last))
-        found = self.reader().candidates(wanted, question.vectors, question.grams, question.hidden)
+        found = self.reader().candidates(wanted, question.vectors, question.grams, hidden=question.hidden)
         return Found(mending, wanted, found)
 
     def completions(self, prefix: str, limit: int) -> list[str]:
@@ -129,8 +135,8 @@ class EmbeddedEngine(RankedEngine):
     def page(self, answer: Answer | None, request: SearchRequest, wanted: Stretch) -> Page:
         return self.reader().page(answer, request, wanted)
 
-    def count(self, answer: Answer | None, request: SearchRequest) -> Counts:
-        return self.reader().count(answer, request)
+    def count(self, answers: Sequence[Answer | None], request: SearchRequest) -> list[Counts]:
+        return [self.reader().count(answer, request) for answer in answers]
 
     def stored(self, slugs: Sequence[str]) -> Stored:
         return self.reader().stored(slugs)

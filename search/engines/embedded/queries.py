@@ -33,6 +33,11 @@ def _bound(plan: Plan, wanted: list[tuple[Occur, Query]], required: int | None) 
     return Query.boolean_query(parts)
 
 
+def everything(plan: Plan | None) -> Query:
+    """All documents that obey the phrases and exclusions of a plan."""
+    return (binding(plan) if plan is not None else None) or Query.all_query()
+
+
 def binding(plan: Plan) -> Query | None:
     """Only what every hit must obey: phrases and exclusions."""
     if not plan.phrases and not plan.excluded:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 import tantivy
+from numpy.typing import NDArray
 from tantivy import Occur, Query
 
 from search.encoder import Vectors
@@ -43,6 +44,7 @@ _ORDER: Final = {
     Sort.VERIFIED: ("verified", tantivy.Order.Desc),
 }
 
+Rows = NDArray[np.int64]
 _Hits = Sequence[tuple[Any, tantivy.DocAddress]]
 
 
@@ -76,21 +78,33 @@ class Reader:
 
     # Candidates -------------------------------------------------------------------------------------------------
     def candidates(
-        self, plan: Plan, vectors: Mapping[str, Vectors], grams: Sequence[str], hidden: frozenset[str] = frozenset()
+        self,
+        plan: Plan,
+        vectors: Mapping[str, Vectors],
+        grams: Sequence[str],
+        within: SearchRequest | None = None,
+        hidden: frozenset[str] = frozenset(),
     ) -> Candidates:
         searcher = self.searcher()
-        named = self._rows(searcher, queries.grams(grams), NAMED_CANDIDATES) if grams else []
+        limits = queries.filters(within) if within is not None else []
+        among = self._rows_within(searcher, limits) if limits else None
+        named = self._rows(searcher, queries.narrowed(queries.grams(grams), limits), NAMED_CANDIDATES) if grams else []
         rows = dict.fromkeys(named)
         if plan.clauses or plan.numbers:
-            rows.update(dict.fromkeys(self._rows(searcher, queries.scored(plan), LEXICAL_CANDIDATES)))
-        for row in self._nearest(vectors):
+            found = self._rows(searcher, queries.narrowed(queries.scored(plan), limits), LEXICAL_CANDIDATES)
+            rows.update(dict.fromkeys(found))
+        for row in self._nearest(vectors, among):
             rows[int(row)] = None
         return self._scored(searcher, plan, vectors, list(rows), named, hidden)
 
-    def _nearest(self, vectors: Mapping[str, Vectors]) -> Iterable[int]:
+    def _rows_within(self, searcher: tantivy.Searcher, limits: Sequence[tuple[Occur, Query]]) -> Rows:
+        query = queries.narrowed(Query.all_query(), list(limits))
+        return np.array(self._rows(searcher, query, max(1, searcher.num_docs)), dtype=np.int64)
+
+    def _nearest(self, vectors: Mapping[str, Vectors], among: Rows | None) -> Iterable[int]:
         for space, query in vectors.items():
             # Among them may be rows of replaced documents, which _scored leaves out; a rebuild clears them away.
-            rows, _cosines = self._spaces[space].nearest(query, NEAREST_CANDIDATES)
+            rows, _cosines = self._spaces[space].nearest(query, NEAREST_CANDIDATES, among)
             yield from rows.tolist()
 
     def _scored(
@@ -148,9 +162,9 @@ class Reader:
         chosen = [key for key in request.facets if request.filters.get(key)]
         groups = [(None, [key for key in request.facets if key not in chosen]), *((key, [key]) for key in chosen)]
         counts: dict[str, dict[str, int]] = {}
-        total = None
+        total = 0
         for skip, keys in groups:
-            if not keys:
+            if skip and not keys:
                 continue
             query = queries.narrowed(matching, queries.filters(request, skip))
             wanted: dict[str, Any] = {key: {"terms": {"field": f"facet_{key}", "size": _FACET_VALUES}} for key in keys}
@@ -162,8 +176,8 @@ class Reader:
         return Counts({key: counts[key] for key in request.facets}, total)
 
     def _matching(self, answer: Answer | None) -> Query:
-        if answer is None:
-            return Query.all_query()
+        if answer is None or answer.is_open:
+            return queries.everything(answer.plan if answer else None)
         parts = [(Occur.Should, queries.slugs(answer.slugs))]
         if answer.plan.clauses or answer.plan.phrases or answer.plan.excluded:
             parts.append((Occur.Should, queries.strict(answer.plan)))

@@ -55,16 +55,20 @@ class Space:
         self._lock = threading.Lock()
         self._rows: Quantised = np.zeros((0, DIMENSIONS), dtype=np.int8)
 
-    def nearest(self, query: Vectors, count: int) -> tuple[np.ndarray, Vectors]:
-        """Rows and cosines of the `count` nearest, best first; rows without a vector are left out.
+    def nearest(self, query: Vectors, count: int, among: np.ndarray | None = None) -> tuple[np.ndarray, Vectors]:
+        """Rows and cosines of the `count` nearest, best first; rows without a vector are left out. among: only these.
 
         The query is rounded to bytes like the rows, which moves a cosine by less than 0.002.
         """
         rows = self._mapped()
+        if among is not None:
+            among = among[among < len(rows)]
+            rows = rows[among]
         if not len(rows):
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
         distances = np.asarray(simsimd.cdist(quantise(query[None]), rows, metric="cosine"))[0]
-        return _nearest(distances.astype(np.float32), count)
+        places, cosines = _nearest(distances.astype(np.float32), count)
+        return (places if among is None else among[places]), cosines
 
     def cosines(self, query: Vectors, rows: np.ndarray) -> Floats:
         """Cosines of given rows; not a number for a row without a vector."""

@@ -54,6 +54,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  did you mean: {outcome.did_you_mean}")
         if outcome.is_weak:
             self.stdout.write("  nothing fits well; these are the nearest")
+        elif outcome.is_nearest:
+            self.stdout.write("  of the tools that the filters leave, these come nearest")
         for place, (hit, record) in enumerate(answer.hits, start=1):
             why = "; ".join(f"{match.field}: {match.text}" for match in hit.matched[:2])
             self.stdout.write(f"{place:3}. {record.name} [{record.slug}] {hit.score:.2f}\n     {why}")
