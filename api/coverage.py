@@ -12,11 +12,10 @@ from api import schemas
 from api.errors import BadRequest
 from api.speaking import in_its_language, known_language, language_of
 from gaps.asking import RequestError
-from gaps.overlap import Idea, find_overlap, report_as_dict
-from gaps.overlap.likeness import LONGEST_IDEA
+from gaps.overlap import Idea, clean_idea, find_overlap, report_as_dict
+from gaps.overlap.passages import LONGEST_IDEA
 from gaps.tables import answer, answer_as_dict, question_of
 from search.facets import FACETS
-from search.parsing import clean_text
 from search.query import ToolQuery
 
 router = Router(tags=["gaps"])
@@ -82,7 +81,7 @@ def overlap(request: HttpRequest, payload: OverlapIn) -> Any:
     given = payload.dict()
     # Its length first: cleaning walks through every letter. Spaces and marks that cleaning takes away are allowed for.
     is_too_long = len(given["idea"]) > 4 * LONGEST_IDEA
-    text = "" if is_too_long else clean_text(given["idea"])
+    text = "" if is_too_long else clean_idea(given["idea"])
     if is_too_long or len(text) > LONGEST_IDEA:
         raise BadRequest(_("The idea is too long; at most %(count)d characters are read.") % {"count": LONGEST_IDEA})
     if not text:

@@ -182,6 +182,14 @@ class OverlapEntryOut(Schema):
     url: str
 
 
+class PerhapsOut(Schema):
+    slug: str
+    name: str
+    reasons: list[str] = Field(description="Why it was found, in words.")
+    status: str
+    url: str
+
+
 class ReadTermOut(Schema):
     value: str
     label: str
@@ -200,5 +208,9 @@ class GapCellOut(Schema):
 
 class OverlapOut(Schema):
     overlaps: list[OverlapEntryOut]
+    perhaps_also: list[PerhapsOut] = Field(
+        description="Named in the text, or found by the search for the same words, and not among the overlaps."
+    )
+    passage: str = Field(description="The part of a longer text that was compared; empty where it was all of it.")
     reading: dict[str, list[ReadTermOut]]
     gap_cells: list[GapCellOut]

@@ -44,10 +44,17 @@ def report_pdf(idea: str, report: OverlapReport, on: date, language: str) -> byt
     )
     page.text(idea if len(idea) <= LONGEST_SHOWN else idea[: LONGEST_SHOWN - 1] + "…", is_indented=True)
     page.subheading(_("Tools that overlap"))
-    if not report.in_use:
+    if not report.in_use and not report.perhaps:
         page.text(_("No tool in the registry is much like this idea."))
     for overlap in report.in_use[:MOST_LISTED]:
         _print_overlap(page, overlap)
+    if report.perhaps:
+        page.subheading(_("Perhaps also"))
+        for perhaps in report.perhaps:
+            page.text(f"• {perhaps.record.name}")
+            why = "\n".join(f"{reason.label}: {reason.text}" for reason in perhaps.reasons)
+            page.text(why, is_indented=True, is_small=True, after=0)
+            page.address(f"{settings.BASE_URL}{perhaps.url}")
     if report.ended:
         page.subheading(_("Tried before, and ended"))
         for overlap in report.ended[:MOST_LISTED]:

@@ -1,5 +1,7 @@
 """How alike an idea and each record are, by meaning, by words and by company, in any language.
 
+The idea is read passage by passage (`gaps.overlap.passages`); the passage that is most like any record stands for it.
+
 - meaning: the sentence encoder's cosine of the idea with the record's summary, in deviations from the record's cosines
   with a sample of sentences of this field in the idea's language. Summaries differ in how near they lie to a whole
   language; what is left says how much nearer this idea lies than any other sentence would.
@@ -12,12 +14,14 @@ The text is encoded as a passage, which the encoder doesn't remember, and nothin
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from catalogue.records import Record
 from gaps.overlap.excerpt import excerpt
+from gaps.overlap.passages import passages_of
 from gaps.overlap.shelf import Array, Shelf, shelf_of
 from gaps.registry import State
 from search.encoder.port import Encoder
@@ -28,7 +32,6 @@ from search.ranking.clauses import plan
 from search.ranking.reading import Reading, read
 from search.vocabulary import words
 
-LONGEST_IDEA = 5_000
 # Weights beside meaning; benchmarks/overlap.py measures them, with ideas held back too (docs/reference/overlap.md).
 WORDS = 0.5
 COMPANY = 3.0
@@ -42,11 +45,14 @@ WORDS_ALONE = 0.3
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """Arrays over the state's records. ``sure``: likeness on a scale that doesn't depend on the other records;
-    ``total``: what orders them, with words and company."""
+    ``total``: what orders them, with words and company. ``passage``: the part of the idea that was compared, of
+    ``passages`` in all."""
 
     sure: Array
     total: Array
     has_meaning: bool
+    passage: str = ""
+    passages: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +68,29 @@ def likeness(idea: str, language: str, state: State, weights: Weights | None = N
     if not len(shelf):
         return Likeness(np.zeros(0), np.zeros(0), False)
     weights = weights or Weights()
-    reading = read(idea, language, words().lexicon)
-    by_words = _standard(_by_words(reading, shelf))
+    lexicon = words().lexicon
+    passages = passages_of(idea, lexicon)
+    readings = [read(passage, language, lexicon) for passage in passages]
     if shelf.model is None:
+        best, by_words = _best(_by_words(reading, shelf) for reading in readings)
+        by_words = _standard(by_words)
         sure, direct = WORDS_ALONE * by_words, by_words
     else:
-        sure = _by_meaning(idea, reading.field_language, shelf, shelf.model)
-        direct = _standard(_standard(sure) + weights.words * by_words)
+        model = shelf.model
+        compared = zip(passages, readings, strict=True)
+        best, sure = _best(_by_meaning(text, reading.field_language, shelf, model) for text, reading in compared)
+        direct = _standard(_standard(sure) + weights.words * _standard(_by_words(readings[best], shelf)))
     # Where nothing is really like the idea, the nearest records are no guide to others.
     trust = float(np.clip(sure.max() / ANCHOR, 0.0, 1.0))
     total = direct + trust * weights.company * _company(direct, shelf, weights.companions)
-    return Likeness(sure, total, shelf.model is not None)
+    return Likeness(sure, total, shelf.model is not None, passages[best], len(passages))
+
+
+def _best(likenesses: Iterable[Array]) -> tuple[int, Array]:
+    """The place of the passage that is most like any record, and its likeness to each."""
+    listed = list(likenesses)
+    place = max(range(len(listed)), key=lambda place: float(listed[place].max()))
+    return place, listed[place]
 
 
 def _by_meaning(idea: str, language: str, shelf: Shelf, model: Encoder) -> Array:

@@ -17,7 +17,10 @@ from gaps.columns import Columns
 from gaps.contract import significant
 from gaps.maps.endings import reason_of_ending
 from gaps.matrix import build_matrix
-from gaps.overlap.likeness import ANCHOR, LONGEST_IDEA, Likeness, likeness, records_in_order
+from gaps.overlap.beside import Perhaps, perhaps_also
+from gaps.overlap.likeness import ANCHOR, Likeness, likeness, records_in_order
+from gaps.overlap.naming import Naming, named_in
+from gaps.overlap.passages import LONGEST_IDEA
 from gaps.overlap.reading import Origin, ReadTerm, read_terms
 from gaps.population import Population
 from gaps.registry import State, current_state
@@ -28,6 +31,7 @@ from search.query import ToolQuery
 MOST_OVERLAPS = 12
 MOST_GAP_CELLS = 12
 NEAREST_READ = 5
+MOST_WORDS_ABOUT_A_NAME = 12
 # Axes against which an idea's type of tool is looked up; the first that the idea says something about counts first.
 GAP_AXES = ("region", "target_user", "exploitation", "infrastructure")
 # How like a record must be (see likeness): "sure" in deviations, "total" only where something is surely like the idea.
@@ -110,6 +114,8 @@ class OverlapReport:
     reading: tuple[tuple[ReadTerm, str], ...]
     gap_cells: tuple[GapCell, ...]
     has_meaning: bool
+    perhaps: tuple[Perhaps, ...] = ()
+    passage: str = ""
 
     @property
     def in_use(self) -> tuple[Overlap, ...]:
@@ -139,9 +145,16 @@ def find_overlap(idea: Idea, state: State | None = None) -> OverlapReport:
     nearest = [(record, max(float(found.sure[at]), 0.0)) for record, at in ranked[:NEAREST_READ]]
     is_known_ground = float(found.sure.max()) >= CLOSE_ALONE
     terms = read_terms(text, idea.language, idea.filters, nearest if is_known_ground else [], now.index)
+    names = named_in(text, now)
+    query = ToolQuery.of(idea.filters, language=idea.language)
     with translation.override(idea.language):
+        meant = _meant(text, names)
+        overlaps = _overlaps(idea, now, found, ranked, terms, is_known_ground, meant)
+        known = {overlap.record.slug for overlap in overlaps}
         return OverlapReport(
-            overlaps=_overlaps(idea, now, found, ranked, terms, is_known_ground),
+            overlaps=overlaps,
+            perhaps=perhaps_also(found.passage or text, names, query, now, known),
+            passage=found.passage if found.passages > 1 else "",
             reading=tuple((term, now.index.label(term.key, term.slug, idea.language)) for term in terms),
             gap_cells=_gap_cells(terms, now, idea.language),
             has_meaning=found.has_meaning,
@@ -155,26 +168,37 @@ def _overlaps(
     ranked: list[tuple[Record, int]],
     terms: list[ReadTerm],
     is_anchored: bool,
+    meant: frozenset[str],
 ) -> tuple[Overlap, ...]:
     query = ToolQuery.of(idea.filters, language=idea.language)
     best = max(float(found.total.max()), 1e-9)
     overlaps: list[Overlap] = []
-    for record, at in ranked:
+    for record, at in sorted(ranked, key=lambda pair: pair[0].slug not in meant):
         if len(overlaps) == MOST_OVERLAPS:
             break
-        degree = degree_of(float(found.sure[at]), float(found.total[at]), best, is_anchored)
+        is_meant = record.slug in meant
+        degree = (
+            Degree.SAME if is_meant else degree_of(float(found.sure[at]), float(found.total[at]), best, is_anchored)
+        )
         if degree is None or not matches(record, query, now.index):
             continue
         overlaps.append(
             Overlap(
                 record=record,
                 degree=degree,
-                score=float(np.clip(found.total[at] / best, 0.0, 1.0)),
+                score=1.0 if is_meant else float(np.clip(found.total[at] / best, 0.0, 1.0)),
                 shared=_shared(record, terms, now, idea.language),
                 url=reverse("catalogue:tool", args=[record.slug]),
             )
         )
     return tuple(overlaps)
+
+
+def _meant(text: str, names: list[Naming]) -> frozenset[str]:
+    """Tools that a short text is about: "something like Traffic Jam". A longer one may name a tool in passing."""
+    if len(text.split()) > MOST_WORDS_ABOUT_A_NAME:
+        return frozenset()
+    return frozenset(naming.record.slug for naming in names if not naming.is_organisation)
 
 
 def degree_of(sure: float, total: float, best: float, is_anchored: bool) -> Degree | None:
@@ -258,6 +282,17 @@ def report_as_dict(report: OverlapReport) -> dict[str, Any]:
         reading.setdefault(term.key, []).append({"value": term.slug, "label": label, "origin": str(term.origin)})
     return {
         "overlaps": [_overlap_as_dict(overlap) for overlap in report.overlaps],
+        "perhaps_also": [
+            {
+                "slug": perhaps.record.slug,
+                "name": perhaps.record.name,
+                "reasons": [f"{reason.label}: {reason.text}" for reason in perhaps.reasons],
+                "status": perhaps.record.status,
+                "url": perhaps.url,
+            }
+            for perhaps in report.perhaps
+        ],
+        "passage": report.passage,
         "reading": reading,
         "gap_cells": [
             {

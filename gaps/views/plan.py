@@ -13,12 +13,11 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from catalogue.open_forms import open_form
-from gaps.overlap import Idea, find_overlap
-from gaps.overlap.likeness import LONGEST_IDEA
+from gaps.overlap import Idea, clean_idea, find_overlap, names_a_tool
+from gaps.overlap.passages import LONGEST_IDEA
 from gaps.views.front import language_of
 from gaps.words import VERDICT_WORDS
 from search.facets import BY_KEY
-from search.parsing import clean_text
 from taxonomy.index import vocabulary_index
 
 PICKED = ("tool_type", "region", "target_user", "infrastructure")
@@ -33,7 +32,11 @@ SHORTEST_IDEA = 20
 def plan(request: HttpRequest) -> HttpResponse:
     language = language_of()
     index = vocabulary_index()
-    text = clean_text(str(request.POST.get("idea", ""))[: 4 * LONGEST_IDEA])[:LONGEST_IDEA]
+    raw = str(request.POST.get("idea", ""))
+    # Length first: cleaning and comparing cost time. What is too long is given back whole.
+    is_too_long = len(raw) > 2 * LONGEST_IDEA
+    text = raw if is_too_long else clean_idea(raw)
+    is_too_long = is_too_long or len(text) > LONGEST_IDEA
     picked = {
         key: tuple(
             slug for raw in request.POST.getlist(key) if (slug := index.resolve_slug(key, raw.strip()[:80])) is not None
@@ -60,7 +63,10 @@ def plan(request: HttpRequest) -> HttpResponse:
         "on": timezone.localdate(),
     }
     if request.method == "POST":
-        if len(text) < SHORTEST_IDEA:
+        if is_too_long:
+            message = _("The idea is too long; at most %(count)d characters are read.")
+            context["problem"] = message % {"count": LONGEST_IDEA}
+        elif not any(letter.isalnum() for letter in text) or (len(text) < SHORTEST_IDEA and not names_a_tool(text)):
             context["problem"] = _("Describe the idea in a sentence or two: what it does, for whom, and how.")
         else:
             report = find_overlap(Idea(text, language, picked))

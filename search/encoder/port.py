@@ -16,8 +16,8 @@ class Encoder(Protocol):
 
     name: str
 
-    def query(self, text: str) -> Vectors:
-        """Shape (384,), length 1."""
+    def query(self, text: str, *, is_private: bool = False) -> Vectors:
+        """Shape (384,), length 1. is_private: the text is not to be remembered."""
         ...
 
     def passages(self, texts: Sequence[str]) -> Vectors:

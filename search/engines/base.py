@@ -37,6 +37,7 @@ class SearchRequest:
     facets: the keys to count; each is counted as if it had no filter itself.
     includes_global: a region filter also finds what is open to the whole world (`Hit.is_global` marks it).
     hidden: slugs that the index may still hold and nobody may be told of: they neither answer nor count.
+    is_private: nothing of the text may be remembered.
     language: the reader's interface language, a hint only: the text's own language is guessed.
     """
 
@@ -49,6 +50,7 @@ class SearchRequest:
     offset: int = 0
     limit: int = 20
     includes_global: bool = True
+    is_private: bool = False
     hidden: frozenset[str] = frozenset()
 
     def without_filter(self, key: str) -> "SearchRequest":

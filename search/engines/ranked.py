@@ -244,8 +244,9 @@ class RankedEngine(Engine):
     def search(self, request: SearchRequest) -> SearchOutcome:
         started = time.perf_counter()
         reading = read(request.text, request.language, self.vocabulary().lexicon)
-        answer = None if reading.is_empty else self._answer(reading, request.language, request.hidden)
-        counts = self._counted(answer, request) if request.facets or answer else None
+        answer = None if reading.is_empty else self._answer(reading, request)
+        # Without filters an answer is as long as it is; counts are remembered, and with them what was asked.
+        counts = self._counted(answer, request) if not request.is_private and (request.facets or answer) else None
         if answer and counts:
             answer = self._narrowed(answer, request, counts)
         page = self._hits(answer, request, counts.total if counts else None)
@@ -264,9 +265,11 @@ class RankedEngine(Engine):
     def vocabulary(self) -> Words:
         return words()
 
-    def _answer(self, reading: Reading, hint: str, hidden: frozenset[str]) -> Answer:
-        key = (self.state(), reading.text, hint, hidden)
-        return self._answers.get(key, lambda: self._make_answer(reading, hidden))
+    def _answer(self, reading: Reading, request: SearchRequest) -> Answer:
+        if request.is_private:
+            return self._make_answer(reading, request.hidden, is_private=True)
+        key = (self.state(), reading.text, request.language, request.hidden)
+        return self._answers.get(key, lambda: self._make_answer(reading, request.hidden))
 
     def _counted(self, answer: Answer | None, request: SearchRequest) -> Counts:
         """How many records the request finds, and how many it would find with each value, `Answer.fewest` heeded."""
@@ -281,7 +284,9 @@ class RankedEngine(Engine):
             }
             for key in request.facets
         }
-        return Counts(facets, max(found.total, min(answer.fewest, there.total)), found.total)
+        is_filtered = any(request.filters.values()) or any(request.without.values())
+        fewest = min(answer.fewest, there.total) if is_filtered else 0
+        return Counts(facets, max(found.total, fewest), found.total)
 
     def _remembered_counts(self, answers: Sequence[Answer | None], request: SearchRequest) -> list[Counts]:
         """Paging and sorting ask for the same counts again; so does everybody who opens the whole list."""
@@ -335,8 +340,8 @@ class RankedEngine(Engine):
         scores = np.array([score for _place, score in there], dtype=np.float64)
         return Ranking(cards.take(places), scores, np.zeros((len(there), len(Signals._fields))), scores)
 
-    def _make_answer(self, reading: Reading, hidden: frozenset[str]) -> Answer:
-        found = self._rank(reading, hidden)
+    def _make_answer(self, reading: Reading, hidden: frozenset[str], *, is_private: bool = False) -> Answer:
+        found = self._rank(reading, hidden, is_private=is_private)
         return replace(found, ranking=members(found.ranking, found.can_tell))
 
     def candidates_of(self, text: str, hint: str = "en") -> Ranking:
@@ -347,14 +352,14 @@ class RankedEngine(Engine):
         self._answers.clear()
         self._counts.clear()
 
-    def _rank(self, reading: Reading, hidden: frozenset[str] = frozenset()) -> Answer:
+    def _rank(self, reading: Reading, hidden: frozenset[str] = frozenset(), *, is_private: bool = False) -> Answer:
         understood = understand(reading, concept_index(self.vocabulary()))
         reading = understood.reading
         model = encoder()
         vectors: dict[str, Vectors] = {}
         normal = None
         if model is not None and reading.meaning:
-            query = model.query(reading.meaning)
+            query = model.query(reading.meaning, is_private=is_private)
             vectors = dict.fromkeys((RECORD, PROFILE, tagline_space(reading.field_language)), query)
             normal = background(query, list(vectors))
         question = Question(

@@ -28,6 +28,15 @@ from tests.gaps.starting import starting_index
 
 pytestmark = pytest.mark.any_database
 
+NOTE_HEAD = (
+    "Project title: Together for Dignity, second phase\nApplicant: Hope Forward Foundation with three partners\n"
+    "Background: Millions of people are at risk, and poverty, conflict and climate change make matters worse. "
+    "Our foundation has worked in the region since 2009 and is trusted by local authorities.\n"
+)
+NOTE_TAIL = (
+    "\nTimeline: 24 months, starting in January.\nBudget: 180,000 euros, of which staff 60 per cent, travel 15, "
+    "administration the rest.\nSustainability: local partners will take over; a manual will be published."
+)
 IDEAS = Path(__file__).parents[1] / "relevance" / "ideas.tsv"
 needs_meaning = pytest.mark.usefixtures("_meaning")
 
@@ -158,6 +167,53 @@ class TestOverlap(WithStartingRegistry):
         for overlap in find_overlap(Idea(idea, "en", {"region": ("oceania",)})).overlaps:
             assert {"oceania", "global"} & set(overlap.record.regions)
 
+    @needs_meaning
+    @pytest.mark.parametrize(
+        ("idea", "slug"),
+        [
+            ("Primero", "primero"),
+            ("We want to build Primero for Togo", "primero"),
+            ("something like Traffic Jam", "traffic-jam"),
+            ("IOM MigApp", "migapp"),
+        ],
+    )
+    def test_a_tool_that_a_short_text_names_comes_first(self, idea: str, slug: str) -> None:
+        first = find_overlap(Idea(idea)).overlaps[0]
+        assert (first.record.slug, first.degree) == (slug, Degree.SAME)
+
+    @needs_meaning
+    @pytest.mark.parametrize(
+        "idea", ["Hotline for domestic workers in Lebanon", "A hotline app for domestic workers in Lebanon"]
+    )
+    def test_nothing_is_called_new_that_the_search_finds(self, client: Client, idea: str) -> None:
+        report = find_overlap(Idea(idea))
+        listed = {overlap.record.slug for overlap in report.overlaps} | {each.record.slug for each in report.perhaps}
+        assert "this-is-lebanon" in listed
+        assert all(perhaps.reasons for perhaps in report.perhaps)
+        html = client.post("/en/plan/", {"idea": idea}).content.decode()
+        assert "it is new" not in html
+        assert "This Is Lebanon" in html
+
+    @needs_meaning
+    def test_a_note_is_read_by_its_passages(self) -> None:
+        """Title, background and budget drown no idea: the same idea is found in a note about it."""
+        found = []
+        for language, idea, grades in judged()[:8]:
+            if grades:
+                note = f"{NOTE_HEAD}{idea}{NOTE_TAIL}"
+                report = find_overlap(Idea(note, language))
+                assert report.passage
+                found.append(recall([overlap.record.slug for overlap in report.overlaps], grades))
+        assert sum(found) / len(found) >= 0.4
+
+    def test_what_is_too_long_is_refused_with_a_sentence_and_kept(self, client: Client) -> None:
+        text = "A hotline for seafarers. " * 900
+        html = client.post("/en/plan/", {"idea": text}).content.decode()
+        assert "The idea is too long" in html
+        assert html.count("A hotline for seafarers.") >= 900
+        with pytest.raises(CommandError, match="too long"):
+            call_command("overlap", text, stdout=StringIO())
+
     def test_nothing_typed_is_nothing_found(self) -> None:
         assert find_overlap(Idea("   ")).overlaps == ()
 
@@ -189,7 +245,7 @@ class TestOverlap(WithStartingRegistry):
     def test_the_command(self) -> None:
         out = StringIO()
         call_command("overlap", "An app that explains contracts to migrant workers.", "--json", stdout=out)
-        assert set(json.loads(out.getvalue())) == {"overlaps", "reading", "gap_cells"}
+        assert set(json.loads(out.getvalue())) == {"overlaps", "perhaps_also", "passage", "reading", "gap_cells"}
         out = StringIO()
         call_command("overlap", "An app that explains contracts to migrant workers.", stdout=out)
         assert out.getvalue()

@@ -134,15 +134,21 @@ def test_what_comes_nearest_keeps_the_place_and_drops_the_words(memory_engine):
     page = assemble(query, memory_engine.search)
     assert page.answer.total == 0
     assert page.nearest
-    nepalese = {record.slug for record in iterate_records(Tool.objects.public()) if "np" in record.facet_values("country")}
+    nepalese = {
+        record.slug for record in iterate_records(Tool.objects.public()) if "np" in record.facet_values("country")
+    }
     assert {row.slug for row in page.nearest} <= nepalese
 
 
 def test_where_the_filters_leave_nothing_the_place_stays_longest(memory_engine):
-    query = ToolQuery.of({"tool_type": ["fundraising-resources"], "country": ["np"], "status": ["discontinued"]}, text="a")
+    query = ToolQuery.of(
+        {"tool_type": ["fundraising-resources"], "country": ["np"], "status": ["discontinued"]}, text="a"
+    )
     page = assemble(query, memory_engine.search)
     assert page.answer.total == 0
-    nepalese = {record.slug for record in iterate_records(Tool.objects.public()) if "np" in record.facet_values("country")}
+    nepalese = {
+        record.slug for record in iterate_records(Tool.objects.public()) if "np" in record.facet_values("country")
+    }
     assert page.nearest
     assert {row.slug for row in page.nearest} <= nepalese
 

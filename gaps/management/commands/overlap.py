@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from gaps.asking import MatrixRequest, RequestError
-from gaps.overlap import Idea, find_overlap, report_as_dict
+from gaps.overlap import Idea, clean_idea, find_overlap, report_as_dict
+from gaps.overlap.passages import LONGEST_IDEA
 
 
 class Command(BaseCommand):
@@ -27,19 +28,26 @@ class Command(BaseCommand):
         text = sys.stdin.read() if idea == "-" else idea
         if not text.strip():
             raise CommandError("Describe the idea in a sentence or two.")
+        if len(text) > LONGEST_IDEA:
+            raise CommandError(f"The idea is too long; at most {LONGEST_IDEA:,} characters are read.")
         try:
             request = MatrixRequest.of(filters=options["filter"], language=lang)
         except RequestError as error:
             raise CommandError(str(error)) from error
-        report = find_overlap(Idea(text, lang, dict(request.filters)))
+        report = find_overlap(Idea(clean_idea(text), lang, dict(request.filters)))
         if as_json:
             self.stdout.write(json.dumps(report_as_dict(report), ensure_ascii=False, indent=2))
             return
-        if not report.overlaps:
+        if report.passage:
+            self.stdout.write(f"Compared by this part: {report.passage}")
+        if not report.overlaps and not report.perhaps:
             self.stdout.write("No tool in the registry overlaps with this idea.")
         for overlap in report.overlaps:
             shared = ", ".join(part.label for part in overlap.shared)
             self.stdout.write(f"{overlap.degree:<8}{overlap.record.name} ({overlap.record.status}): {shared}")
+        for perhaps in report.perhaps:
+            why = "; ".join(f"{reason.label}: {reason.text}" for reason in perhaps.reasons)
+            self.stdout.write(f"perhaps {perhaps.record.name} ({perhaps.record.status}): {why}")
         for cell in report.gap_cells:
             self.stdout.write(
                 f"{cell.verdict}: {cell.row_label} × {cell.column_label}, {cell.count} tools, "

@@ -1,0 +1,59 @@
+"""A long idea is cut into passages; names in it are recognised where they are written as names."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gaps.overlap.naming import named_in
+from gaps.overlap.passages import MOST_PASSAGES, clean_idea, passages_of
+from tests.gaps.starting import record
+
+
+def state() -> Any:
+    tools = (
+        record(id="primero", name="Primero"),
+        record(id="traffic-jam", name="Traffic Jam"),
+        record(id="hope", name="Hope"),
+        record(id="hemayeh", name="حماية"),
+    )
+    return SimpleNamespace(records=tools, stamp="tests of naming")
+
+
+@settings(deadline=None)
+@given(st.text(max_size=3000))
+def test_any_text_is_cut(text: str) -> None:
+    found = passages_of(text, {})
+    assert len(found) <= MOST_PASSAGES
+    assert all(passage in clean_idea(text) or passage for passage in found)
+
+
+def test_a_sentence_or_two_stay_whole_and_a_note_is_cut_by_its_lines() -> None:
+    assert passages_of("A hotline. It helps workers.", {}) == ["A hotline. It helps workers."]
+    note = (
+        "Title\n" + "A long background sentence about the region and its laws, which says nothing. " * 2 + "\nBudget: 9"
+    )
+    assert len(passages_of(note, {})) >= 3
+
+
+def test_of_many_passages_those_that_speak_of_the_field_are_read() -> None:
+    dull = "\n".join(f"Paragraph {number} speaks of budgets and of audits at some length here." for number in range(40))
+    note = f"{dull}\nThe hotline takes calls of trafficked workers and refers them to shelters.\n{dull}"
+    assert any("hotline" in each for each in passages_of(note, {"en": frozenset({"hotline", "workers", "shelters"})}))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("primero", {"primero"}),
+        ("We want to build Primero for Togo", {"primero"}),
+        ("something like TRAFFIC JAM in our city", {"traffic-jam"}),
+        ("a traffic jam kept us waiting", set()),
+        ("we hope to help", set()),
+        ("أداة مثل حماية للعمال", {"hemayeh"}),
+    ],
+)
+def test_names_are_recognised_where_they_are_written_as_names(text: str, named: set[str]) -> None:
+    assert {naming.record.slug for naming in named_in(text, state())} == named
