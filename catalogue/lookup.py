@@ -45,7 +45,7 @@ class Missing:
 
 def look_up(slug: str) -> Found | Moved | Withdrawn | Removed | Missing:
     tool = Tool.objects.filter(slug=slug).first()
-    if tool is not None and tool.is_withdrawn:
+    if tool is not None and tool.is_withdrawn and tool.was_public:
         moved = FormerSlug.objects.filter(slug=slug).select_related("tool").first()
         if moved is not None and moved.tool_id != tool.pk:
             return Moved(moved.tool.slug)
@@ -53,7 +53,7 @@ def look_up(slug: str) -> Found | Moved | Withdrawn | Removed | Missing:
     if tool is not None and tool.live:
         return Found(tool)
     former = FormerSlug.objects.filter(slug=slug).select_related("tool").first()
-    if former is not None and (former.tool.live or former.tool.is_withdrawn):
+    if former is not None and (former.tool.live or (former.tool.is_withdrawn and former.tool.was_public)):
         return Moved(former.tool.slug)
     if tool is None and is_removed(slug):
         return Removed()

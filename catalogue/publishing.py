@@ -19,6 +19,7 @@ from wagtail.signals import published, unpublished
 
 from catalogue.models import FormerSlug, IndexDue, Organisation, Tool
 from catalogue.partial_dates import PartialDate
+from catalogue.reviews import cancel_review
 from catalogue.signals import announce, records_changed, records_withdrawn
 
 WITHDRAW_ACTION = "catalogue.withdraw"
@@ -42,7 +43,7 @@ def take_out(slugs: Iterable[str]) -> None:
 
 @transaction.atomic
 def withdraw(tool: Tool, reason: str, user: Any = None) -> None:
-    """Take a record off every public surface; its address answers 410 with the reason.
+    """Take a record off every public surface; its address answers 410 with the reason. A review of it ends.
 
     Raises ValidationError when the reason is empty, since it is what readers are told.
     """
@@ -55,6 +56,7 @@ def withdraw(tool: Tool, reason: str, user: Any = None) -> None:
     tool.withdrawn_because = reason
     tool.save(update_fields=["withdrawn_at", "withdrawn_because", "updated_at"])
     log(instance=tool, action=WITHDRAW_ACTION, user=user, data={"reason": reason})
+    cancel_review(tool.current_workflow_state, user)
     take_out([tool.slug])
 
 

@@ -210,6 +210,11 @@ class Tool(
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
 
+    @property
+    def was_public(self) -> bool:
+        """Whether readers have ever seen it; the address of a draft that was withdrawn tells nothing."""
+        return self.live or self.first_published_at is not None
+
     def get_absolute_url(self) -> str:
         return reverse("catalogue:tool", args=[self.slug])
 

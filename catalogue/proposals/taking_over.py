@@ -242,7 +242,7 @@ def take_over(proposal: Proposal, tool: Tool, values: Mapping[str, Any], user: A
             sources.append({"title": title, "url": proposal.source_url, "seen": False, "supports": label[:300]})
             changes["sources"] = sources
     [written] = write_records(
-        [Draft(tool.slug, changes)], user=user, reason=_("Corrected by a reader"), mode=Mode.DRAFT, onto_drafts=True
+        [Draft(tool.slug, changes)], user=user, reason=_("Corrected by a reader"), mode=Mode.DRAFT
     )
     if written.outcome is Outcome.REFUSED:
         raise ValidationError(" ".join(written.problems.values()))

@@ -2,5 +2,14 @@
 
 from catalogue.writing.drafts import Draft, Mode, Outcome, Written
 from catalogue.writing.service import write_records
+from catalogue.writing.waiting import drop_empty_draft, waiting_draft
 
-__all__ = ["Draft", "Mode", "Outcome", "Written", "write_records"]
+__all__ = [
+    "Draft",
+    "Mode",
+    "Outcome",
+    "Written",
+    "drop_empty_draft",
+    "waiting_draft",
+    "write_records",
+]

@@ -24,15 +24,22 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Draft:
-    """Values for one record under the data set's names (``catalogue.fields.FIELDS``); only these are touched."""
+    """Values for one record under the data set's names (``catalogue.fields.FIELDS``); only these are touched.
+
+    ``revives``: a withdrawn record is made anew at its old address; what it said before the withdrawal is dropped.
+    """
 
     slug: str
     values: Mapping[str, Any]
+    revives: bool = False
 
 
 @dataclass(frozen=True)
 class Written:
-    """What became of a draft. ``before`` and ``after`` hold the changed fields only, as canonical values."""
+    """What became of a draft. ``before`` and ``after`` hold the changed fields only, as canonical values.
+
+    ``was_live``: whether readers saw the record before.
+    """
 
     slug: str
     outcome: Outcome
@@ -41,3 +48,4 @@ class Written:
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
+    was_live: bool = False

@@ -13,14 +13,16 @@ from taggit.models import Tag
 from wagtail.models import Revision
 
 from catalogue.disclosure import Disclosure
-from catalogue.fields import check_slug, check_values, detail_needs_level, read_values
+from catalogue.fields import FIELDS, check_slug, check_values, detail_needs_level, read_values
 from catalogue.models import FormerSlug, Organisation, Tool, ToolText
+from catalogue.publishing import RESTORE_ACTION
 from catalogue.removal.keys import removed_among, was_removed
 from catalogue.signals import announce, records_changed
 from catalogue.writing import bookkeeping
 from catalogue.writing.children import RELATIONS, build_children, set_columns, touched_relations
 from catalogue.writing.drafts import Draft, Mode, Outcome, Written
 from catalogue.writing.organisations import ensure_organisations, ensure_tags
+from catalogue.writing.waiting import waiting_draft
 from taxonomy.many import rows_by_key, with_any_of
 
 CHUNK = 500
@@ -28,10 +30,19 @@ CHUNK = 500
 
 @dataclass
 class _Change:
+    """``waiting``: a draft that stays above what is published beneath it."""
+
     tool: Tool
     values: dict[str, Any]
     before: dict[str, Any]
     is_new: bool
+    is_revived: bool = False
+    waiting: Tool | None = None
+    was_live: bool = False
+
+    def is_stored(self, mode: Mode) -> bool:
+        """Whether the record's own rows are written; else only a revision is."""
+        return self.is_new or self.is_revived or mode is Mode.LIVE
 
 
 @transaction.atomic
@@ -42,38 +53,42 @@ def write_records(
     reason: str = "",
     mode: Mode = Mode.LIVE,
     text_origin: str = ToolText.Origin.PERSON,
-    onto_drafts: bool = False,
+    beneath_drafts: bool = False,
     is_review: bool = False,
 ) -> list[Written]:
     """Create or change records, all or nothing; one answer a draft, in their order.
 
     A draft is refused (its problems say why) when a value can't be stored, when the record is locked or withdrawn,
-    or, in live mode, when somebody's unpublished draft would be published along or lost. Refused drafts write
-    nothing; the others are written. A record that was removed for good is refused too, unless somebody looks at each
-    draft before it can be public (``is_review``). Slugs should differ: of two drafts with the same slug the second is
-    refused.
-
-    A draft revision is made of the published record; with ``onto_drafts`` of the draft that waits, where one does, so
-    that what somebody else has changed in it stays.
+    or, in live mode, when somebody's unpublished draft would be published along or lost; with ``beneath_drafts`` the
+    record is published beneath that draft, which stays. In draft mode the values are added to a waiting draft, so that
+    what somebody else has changed in it stays. Refused drafts write nothing; the others are written. A record that was
+    removed for good is refused too, unless somebody looks at each draft before it can be public (``is_review``). Slugs
+    should differ: of two drafts with the same slug the second is refused.
     """
     answers: dict[int, Written] = {}
     changes: dict[int, _Change] = {}
     present = rows_by_key(Tool.objects.all().with_children(), "slug", [draft.slug for draft in drafts])
-    if onto_drafts and mode is Mode.DRAFT:
-        present = {slug: _waiting_draft(tool) for slug, tool in present.items()}
     former = set(rows_by_key(FormerSlug.objects.all(), "slug", [draft.slug for draft in drafts]))
     removed = set() if is_review else _removed_among(drafts, present)
     seen: set[str] = set()
     for n, draft in enumerate(drafts):
         values, problems = check_values(draft.values)
         tool = present.get(draft.slug)
-        problems |= _refusals(draft.slug, tool, values, mode, seen, former)
+        revived = tool is not None and draft.revives and tool.is_withdrawn
+        problems |= _refusals(draft, tool, values, mode, seen, former, beneath_drafts)
         if draft.slug in removed:
             problems["slug"] = was_removed()
         seen.add(draft.slug)
         if problems:
             answers[n] = Written(draft.slug, Outcome.REFUSED, pk=tool.pk if tool else 0, problems=problems)
             continue
+        if tool is not None and revived:
+            changes[n] = _Change(tool, _blank() | values, {}, is_new=False, is_revived=True)
+            continue
+        waiting = waiting_draft(tool)
+        was_live = tool is not None and tool.live
+        if mode is Mode.DRAFT and waiting is not None:
+            tool, waiting = waiting, None
         before = read_values(tool, values) if tool else {}
         changed = {name: value for name, value in values.items() if tool is None or before[name] != value}
         if tool is not None and not changed:
@@ -84,25 +99,27 @@ def write_records(
             changed,
             {name: before[name] for name in changed if name in before},
             is_new=tool is None,
+            waiting=waiting,
+            was_live=was_live,
         )
     revisions = _write(list(changes.values()), user, reason, mode, text_origin) if changes else {}
     for n, change in changes.items():
         answers[n] = Written(
             change.tool.slug,
-            Outcome.CREATED if change.is_new else Outcome.CHANGED,
+            Outcome.CREATED if change.is_new or change.is_revived else Outcome.CHANGED,
             pk=change.tool.pk,
             revision=revisions[change.tool.pk].pk,
             before=change.before,
             after=change.values,
+            was_live=change.was_live,
         )
     return [answers[n] for n in range(len(drafts))]
 
 
-def _waiting_draft(tool: Tool) -> Tool:
-    if not tool.has_unpublished_changes or tool.latest_revision_id is None:
-        return tool
-    draft: Tool = tool.get_latest_revision_as_object()
-    return draft
+def _blank() -> dict[str, Any]:
+    """Every field as a record has it that says nothing yet."""
+    values, _problems = check_values({name: None for name in FIELDS if name not in ("name", "summary")})
+    return values
 
 
 def _removed_among(drafts: Sequence[Draft], present: Mapping[str, Tool]) -> set[str]:
@@ -114,9 +131,16 @@ def _removed_among(drafts: Sequence[Draft], present: Mapping[str, Tool]) -> set[
 
 
 def _refusals(
-    slug: str, tool: Tool | None, values: Mapping[str, Any], mode: Mode, seen: set[str], former: set[str]
+    draft: Draft,
+    tool: Tool | None,
+    values: Mapping[str, Any],
+    mode: Mode,
+    seen: set[str],
+    former: set[str],
+    beneath_drafts: bool,
 ) -> dict[str, str]:
     problems: dict[str, str] = {}
+    slug = draft.slug
     level = values.get("disclosure", tool.disclosure if tool else Disclosure.PUBLIC)
     if values.get("restricted_detail") and level == Disclosure.PUBLIC:
         problems["disclosure"] = detail_needs_level()
@@ -135,9 +159,9 @@ def _refusals(
         return problems
     if tool.locked:
         problems["slug"] = _("The record is locked by somebody.")
-    elif tool.is_withdrawn:
+    elif tool.is_withdrawn and not draft.revives:
         problems["slug"] = _("The record was withdrawn; restore it first.")
-    elif mode is Mode.LIVE and tool.live and tool.has_unpublished_changes:
+    elif mode is Mode.LIVE and tool.live and tool.has_unpublished_changes and not beneath_drafts:
         problems["slug"] = _("Somebody has an unpublished draft of this record; publish or discard it first.")
     return problems
 
@@ -150,13 +174,16 @@ def _write(changes: list[_Change], user: Any, reason: str, mode: Mode, text_orig
     tools = [change.tool for change in changes]
     revisions = bookkeeping.make_revisions(tools, user)
     _point_at_revisions(changes, revisions, mode)
+    _keep_waiting(changes, user)
     fresh = [change.tool for change in changes if change.is_new]
     edited = [change.tool for change in changes if not change.is_new]
+    revived = [change.tool for change in changes if change.is_revived]
     bookkeeping.log_changes(fresh, "wagtail.create", user, reason, revisions)
+    bookkeeping.log_changes(revived, RESTORE_ACTION, user, reason, revisions)
     bookkeeping.log_changes(edited, "wagtail.edit", user, reason, revisions)
     if mode is Mode.LIVE:
         bookkeeping.log_changes(tools, "wagtail.publish", user, reason, revisions)
-    stored = tools if mode is Mode.LIVE else fresh
+    stored = [change.tool for change in changes if change.is_stored(mode)]
     bookkeeping.index_references(stored)
     bookkeeping.index_for_admin(stored)
     announce(records_changed, [tool.slug for tool in stored if tool.live])
@@ -192,7 +219,7 @@ def _write_tools(changes: list[_Change], mode: Mode) -> None:
             change.tool.live, change.tool.has_unpublished_changes = True, False
             change.tool.last_published_at = now
             change.tool.first_published_at = change.tool.first_published_at or now
-        elif change.is_new:
+        elif change.is_new or change.is_revived:
             change.tool.live, change.tool.has_unpublished_changes = False, True
         else:
             change.tool.has_unpublished_changes = True
@@ -202,6 +229,16 @@ def _write_tools(changes: list[_Change], mode: Mode) -> None:
     if mode is Mode.LIVE and edited:
         state = {"live", "has_unpublished_changes", "last_published_at", "first_published_at", "updated_at"}
         Tool.objects.bulk_update(edited, sorted(columns | state), batch_size=CHUNK)
+    _write_revived([change.tool for change in changes if change.is_revived], columns)
+
+
+def _write_revived(tools: list[Tool], columns: set[str]) -> None:
+    """Made anew: as readers saw them before they aren't kept."""
+    for tool in tools:
+        tool.withdrawn_at, tool.withdrawn_because, tool.last_verified_by = None, "", None
+    state = {"live", "has_unpublished_changes", "updated_at", "withdrawn_at", "withdrawn_because", "last_verified_by"}
+    if tools:
+        Tool.objects.bulk_update(tools, sorted(columns | state), batch_size=CHUNK)
 
 
 def _write_children(
@@ -216,7 +253,7 @@ def _write_children(
     to_create: dict[str, list[Any]] = {relation: [] for relation in RELATIONS}
     for change in changes:
         touched = touched_relations(change.values)
-        is_stored = change.is_new or mode is Mode.LIVE
+        is_stored = change.is_stored(mode)
         present = {rel: [] if change.is_new else list(getattr(change.tool, rel).all()) for rel in RELATIONS}
         for relation, old in present.items():
             getattr(change.tool, relation).set(old)
@@ -252,6 +289,19 @@ def _point_at_revisions(changes: list[_Change], revisions: Mapping[int, Revision
     if mode is Mode.LIVE:
         fields.append("live_revision")
     Tool.objects.bulk_update([change.tool for change in changes], fields, batch_size=CHUNK)
+
+
+def _keep_waiting(changes: list[_Change], user: Any) -> None:
+    """A draft above what was published is the latest revision again, so that it opens and is reviewed as before."""
+    waiting = [change for change in changes if change.waiting is not None]
+    drafts = [change.waiting for change in waiting if change.waiting is not None]
+    if not drafts:
+        return
+    revisions = bookkeeping.make_revisions(drafts, user)
+    for change in waiting:
+        change.tool.latest_revision, change.tool.has_unpublished_changes = revisions[change.tool.pk], True
+    fields = ["latest_revision", "has_unpublished_changes"]
+    Tool.objects.bulk_update([change.tool for change in waiting], fields, batch_size=CHUNK)
 
 
 __all__ = ["write_records"]

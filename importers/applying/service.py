@@ -14,32 +14,20 @@ from django.utils.translation import gettext as _
 from catalogue.fields import check_values, plain
 from catalogue.matching.names import joined
 from catalogue.models import FormerSlug, Tool
-from catalogue.writing import Draft, Mode, Outcome, Written, write_records
+from catalogue.writing import Draft, Mode, Outcome, Written, waiting_draft, write_records
 from catalogue.writing.organisations import free_slug
 from importers.applying.memory import remember
 from importers.applying.progress import Progress
+from importers.applying.refusals import ImportRefused, StalePlan
 from importers.applying.storing import count_states
 from importers.models import ON_ITS_WAY, WRITABLE, Batch, BatchRow, NotADuplicate
+from importers.plan.policies import merged
 from importers.plan.registry import Registry, fingerprint, values_of
 from importers.plan.states import Action, State
 from taxonomy.many import with_any_of
 
 CHUNK = 500
-_SHOWN = 20
-
-
-class ImportRefused(Exception):
-    """The plan can't be applied as it stands; the message is for the curator."""
-
-
-class StalePlan(ImportRefused):
-    """Records changed since the plan was made. ``rows`` are their numbers."""
-
-    def __init__(self, rows: Sequence[int], names: Sequence[str]) -> None:
-        shown = ", ".join(names[:_SHOWN]) + ("…" if len(names) > _SHOWN else "")
-        message = _("Since the plan was made, these records were changed: %(names)s. Plan again and look at them.")
-        super().__init__(message % {"names": shown})
-        self.rows = list(rows)
+_WROTE = (Outcome.CREATED, Outcome.CHANGED)
 
 
 @dataclass
@@ -115,11 +103,11 @@ def _apply(batch_id: int, user: Any, tell: Callable[[int, int], None], accept_ch
         [row for row, _draft in drafts],
         update_conflicts=True,
         unique_fields=["id"],
-        update_fields=["state", "problems", "written_slug", "outcome", "before", "after", "revision"],
+        update_fields=["state", "problems", "written_slug", "outcome", "before", "after", "revision", "prior"],
         batch_size=CHUNK,
     )
     if batch.mode == Batch.Mode.WORKFLOW:
-        _send_to_review(written, user)
+        send_to_review([answer.pk for answer in written if answer.outcome in _WROTE], user)
     _remember_decisions(batch, user)
     remember(batch)
     batch.status, batch.applied_at, batch.message = Batch.Status.APPLIED, timezone.now(), ""
@@ -148,20 +136,35 @@ def _refuse_stale(batch: Batch, rows: Sequence[BatchRow]) -> None:
 
 def _drafts(batch: Batch, rows: Sequence[BatchRow]) -> list[tuple[BatchRow, Draft]]:
     taken = set(Tool.objects.values_list("slug", flat=True)) | set(FormerSlug.objects.values_list("slug", flat=True))
-    present = Registry.present([row.tool for row in rows if row.tool])
+    present = Registry.present([row.tool for row in rows if row.tool and row.state != State.NEW])
     found = []
     for row in rows:
         values = values_to_write(row)
         slug = row.tool or free_slug(str(row.values["name"]), taken, 60)
         tool = present.get(row.tool)
+        waiting = waiting_draft(tool) if batch.mode != Batch.Mode.LIVE else None
+        if tool is not None and waiting is not None:
+            values, tool = added_to_draft(row, values, tool, waiting), waiting
         _add_source(batch, values, values_of(tool, ("sources",))["sources"] if tool else ())
-        found.append((row, Draft(slug, values)))
+        found.append((row, Draft(slug, values, revives=bool(row.tool) and row.state == State.NEW)))
+    return found
+
+
+def added_to_draft(row: BatchRow, values: dict[str, Any], tool: Tool, draft: Tool) -> dict[str, Any]:
+    """The plan's values for a record of which somebody has a draft: it is added to, and what it changes stays."""
+    live, waiting = values_of(tool, values), values_of(draft, values)
+    found = {}
+    for name, value in values.items():
+        if waiting[name] == live[name]:
+            found[name] = value
+        elif isinstance(value, tuple):
+            found[name] = merged(waiting[name], value)
     return found
 
 
 def values_to_write(row: BatchRow) -> dict[str, Any]:
     """Only what the plan says is written, in canonical form."""
-    if row.tool:
+    if row.tool and row.state != State.NEW:
         stated = {name: change["after"] for name, change in row.changes.items() if change["written"]}
     else:
         stated = {name: value for name, value in row.values.items() if name not in ("id", "updated_at")}
@@ -200,6 +203,7 @@ def _note(row: BatchRow, answer: Written, result: Applied) -> None:
     row.written_slug, row.outcome, row.revision = answer.slug, str(answer.outcome), answer.revision
     row.before = {name: plain(value) for name, value in answer.before.items()}
     row.after = {name: plain(value) for name, value in answer.after.items()}
+    row.prior = {"live": answer.was_live}
     if answer.outcome is Outcome.CREATED:
         result.created += 1
     elif answer.outcome is Outcome.CHANGED:
@@ -208,9 +212,9 @@ def _note(row: BatchRow, answer: Written, result: Applied) -> None:
         result.same += 1
 
 
-def _send_to_review(written: Sequence[Written], user: Any) -> None:
-    changed = [answer.pk for answer in written if answer.outcome in (Outcome.CREATED, Outcome.CHANGED)]
-    for tool in chain.from_iterable(with_any_of(Tool.objects.all(), "pk", changed)):
+def send_to_review(keys: Sequence[int], user: Any) -> None:
+    """Records with a review that isn't over keep that one."""
+    for tool in chain.from_iterable(with_any_of(Tool.objects.all(), "pk", keys)):
         workflow = tool.get_workflow()
         if workflow is not None and tool.current_workflow_state is None:
             workflow.start(tool, user)

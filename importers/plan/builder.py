@@ -21,6 +21,7 @@ from importers.plan.guesses import sentences_of
 from importers.plan.policies import change_of, policy_for
 from importers.plan.privacy import PrivacyCheck
 from importers.plan.registry import Registry, fingerprint, is_persons, values_of
+from importers.plan.revival import without_withdrawn
 from importers.plan.states import Action, Likeness, PlanOptions, PlanRow, State
 from importers.readers import Row, Sheet, column_position
 from importers.values.cells import RowReader
@@ -165,9 +166,12 @@ class PlanBuilder:
         different = self.registry.different(prints)
         skips = [different.get(text, frozenset()) for text in prints]
         candidates = [Candidate.from_values(row.values) for row in open_rows]
-        answers = self.registry.matcher.matches_of(candidates, limit=_SHOWN_LIKENESSES, skips=skips)
+        # Withdrawn records are among the matches and must not keep others out.
+        answers = self.registry.matcher.matches_of(candidates, limit=2 * _SHOWN_LIKENESSES, skips=skips)
         for row, matches in zip(open_rows, answers, strict=True):
-            self._take_matches(row, matches)
+            living = without_withdrawn(row, matches, self.registry)
+            if row.tool not in self.registry.withdrawn:
+                self._take_matches(row, living[:_SHOWN_LIKENESSES])
 
     def _match_by_id(self, row: PlanRow) -> None:
         slug = self.registry.slug_of(str(row.values["id"]))
@@ -175,6 +179,12 @@ class PlanBuilder:
             row.tool = slug
             if row.state is State.NEW:
                 row.state = State.CHANGED
+        elif (withdrawal := self.registry.withdrawn.get(str(row.values["id"]))) is not None:
+            suggestion = _("If it is to return, an editor restores it first. Otherwise leave the row out.")
+            row.problems.append(
+                Problem("withdrawn", withdrawal.sentence, self._letters.get("id", ""), suggestion, "id")
+            )
+            row.state = State.INVALID
         else:
             message = _("The registry has no record “%(id)s”.") % {"id": row.values["id"]}
             suggestion = _("Leave the cell empty for a new record.")
@@ -253,11 +263,12 @@ class PlanBuilder:
             tool = present.get(row.tool) if row.tool else None
             if tool is None and row.values.get("id"):
                 continue
-            if tool is None:
-                if row.tool and row.state in (State.CHANGED, State.DUPLICATE):
+            if tool is None or row.tool in self.registry.withdrawn:
+                if tool is None and row.tool and row.state in (State.CHANGED, State.DUPLICATE):
                     row.tool, row.state = "", State.NEW
                 self._complete_new(row)
                 self._check_texts(row)
+                row.stamp = tool.updated_at.isoformat() if tool is not None else ""
                 continue
             row.stamp = tool.updated_at.isoformat()
             self._check_stamp(row)
@@ -265,6 +276,8 @@ class PlanBuilder:
             if row.state is State.CHANGED:
                 is_changed = any(change.is_written for change in row.changes.values())
                 row.state = State.CHANGED if is_changed and row.decision != Action.SAME else State.SAME
+            if row.state is State.CHANGED and tool.live and tool.has_unpublished_changes:
+                row.problems.append(_draft_waits())
             if row.state is not State.SAME:
                 self._check_texts(row)
 
@@ -347,6 +360,12 @@ def _without(cells: Sequence[str], problems: Iterable[Problem]) -> list[str]:
         if place < len(found):
             found[place] = ""
     return found
+
+
+def _draft_waits() -> Problem:
+    """An import neither publishes nor loses somebody's draft."""
+    suggestion = _("Publish or discard it first to publish this row at once. Written as a draft, the row adds to it.")
+    return Problem("draft-waits", _("The record has an unpublished draft."), suggestion=suggestion, is_warning=True)
 
 
 def _is_repeat(earlier: PlanRow, row: PlanRow) -> bool:

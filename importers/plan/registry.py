@@ -11,6 +11,7 @@ from catalogue.matching import Candidate, Matcher
 from catalogue.matching.names import joined
 from catalogue.models import FormerSlug, LoadedRecord, Tool
 from catalogue.records import records
+from importers.plan.withdrawals import Withdrawal, withdrawals
 from taxonomy.many import in_portions, rows_by_key, with_any_of
 
 
@@ -20,11 +21,12 @@ def fingerprint(values: Mapping[str, Any]) -> str:
 
 
 class Registry:
-    """Read once for a plan. Withdrawn records are not matched; drafts are."""
+    """Read once for a plan. Drafts are matched as well, and withdrawn records: ``withdrawn`` says which those are."""
 
     def __init__(self) -> None:
-        self._records = records(Tool.objects.filter(withdrawn_at__isnull=True).order_by("pk"), Level.CURATOR)
+        self._records = records(Tool.objects.order_by("pk"), Level.CURATOR)
         self.names = {record.slug: record.name for record in self._records}
+        self.withdrawn: dict[str, Withdrawal] = withdrawals()
         self._matcher: Matcher | None = None
 
     @property
@@ -36,9 +38,10 @@ class Registry:
     def slug_of(self, identifier: str) -> str:
         """The record's present slug, also for a former one; empty when there is none."""
         if identifier in self.names:
-            return identifier
+            return "" if identifier in self.withdrawn else identifier
         former = FormerSlug.objects.filter(slug=identifier).select_related("tool").first()
-        return former.tool.slug if former and former.tool.slug in self.names else ""
+        is_there = former is not None and former.tool.slug in self.names and not former.tool.is_withdrawn
+        return former.tool.slug if former is not None and is_there else ""
 
     @staticmethod
     def present(slugs: Iterable[str]) -> dict[str, Tool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from importers.applying.accounts import came_back, happened
 from importers.applying.service import ImportRefused
 from importers.applying.staging import give_up, plan_again
 from importers.applying.storing import stored_plan
@@ -84,12 +86,14 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm(PUBLISH_PERMISSION):
         messages.error(request, _("Only those who may publish can take an import back."))
         return redirect("importers:batch", pk)
+    if batch.status == Batch.Status.UNDONE:
+        # Pressed twice, or in another tab: it is done.
+        messages.info(request, _("This import was taken back already."))
+        return redirect("importers:batch", pk)
     try:
         if request.method == "POST":
             plan = undo_batch(pk, user=request.user)
-            message = _("The import was taken back: %(withdrawn)d records withdrawn, %(restored)d restored.")
-            counted = {"withdrawn": len(plan.withdraw), "restored": len(plan.restore)}
-            messages.success(request, message % counted)
+            messages.success(request, " ".join([_("The import was taken back."), *happened(plan)]))
             return redirect("importers:batch", pk)
         plan = plan_undo(batch)
     except ImportRefused as refusal:
@@ -98,19 +102,26 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "batch": batch,
         "plan": plan,
-        "restored": [(slug, ", ".join(map(field_label, sorted(fields)))) for slug, fields in plan.restore.items()],
+        "restored": _fields_of(plan.restore),
+        "drafts": _fields_of(plan.drafts),
         "kept": [(edit, field_label(edit.field), shown(edit.imported), shown(edit.now)) for edit in plan.kept],
     }
     return render(request, "importers/undo.html", context)
 
 
+def _fields_of(records: dict[str, dict[str, Any]]) -> list[tuple[str, str]]:
+    return [(slug, ", ".join(map(field_label, sorted(fields)))) for slug, fields in records.items()]
+
+
 @curators_only
 @require_POST
 def redo(request: HttpRequest, pk: int) -> HttpResponse:
-    if request.user.has_perm(PUBLISH_PERMISSION):
+    if batch_of(pk).status == Batch.Status.APPLIED:
+        messages.info(request, _("The import is back."))
+    elif request.user.has_perm(PUBLISH_PERMISSION):
         try:
-            redo_batch(pk, user=request.user)
-            messages.success(request, _("The import is back."))
+            plan = redo_batch(pk, user=request.user)
+            messages.success(request, " ".join([_("The import is back."), *came_back(plan)]))
         except ImportRefused as refusal:
             messages.error(request, str(refusal))
     return redirect("importers:batch", pk)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from catalogue.admin.notices import TOOL_URLS
+from catalogue.models import Tool
 from importers.applying.progress import Progress
 from importers.applying.staging import plan_again
 from importers.models import ON_ITS_WAY, WRITABLE, Batch, BatchRow
@@ -42,6 +46,7 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
         rows = batch.rows.filter(pk__in=wanted[:5000])
     page = Paginator(rows.order_by("number"), _PAGE).get_page(request.GET.get("p"))
     done, total = Progress(batch.pk).read()
+    addresses = _addresses(row.written_slug or row.tool for row in page)
     headers = {column["letter"]: column["header"] for column in batch.columns}
     context = {
         "batch": batch,
@@ -50,7 +55,7 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
         "state_name": state_label(state),
         "column": letter,
         "page": page,
-        "rows": [_row_context(row, headers) for row in page],
+        "rows": [_row_context(row, headers, addresses) for row in page],
         "headers": sorted(headers.items(), key=lambda item: (len(item[0]), item[0])),
         "to_write": batch.counts.get("new", 0) + batch.counts.get("changed", 0),
         "apply_form": ApplyForm(initial={"mode": batch.mode}, may_publish=request.user.has_perm(PUBLISH_PERMISSION)),
@@ -65,11 +70,18 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "importers/batch.html", context)
 
 
-def _row_context(row: BatchRow, headers: dict[str, str]) -> dict[str, Any]:
+def _addresses(slugs: Iterable[str]) -> dict[str, str]:
+    """{slug: where the record is edited}: there its draft is published or discarded."""
+    keys = Tool.objects.filter(slug__in=[slug for slug in slugs if slug]).values_list("slug", "pk")
+    return {slug: reverse(f"{TOOL_URLS}:edit", args=[pk]) for slug, pk in keys}
+
+
+def _row_context(row: BatchRow, headers: dict[str, str], addresses: dict[str, str]) -> dict[str, Any]:
     return {
         "number": row.number,
         "name": row.values.get("name", ""),
         "tool": row.written_slug or row.tool,
+        "tool_url": addresses.get(row.written_slug or row.tool, ""),
         "problems": row.problems,
         "decision": row.decision,
         "cells": _wrong_cells(row, headers),

@@ -50,10 +50,21 @@ class Command(BaseCommand):
         verb = "brought back" if options["redo"] else "withdrawn"
         for slug in plan.withdraw:
             self.stdout.write(f"{slug}: {verb}")
-        for slug, values in plan.restore.items():
-            self.stdout.write(f"{slug}: {', '.join(sorted(values))} as before")
+        for slug, swap in plan.swaps.items():
+            where = "draft discarded, " if slug in plan.discarded else ""
+            self.stdout.write(f"{slug}: {where}{', '.join(swap.fields)} as before")
+        for slug in plan.reviews:
+            self.stdout.write(f"{slug}: review {'began again' if options['redo'] else 'ended'}")
         for kept in plan.kept:
             self.stdout.write(f"{kept.slug}: {kept.field} was edited since and is kept")
+        for slug in plan.locked:
+            self.stdout.write(f"{slug}: locked, stays as it is")
         for slug in plan.missing:
             self.stdout.write(f"{slug}: not there any more")
-        self.stdout.write(f"{len(plan.withdraw)} {verb}, {len(plan.restore)} restored, {len(plan.kept)} edits kept")
+        counts = plan.counts
+        self.stdout.write(
+            f"{counts['withdrawn']} {verb}, {counts['restored']} restored, "
+            f"{counts['drafts_discarded']} drafts discarded, "
+            f"{counts['drafts_restored']} drafts as before, {counts['reviews_cancelled']} reviews, "
+            f"{len(plan.kept)} edits kept"
+        )
