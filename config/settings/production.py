@@ -185,6 +185,12 @@ TASKS = {
     }
 }
 
+# --- imports -------------------------------------------------------------------------------------------------------
+# How long answers of surveys are kept: the uploaded file, an import that nobody finishes, one that is written.
+IMPORT_FILE_HOURS = env.number("IMPORT_FILE_HOURS", 24)
+IMPORT_UNFINISHED_DAYS = env.number("IMPORT_UNFINISHED_DAYS", 30)
+IMPORT_WRITTEN_DAYS = env.number("IMPORT_WRITTEN_DAYS", 90)
+
 # --- mail ----------------------------------------------------------------------------------------------------------
 _mail = env.url("EMAIL_URL", ("console", "smtp", "smtp+tls", "smtps", "dummy"), "console:" if DEBUG else "dummy:")
 # Whatever sends a mail only notes it; the worker hands it to the server.

@@ -16,6 +16,7 @@ from catalogue.matching.names import joined
 from catalogue.models import FormerSlug, Tool
 from catalogue.writing import Draft, Mode, Outcome, Written, waiting_draft, write_records
 from catalogue.writing.organisations import free_slug
+from importers.applying.emptying import forget_what_writing_needed
 from importers.applying.memory import remember
 from importers.applying.progress import Progress
 from importers.applying.refusals import ImportRefused, StalePlan
@@ -113,6 +114,7 @@ def _apply(batch_id: int, user: Any, tell: Callable[[int, int], None], accept_ch
     batch.status, batch.applied_at, batch.message = Batch.Status.APPLIED, timezone.now(), ""
     batch.counts = count_states(batch)
     batch.save(update_fields=["status", "applied_at", "message", "counts"])
+    forget_what_writing_needed(batch)
     result.is_nothing_to_do = not rows
     return result
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from importers.applying.consenting import forget_refused, with_planned_samples, with_samples_of
 from importers.applying.memory import recall, remembered_columns
 from importers.applying.service import Applied, apply_batch
 from importers.applying.storing import plan_row, store_plan
@@ -31,17 +32,18 @@ class ImportSession:
         source: str = "",
         user: Any = None,
         batch: Batch | None = None,
+        table: Table | None = None,
     ) -> None:
         mapping = mapping or {}
         self.file = source_file
         self.user = user
         self.source = source or str(mapping.get("source", ""))
-        self.table: Table = open_table(
+        self.table: Table = table or open_table(
             source_file, sheet or str(mapping.get("sheet", "")), header_row or mapping.get("header_row")
         )
         memory = recall(self.table, self.source)
         columns = proposed(self.table, remembered_columns(memory, self.table))
-        self.columns: list[Column] = with_choices(columns, mapping.get("columns", {}))
+        self.columns: list[Column] = with_samples_of(with_choices(columns, mapping.get("columns", {})), self.table)
         self.options: PlanOptions = _with_memory(options_from_mapping(mapping), memory, self.is_own_export)
         self.batch = batch
         self._plan: Plan | None = None
@@ -64,6 +66,8 @@ class ImportSession:
 
     def plan(self, registry: Registry | None = None) -> Plan:
         self._plan = make_plan(self.file, self.table, self.columns, self.options, registry)
+        self._plan.columns = with_planned_samples(self._plan.columns, self._plan.rows)
+        forget_refused(self.options, self.columns, self._plan.rows)
         return self._plan
 
     def store(self) -> Batch:

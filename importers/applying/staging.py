@@ -1,27 +1,25 @@
-"""Uploaded files wait here, beside the database, until their import is written or given up; a day at most."""
+"""Uploaded files wait here, beside the database, while their import may need them (``retention``)."""
 
 from __future__ import annotations
 
 import secrets
-import time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from importers.applying.progress import import_folder
 from importers.applying.sessions import ImportSession
+from importers.applying.stored import has_plan, rows_without_cells, stored_source, stored_table
 from importers.applying.storing import options_as_json, options_of
 from importers.models import Batch
-from importers.plan.states import column_from_json
+from importers.plan.states import Plan, column_from_json
 from importers.readers import FileProblem, SourceFile, read_bytes, read_pasted
 
-_KEPT_SECONDS = 24 * 60 * 60
 _PASTED = "pasted"
 
 
 def stage(batch: Batch, content: bytes) -> None:
     """Keep a file that was let in, readable by the server's user only. The batch names it before it is there."""
-    sweep()
     batch.staged_name = f"upload-{secrets.token_hex(16)}"
     batch.save(update_fields=["staged_name"])
     path = import_folder() / batch.staged_name
@@ -36,9 +34,7 @@ def has_file(batch: Batch) -> bool:
 def staged_source(batch: Batch) -> SourceFile:
     """Raises FileProblem when the file isn't there any more."""
     if not has_file(batch):
-        raise FileProblem(
-            "gone", _("The uploaded file is no longer kept. Upload it again; your choices are remembered.")
-        )
+        raise FileProblem("gone", _("The uploaded file is no longer kept. Upload it again."))
     return source_of(batch, (import_folder() / batch.staged_name).read_bytes())
 
 
@@ -50,9 +46,15 @@ def source_of(batch: Batch, content: bytes) -> SourceFile:
 
 
 def open_session(batch: Batch, user: object = None) -> ImportSession:
-    """The batch's import as it was left: its sheet, columns and decisions. Raises FileProblem."""
+    """The batch's import as it was left: its sheet, columns and decisions; of its plan when the file is gone.
+
+    Raises FileProblem when there is neither.
+    """
+    is_stored = not has_file(batch) and has_plan(batch)
+    source = stored_source(batch) if is_stored else staged_source(batch)
     session = ImportSession(
-        staged_source(batch),
+        source,
+        table=stored_table(batch, source) if is_stored else None,
         sheet=batch.options.get("sheet", ""),
         header_row=batch.options.get("header_row"),
         mapping={**batch.options, "columns": {}},
@@ -71,11 +73,21 @@ def plan_again(batch: Batch, user: object = None) -> ImportSession:
     """Plan with the batch's present choices and keep the plan."""
     session = open_session(batch, user)
     kept = {name: batch.options[name] for name in ("sheet", "header_row", "encoding") if name in batch.options}
-    session.plan()
+    plan = session.plan()
+    if not has_file(batch):
+        plan.rows = sorted([*plan.rows, *rows_without_cells(batch)], key=lambda row: row.number)
     session.store()
     batch.options = {**options_as_json(session.options), **kept}
     batch.save(update_fields=["options"])
+    if not _leaves_open(plan):
+        unstage(batch)
     return session
+
+
+def _leaves_open(plan: Plan) -> bool:
+    """Whether a row or a word waits for the curator, who may have to read the file otherwise."""
+    counts = plan.counts
+    return bool(counts["invalid"] or counts["duplicate"] or any(not use.term for use in plan.values))
 
 
 def unstage(batch: Batch) -> None:
@@ -99,13 +111,3 @@ def give_up(batch: Batch) -> bool:
 def _remove(name: str) -> None:
     if name:
         (import_folder() / name).unlink(missing_ok=True)
-
-
-def sweep() -> None:
-    """Files of imports that nobody finished."""
-    for path in import_folder().glob("upload-*"):
-        try:
-            if path.stat().st_mtime < time.time() - _KEPT_SECONDS:
-                path.unlink()
-        except FileNotFoundError:
-            continue

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from importers.applying.memory import memory_of
 from importers.applying.sessions import ImportSession
-from importers.applying.staging import open_session, plan_again
+from importers.applying.staging import has_file, open_session, plan_again
 from importers.columns import IMPORT_FIELDS, Role
 from importers.columns.words import CONSENT_GRANTS, CONSENT_REFUSES, CONSENT_UNSURE, PRIVATE, TECHNICAL
 from importers.models import Batch
@@ -48,6 +48,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         "session": session,
         "notes": [*session.file.notes, *session.table.notes, *guesses_told(session.columns, session.table)],
         "sheets": [sheet.name for sheet in session.file.sheets],
+        "has_file": has_file(batch),
         "columns": [_column_context(column) for column in session.columns],
         "fields": [(name, field_label(name)) for name in IMPORT_FIELDS],
         "constants": [(name, field_label(name), session.options.constants.get(name, "")) for name in _CONSTANTS],
@@ -83,13 +84,7 @@ def _column_context(column: Any) -> dict[str, Any]:
 def _take_columns(request: HttpRequest, batch: Batch) -> None:
     """Keep the choices of the form; a new sheet or header row starts the columns anew."""
     options = dict(batch.options)
-    row = request.POST.get("header_row", "")
-    options["sheet"] = request.POST.get("sheet", "")
-    options["header_row"] = int(row) if row.isdigit() and len(row) < 6 else None
-    has_moved = (options["sheet"], options["header_row"]) != (
-        request.POST.get("shown_sheet", ""),
-        int(shown) if (shown := request.POST.get("shown_row", "")).isdigit() else None,
-    )
+    has_moved = has_file(batch) and _take_place(request, options)
     options["constants"] = {
         name: text for name in _CONSTANTS if (text := request.POST.get(f"constant-{name}", "").strip())
     }
@@ -113,6 +108,17 @@ def _take_columns(request: HttpRequest, batch: Batch) -> None:
     batch.columns = [column_as_json(column) for column in session.columns]
     # Only these: its state may have changed in another tab.
     batch.save(update_fields=["columns", "options"])
+
+
+def _take_place(request: HttpRequest, options: dict[str, Any]) -> bool:
+    """The sheet and the row of headings; whether they are others than were shown."""
+    row = request.POST.get("header_row", "")
+    options["sheet"] = request.POST.get("sheet", "")
+    options["header_row"] = int(row) if row.isdigit() and len(row) < 6 else None
+    return (options["sheet"], options["header_row"]) != (
+        request.POST.get("shown_sheet", ""),
+        int(shown) if (shown := request.POST.get("shown_row", "")).isdigit() else None,
+    )
 
 
 @curators_only

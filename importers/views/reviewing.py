@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from catalogue.admin.notices import TOOL_URLS
 from catalogue.models import Tool
 from importers.applying.progress import Progress
+from importers.applying.retention import answers_until, unfinished_until
 from importers.applying.staging import plan_again
 from importers.models import ON_ITS_WAY, WRITABLE, Batch, BatchRow
 from importers.plan.privacy import CODE as PERSONAL_DATA
@@ -62,10 +63,11 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_open": batch.status in WRITABLE,
         "is_on_its_way": batch.status in ON_ITS_WAY,
         "waits_long": waits_long(batch),
-        "can_edit": batch.status == Batch.Status.PLANNED and bool(batch.staged_name),
+        "can_edit": batch.status == Batch.Status.PLANNED,
+        "kept_until": unfinished_until(batch) if batch.is_open else answers_until(batch),
         "done": done,
         "total": total,
-        "has_rest": bool(batch.counts.get("invalid") or batch.counts.get("duplicate")),
+        "has_rest": batch.emptied_at is None and bool(batch.counts.get("invalid") or batch.counts.get("duplicate")),
     }
     return render(request, "importers/batch.html", context)
 

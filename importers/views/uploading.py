@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from io import BytesIO
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 
+from importers.applying.retention import keeping, tidy
 from importers.applying.staging import has_file, source_of, stage
 from importers.forms.questions import languages
 from importers.forms.spreadsheet import write_spreadsheet
@@ -26,6 +28,8 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @curators_only
 def index(request: HttpRequest) -> HttpResponse:
+    if settings.TASKS_MODE == "immediate":
+        tidy()  # no worker has a clock here
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -33,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         except FileProblem as problem:
             form.add_error(None, problem.message)
     page = Paginator(Batch.objects.select_related("user"), _PAGE).get_page(request.GET.get("p"))
-    context = {"form": form, "page": page, "languages": languages()}
+    context = {"form": form, "page": page, "languages": languages(), "keeping": keeping()}
     return render(request, "importers/index.html", context, status=422 if form.errors else 200)
 
 

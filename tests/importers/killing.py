@@ -2,8 +2,11 @@
 
 By turns it writes a plan that was stored before, and reads, plans, stores and writes the file from its beginning.
 
+Then it kills processes that take the written import back.
+
 A program of its own: it needs a database file that outlives the processes. Writes one JSON object:
-{"kills": how many, "written": after how many of them the import was complete, "partial": …, "not_resumed": …}.
+{"kills": how many, "written": after how many of them the import was complete, "partial": …, "not_resumed": …,
+"undone": after how many of as many kills more it was taken back}.
 """
 
 from __future__ import annotations
@@ -60,7 +63,37 @@ def main(folder: Path, kills: int) -> dict[str, Any]:
             _run(work, None)
             if _look() != "everything":
                 found["not_resumed"].append(round(after, 3))
-    return found
+    _restore(pristine, database)
+    _run(works[0], None)
+    return found | _kill_while_taking_back(folder, database, batch, kills, found)
+
+
+def _kill_while_taking_back(
+    folder: Path, database: Path, batch: int, kills: int, found: dict[str, Any]
+) -> dict[str, Any]:
+    from django.db import connection, connections
+
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connections.close_all()
+    written = folder / "written.sqlite3"
+    shutil.copy(database, written)
+    whole = min(_timed(lambda: _take_back(batch), written, database) for _ in range(2))
+    chance = random.Random(12)
+    undone = 0
+    for _n in range(kills):
+        _restore(written, database)
+        after = chance.uniform(0.0, whole)
+        _run(lambda: _take_back(batch), after)
+        state = _look()
+        undone += state == "taken back"
+        if state not in ("everything", "taken back"):
+            found["partial"].append((round(after, 3), state))
+        if state == "everything":
+            _run(lambda: _take_back(batch), None)
+            if _look() != "taken back":
+                found["not_resumed"].append(round(after, 3))
+    return {"undone": undone}
 
 
 def _timed(work: Callable[[], object], pristine: Path, database: Path) -> float:
@@ -104,6 +137,12 @@ def _write(batch: int) -> None:
     apply_batch(batch, mode="live")
 
 
+def _take_back(batch: int) -> None:
+    from importers.applying.undo import undo_batch
+
+    undo_batch(batch)
+
+
 def _word(chance: random.Random) -> str:
     return "".join(chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(4))
 
@@ -133,6 +172,8 @@ def _look() -> str:
     from importers.models import Batch, BatchRow
 
     made = Tool.objects.filter(name__startswith="Vexolith")
+    gone = made.filter(withdrawn_at__isnull=False).count()
+    undone = BatchRow.objects.exclude(undone={}).count(), Batch.objects.filter(status=Batch.Status.UNDONE).count()
     complete = all(tool.latest_revision_id and tool.sources.count() == 1 for tool in made)
     # A plan is stored with all of its rows or not at all.
     complete &= all(batch.rows.count() == sum(batch.counts.values()) for batch in Batch.objects.all())
@@ -144,6 +185,9 @@ def _look() -> str:
         complete,
     )
     connections.close_all()
+    if (gone, undone) != (0, (0, 0)):
+        is_whole = gone == NEW_ROWS and undone[0] > NEW_ROWS and undone[1] == 1 and seen[1] == "active"
+        return "taken back" if is_whole else str((gone, undone, seen))
     if seen == (0, "active", False, False, True):
         return "nothing"
     if seen == (NEW_ROWS, "discontinued", True, True, True):

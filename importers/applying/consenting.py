@@ -1,0 +1,61 @@
+"""Nothing of a respondent who doesn't agree to publication is kept or shown: samples, corrections, decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from importers.columns import Column, Role, Table
+from importers.plan.states import PlanOptions, PlanRow
+from importers.values.cells import RowReader
+
+REFUSED, UNCLEAR = "refused", "consent-unclear"
+_SHOWN = 3
+_LOOKED_AT = 200
+_KEPT = (Role.FIELD, Role.IGNORED, Role.CONSENT)
+
+
+def with_samples_of(columns: Sequence[Column], table: Table) -> list[Column]:
+    """The columns with samples of rows that don't refuse, as far as the columns of consent are known."""
+    consent = [column for column in columns if column.role is Role.CONSENT]
+    if not consent:
+        return list(columns)
+    reader = RowReader(consent)
+    rows = (row.cells for row in islice(table.rows(), _LOOKED_AT))
+    return _sampled(columns, [cells for cells in rows if not reader.is_refused(cells)])
+
+
+def _sampled(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    return [
+        replace(column, samples=_first(row[column.position] for row in rows if column.position < len(row)))
+        if column.samples
+        else column
+        for column in columns
+    ]
+
+
+def with_planned_samples(columns: Sequence[Column], rows: Sequence[PlanRow]) -> list[Column]:
+    """The columns with samples of rows that a plan keeps; none of rows whose consent isn't clear."""
+    kept = [row.raw for row in rows if row.raw and not any(problem.code == UNCLEAR for problem in row.problems)]
+    return [
+        replace(column, samples=_first(raw.get(column.letter, "") for raw in kept) if column.role in _KEPT else ())
+        for column in columns
+    ]
+
+
+def _first(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(islice(dict.fromkeys(filter(None, texts)), _SHOWN))
+
+
+def forget_refused(options: PlanOptions, columns: Sequence[Column], rows: Sequence[PlanRow]) -> None:
+    """Take what curators corrected and decided in refused rows out of the choices; the answer about consent stays."""
+    letters = {column.letter for column in columns if column.role is Role.CONSENT}
+    for row in rows:
+        if not any(problem.code == REFUSED for problem in row.problems):
+            continue
+        options.decisions.pop(row.number, None)
+        options.public.pop(row.number, None)
+        fixes = options.fixes.pop(row.number, {})
+        if kept := {letter: text for letter, text in fixes.items() if letter in letters}:
+            options.fixes[row.number] = kept
