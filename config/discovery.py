@@ -118,6 +118,7 @@ _CLOSED = (
     "/*?*next=",
     "/*/tools/?*&",
     "/*/tools/?*&*&page=",
+    "/*/tools/?*&page=*&",
     "/*/tools/?q=",
     "/*/tools/?have=",
     "/*/tools/?global=",

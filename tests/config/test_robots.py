@@ -30,6 +30,7 @@ def test_what_is_one_thing_may_be_found(rules: Rules, address: str) -> None:
         "/en/tools/?region=asia&status=active", "/en/tools/?region=asia&status=active&page=2", "/en/tools/?sort=name",
         "/en/tools/?region=asia&sort=name", "/en/tools/?have=smartphone", "/en/tools/?q=hotline",
         "/en/tools/?per_page=100", "/en/tools/?region=asia&per_page=100", "/en/tools/?region=asia&format=csv",
+        "/en/tools/?region=asia&page=2&format=json",
         "/en/compare/?tools=a&tools=b", "/en/shortlist/?tools=a", "/en/gaps/?rows=pillar&columns=region",
         "/en/gaps/cell/?row=a&column=b", "/en/gaps/embed/?rows=pillar", "/en/gaps/snapshots/1/?rows=pillar",
         "/en/tools/unseen-app/correct/", "/admin/",
