@@ -48,13 +48,14 @@ def perhaps_also(
     for naming in names:
         if naming.record.slug not in known and matches(naming.record, query, state.index):
             field = "organisation" if naming.is_organisation else "name"
-            reasons = reasons_of(Hit(naming.record.slug, 0.0, (Match(field, naming.text),)), {})
+            hit = Hit(naming.record.slug, 0.0, (Match(field, naming.text),))
+            reasons = reasons_of(hit, {}, naming.record)
             found.setdefault(naming.record.slug, Perhaps(naming.record, reasons))
     by_slug = {record.slug: record for record in state.records}
     for hit in _strong_hits(passage, query):
         record = by_slug.get(hit.slug)
         if record is not None and hit.slug not in known and matches(record, query, state.index):
-            found.setdefault(hit.slug, Perhaps(record, reasons_of(hit, {})))
+            found.setdefault(hit.slug, Perhaps(record, reasons_of(hit, {}, record)))
     return tuple(found.values())[:MOST_PERHAPS]
 
 
