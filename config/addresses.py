@@ -33,6 +33,9 @@ _ESCAPED_EQUALS = re.compile(rf"^({_NAMES})%3D", re.IGNORECASE)
 _ESCAPED_TWICE = re.compile(r"%25[0-9A-Fa-f]{2}")
 _OLD_ESCAPE = re.compile(r"(?:%25|%)u([0-9A-Fa-f]{4})")
 
+# Every last part of an address of ours; whatever else stood there wasn't cut on its way.
+_READABLE_END = re.compile(r"/[\w.-]+$")
+
 
 class MendAddresses:
     """Takes back what was done to an address on its way; runs before anything that keeps or reads pages by it."""
@@ -86,10 +89,12 @@ def _escaped_once(value: str) -> str:
 
 def mended_path(path: str) -> str:
     """The function returns the path without signs behind it, where that leads to an address of ours; else the path."""
-    bare = unquote(path).rstrip("/" + BEHIND + " \u00a0")
-    mended = f"{bare}/" if not path.startswith("/api/") else bare
-    if mended == path or bare == path.rstrip("/") or not bare:
+    whole = unquote(path).rstrip("/")
+    bare = whole.rstrip("/" + BEHIND + " \u00a0")
+    is_step_up = not whole.rpartition("/")[2].strip(".")
+    if bare == whole or is_step_up or not _READABLE_END.search(bare):
         return path
+    mended = bare if path.startswith("/api/") else f"{bare}/"
     try:
         resolve(mended)
     except Resolver404:

@@ -213,7 +213,7 @@ def test_an_idea_is_compared_with_what_exists(registry):
     answer = post({"idea": idea, "language": "fr", "status": ["active", "pilot"]})
     assert answer.status_code == 200
     content = answer.json()
-    assert set(content) == {"overlaps", "reading", "gap_cells"}
+    assert set(content) == {"overlaps", "reading", "gap_cells", "perhaps_also", "passage"}
     found = content["overlaps"][0]
     assert {"slug", "name", "degree", "score", "shared", "status", "open_source", "url"} <= set(found)
     assert {entry["status"] for entry in content["overlaps"]} <= {"active", "pilot"}
