@@ -1,9 +1,14 @@
 """Robots meet an end: filters can be combined without one, and not every robot heeds ``nofollow``."""
 
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 from django.test import Client
 
-from tests.config.robot import Rules
+from catalogue.pages.establishing import ensure_pages
+from gaps import registry
+from tests.catalogue.factories import make_tools
+from tests.config.robot import Rules, crawl, kind_of
 
 
 @pytest.fixture
@@ -38,3 +43,21 @@ def test_what_is_one_thing_may_be_found(rules: Rules, address: str) -> None:
 )  # fmt: skip
 def test_what_can_be_combined_without_end_is_closed(rules: Rules, address: str) -> None:
     assert not rules.allow(address)
+
+
+def test_a_robot_that_ignores_nofollow_comes_to_an_end(vocabularies: None, client: Client) -> None:
+    """Some pages of each kind are fetched, and all that they lead to is counted."""
+    ensure_pages()
+    make_tools(30)
+    registry.note_change()
+    seen = crawl(client, "/en/", a_kind=3)
+    assert seen.is_over
+    assert len(seen.found) < 3_000
+    assert len({kind_of(address) for address in seen.found}) < 150
+    for address in seen.found:
+        if urlsplit(address).path in ("/en/tools/", "/en/gaps/"):
+            choices = [name for name, _value in parse_qsl(urlsplit(address).query) if name != "page"]
+            assert len(choices) <= 1, address
+    assert len(seen.fetched) > 100
+    assert any(address.startswith("/en/tools/?tool_type=") for address in seen.found)
+    registry.forget()
