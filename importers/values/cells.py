@@ -32,6 +32,7 @@ _NEAR = 0.84
 _NAMES = frozenset(("name", "organisation", "aka", "partners"))
 _PARTIES = frozenset(("organisation", "partners"))
 _SEPARATORS = re.compile(r"([;；؛\n|,،、，])")
+_LONGEST_ABBREVIATION = 3  # letters of “n.a.”, “k.A.”, “tbc”
 
 
 @dataclass
@@ -206,7 +207,8 @@ class RowReader:
                 continue
             for reading in options.split(without_nothing(self._without_other(field, chosen), options)):
                 says_nothing = is_nothing(reading.text) or self._is_told_elsewhere(field, reading.text)
-                if says_nothing and not reading.is_known:
+                is_question = options.has_codes and options.is_code(reading.text)  # “NA” where codes stand
+                if says_nothing and not reading.is_known and not is_question:
                     continue
                 self._note_use(field, column, reading, found)
                 if reading.is_known:
@@ -350,7 +352,7 @@ class RowReader:
 
     def _texts(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> list[str]:
         names = [name for _column, text in filled for name in names_in(text, with_commas=field.name == "tags")]
-        named = [name for name in names if is_lost(name) or not (is_nothing(name) or is_denial(name))]
+        named = [name for name in names if is_lost(name) or not _is_no_name(name, names)]
         if field.name != "tags":
             self._doubt_names(field, filled, named, found)
         return named
@@ -394,7 +396,7 @@ def _with_others(
 def without_nothing(text: str, options: Options) -> str:
     """A list without its entries that say nothing (“Kenya; N/A”), which must not be cut any further."""
     parts = _SEPARATORS.split(text)
-    if len(parts) == 1 or options.is_known(text.strip()):
+    if len(parts) == 1 or options.is_known(text.strip()) or options.lists_codes(text):
         return text
     kept: list[str] = []
     for n in range(0, len(parts), 2):
@@ -402,6 +404,12 @@ def without_nothing(text: str, options: Options) -> str:
         if parts[n].strip() and (not says_nothing or options.is_known(parts[n].strip())):
             kept += [parts[n - 1] if n and kept else "", parts[n]]
     return "".join(kept).strip()
+
+
+def _is_no_name(name: str, names: Sequence[str]) -> bool:
+    """Whether it stands for nothing. Among others an ordinary word is a name: “Missing” is one's, “n/a” nobody's."""
+    is_short = sum(map(str.isalpha, name)) <= _LONGEST_ABBREVIATION
+    return (is_nothing(name) or is_denial(name)) and (len(names) == 1 or is_short)
 
 
 def _at(cells: Sequence[str], column: Column) -> str:

@@ -73,7 +73,8 @@ class Options:
 
     ``decided``: what the curator chose for a text ({text: slug}). ``are_codes``: answers are codes that a survey tool
     cut short ("disco"), so the beginning of one slug alone is enough. ``has_codes``: the column's cells are codes of
-    two letters; elsewhere "No", "so" and "in" are words.
+    two letters; elsewhere "No", "so" and "in" are words. ``is_list_of_codes``: the cell holds several and nothing
+    else, so that "NA" among them is Namibia.
     """
 
     vocabulary: str
@@ -81,6 +82,7 @@ class Options:
     decided: dict[str, str] = field(default_factory=dict)
     are_codes: bool = False
     has_codes: bool = False
+    is_list_of_codes: bool = False
     index: VocabularyIndex = field(default_factory=vocabulary_index)
     _read: dict[str, Reading] = field(default_factory=dict)
     _known: dict[str, bool] = field(default_factory=dict)
@@ -124,12 +126,14 @@ class Options:
     def _of_codes(self) -> Options:
         """The same for a cell that lists codes."""
         if self._codes_read is None:
-            self._codes_read = replace(self, has_codes=True, _read={}, _known={}, _cells={}, _codes_read=None)
+            self._codes_read = replace(
+                self, has_codes=True, is_list_of_codes=True, _read={}, _known={}, _cells={}, _codes_read=None
+            )
         return self._codes_read
 
-    def _lists_codes(self, cell: str) -> bool:
+    def lists_codes(self, cell: str) -> bool:
         """“KE/UG/TZ”, “en hi”: at least two codes and nothing else, written alike."""
-        if self.has_codes or not self._has_iso_codes:
+        if self.is_list_of_codes or not self._has_iso_codes:
             return False
         words = _WORDS.findall(cell)
         is_alike = all(map(str.isupper, words)) or all(map(str.islower, words))
@@ -160,7 +164,7 @@ class Options:
         if not self._has_iso_codes:
             return False
         if is_nothing(text):
-            return True
+            return not (self.is_list_of_codes and self.is_code(text))
         if self.is_code(text):
             return not (self.has_codes or text.lower() in _ABBREVIATIONS[self.vocabulary])
         is_rest = bool(_REST_OF_NAME.search(text)) and not self._exact().get(fold(text))
@@ -231,7 +235,7 @@ class Options:
         return found
 
     def _split(self, cell: str) -> tuple[Reading, ...]:
-        if self._lists_codes(cell):
+        if self.lists_codes(cell):
             return self._of_codes.split(cell)
         readings = {reading.slug or reading.text: reading for reading in map(self.read, self.pieces(cell))}
         return tuple(readings.values())
@@ -240,7 +244,7 @@ class Options:
         """The texts of a cell's options, known or not."""
         if self._has_iso_codes:
             cell = _tidied(cell)
-        if self._lists_codes(cell):
+        if self.lists_codes(cell):
             return self._of_codes.pieces(cell)
         if codes := self._codes(cell):
             return codes

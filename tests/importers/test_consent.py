@@ -201,7 +201,11 @@ def test_the_curators_word_decides(choice: str, wanted: str, tmp_path: Path) -> 
 
 
 def test_the_wizard_asks_first_and_says_how_many(curator: Client) -> None:  # noqa: F811
-    table = [[*HEADER, "Keep confidential?"], ["Lumenvia", "A line.", "No"], ["Ostrakon", "A game.", "Yes"]]
+    table = [
+        [*HEADER, "Keep confidential?"],
+        ["Lumenvia", "Tells where shelters are.", "No"],
+        ["Ostrakon", "Teaches by a game.", "Yes"],
+    ]
     curator.post(reverse("importers:index"), {"pasted": "\n".join("\t".join(row) for row in table)})
     batch = Batch.objects.get()
     page = curator.get(reverse("importers:columns", args=[batch.pk])).content.decode()

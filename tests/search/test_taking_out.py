@@ -93,7 +93,7 @@ class TestWhileTheIndexCannotBeWritten:
             assert hidden() == {"zanquelle"}
             assert "not yet out of the search index" in health()[1]
             assert indexing.settle() == 1
-        [(_name, _seconds, job)] = jobs()
+        [job] = [job for name, _seconds, job in jobs() if name == "search index"]
         assert job() == 0
         assert get_engine().search(SearchRequest("")).total == 1
         assert health() == ("", "")
