@@ -10,6 +10,7 @@ from scipy import stats
 
 from gaps.statistics import (
     AS_EXPECTED,
+    NOT_TESTED,
     TOO_FEW,
     UNDER_SERVED,
     VERDICTS,
@@ -160,7 +161,7 @@ def test_a_cell_left_out_is_not_in_the_family() -> None:
     all_tested = assess_cells(both, rows, columns, 80)
     one_tested = assess_cells(both, rows, columns, 80, may_be_tested=np.array([[True, False], [False, False]]))
     assert all_tested.verdict.tolist() == [[UNDER_SERVED, WELL_SERVED], [WELL_SERVED, UNDER_SERVED]]
-    assert one_tested.verdict.tolist() == [[UNDER_SERVED, TOO_FEW], [TOO_FEW, TOO_FEW]]
+    assert one_tested.verdict.tolist() == [[UNDER_SERVED, NOT_TESTED], [NOT_TESTED, NOT_TESTED]]
 
 
 @settings(deadline=None)
