@@ -3,6 +3,7 @@
 Needs no gettext on the machine: Babel, a dependency of the site, does it. Fuzzy entries stay untranslated.
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -37,8 +38,8 @@ def compile_file(source: Path) -> None:
             catalog = read_po(file, locale=source.parent.parent.name, abort_invalid=True)
         except PoFileError as error:
             raise Failure(f"{source}: {error}") from error
-    # Written aside first: a server that starts meanwhile never reads half a file.
-    unfinished = source.with_suffix(".mo.new")
+    # Written aside first: a server that starts meanwhile never reads half a file, nor does a second run take it away.
+    unfinished = source.with_suffix(f".{os.getpid()}.mo")
     with unfinished.open("wb") as file:
         write_mo(file, catalog)
     unfinished.replace(source.with_suffix(".mo"))
