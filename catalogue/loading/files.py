@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -51,21 +52,28 @@ def read_file(path: Path) -> FileRows:
 
     Taglines are taken from a ``taglines.json`` beside the file, where there is one.
     """
-    found = FileRows()
     taglines = _read_taglines(path.with_name(TAGLINES_NAME))
+    found = read_lines(path, _read_line)
+    for row in found.rows:
+        if row.slug in taglines:
+            row.values["taglines"] = taglines[row.slug]
+    return found
+
+
+def read_lines(path: Path, read_line: Callable[[bytes], tuple[str, dict[str, Any], str]]) -> FileRows:
+    """Every line of a file, each id once. ``read_line`` gives a line's id, its values and why it is bad, or ""."""
+    found = FileRows()
     seen: dict[str, int] = {}
     for line, raw in enumerate(path.read_bytes().splitlines(), start=1):
         if not raw.strip():
             continue
-        slug, values, reason = _read_line(raw)
+        slug, values, reason = read_line(raw)
         if not reason and slug in seen:
             reason = _("The id stands already on line %(line)d.") % {"line": seen[slug]}
         if reason:
             found.bad.append(BadRow(line, slug, reason))
             continue
         seen[slug] = line
-        if slug in taglines:
-            values["taglines"] = taglines[slug]
         found.rows.append(Row(line, slug, values))
     return found
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.disclosure import Disclosure
 from catalogue.fields import FIELDS, ValueProblem, check_slug
-from catalogue.loading.files import BadRow, FileRows, Row
+from catalogue.loading.files import BadRow, FileRows, read_lines
 from catalogue.models import Tool
 from catalogue.removal.keys import is_removed
 from taxonomy.many import rows_by_key
@@ -24,42 +24,30 @@ _ID, _DETAIL = "id", "restricted_detail"
 
 def read_restricted(path: Path) -> FileRows:
     """Every line of the file for a record of the registry, good or bad. Raises OSError when it can't be read."""
-    found = FileRows()
-    seen: dict[str, int] = {}
-    for line, raw in enumerate(path.read_bytes().splitlines(), start=1):
-        if not raw.strip():
-            continue
-        slug, detail, reason = _read_line(raw)
-        if not reason and slug in seen:
-            reason = _("The id stands already on line %(line)d.") % {"line": seen[slug]}
-        if reason:
-            found.bad.append(BadRow(line, slug, reason))
-            continue
-        seen[slug] = line
-        found.rows.append(Row(line, slug, {_DETAIL: detail}))
+    found = read_lines(path, _read_line)
     _place(found)
     return found
 
 
-def _read_line(raw: bytes) -> tuple[str, str, str]:
-    """The slug, the detail and, when the line is bad, the reason."""
+def _read_line(raw: bytes) -> tuple[str, dict[str, Any], str]:
+    """The slug, the detail under its name and, when the line is bad, the reason."""
     try:
         entry: Any = json.loads(raw.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
-        return "", "", _("Not readable as JSON.")
+        return "", {}, _("Not readable as JSON.")
     if not isinstance(entry, dict):
-        return "", "", _("A line must hold one object.")
+        return "", {}, _("A line must hold one object.")
     try:
         slug = check_slug(entry.get(_ID))
     except ValueError as problem:
-        return "", "", f"id: {problem}"
+        return "", {}, f"id: {problem}"
     if other := sorted(str(name) for name in entry if name not in (_ID, _DETAIL)):
-        return slug, "", f"{other[0][:60]}: {_('The record has no field of this name.')}"
+        return slug, {}, f"{other[0][:60]}: {_('The record has no field of this name.')}"
     try:
         detail = FIELDS[_DETAIL].check(entry.get(_DETAIL))
     except ValueProblem as problem:
-        return slug, "", f"{_DETAIL}: {problem}"
-    return slug, detail, "" if detail else f"{_DETAIL}: {_('This is needed.')}"
+        return slug, {}, f"{_DETAIL}: {problem}"
+    return slug, {_DETAIL: detail}, "" if detail else f"{_DETAIL}: {_('This is needed.')}"
 
 
 def _place(found: FileRows) -> None:
