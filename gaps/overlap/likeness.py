@@ -20,7 +20,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalogue.records import Record
-from gaps.overlap.excerpt import excerpt
 from gaps.overlap.passages import passages_of
 from gaps.overlap.shelf import Array, Shelf, shelf_of
 from gaps.registry import State
@@ -95,7 +94,7 @@ def _best(likenesses: Iterable[Array]) -> tuple[int, Array]:
 
 def _by_meaning(idea: str, language: str, shelf: Shelf, model: Encoder) -> Array:
     mean, deviation = shelf.usual(language)
-    cosines = shelf.cosines(model.passages([excerpt(idea)])[0])
+    cosines = shelf.cosines(model.passages([idea])[0])
     return np.divide(cosines - mean, deviation, out=np.zeros_like(cosines), where=deviation > 1e-9)
 
 

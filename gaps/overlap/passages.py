@@ -20,6 +20,8 @@ LONGEST_IDEA: Final = 20_000
 _WHOLE: Final = 500
 _SHORTEST: Final = 80
 _LONGEST: Final = 450
+# No passage is longer, whatever its sentences.
+MOST_TOGETHER: Final = 800
 MOST_PASSAGES: Final = 12
 # Comparing costs by the letter, and a reader's question has a bound.
 _MOST_LETTERS: Final = 2_400
@@ -37,7 +39,8 @@ def passages_of(text: str, lexicon: Lexicon) -> list[str]:
     paragraphs = [part.strip() for part in _PARAGRAPHS.split(text) if part.strip()]
     if len(paragraphs) <= 1 and len(text) <= _WHOLE:
         return [text.strip()]
-    found = [passage for paragraph in paragraphs for passage in _of_paragraph(paragraph)]
+    # What is said again and again is compared once.
+    found = list(dict.fromkeys(passage for paragraph in paragraphs for passage in _of_paragraph(paragraph)))
     if len(found) <= MOST_PASSAGES and sum(map(len, found)) <= _MOST_LETTERS:
         return found
     known = frozenset().union(*lexicon.values()) if lexicon else frozenset()
@@ -66,7 +69,7 @@ def _of_paragraph(paragraph: str) -> list[str]:
 def _cut(passage: str) -> Sequence[str]:
     """A passage without a sentence's end for long is cut where a word ends."""
     pieces = []
-    while len(passage) > 2 * _LONGEST:
+    while len(passage) > MOST_TOGETHER:
         at = passage.rfind(" ", 0, _LONGEST)
         at = at if at > 0 else _LONGEST
         pieces.append(passage[:at].strip())

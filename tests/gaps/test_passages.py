@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gaps.overlap.naming import named_in
-from gaps.overlap.passages import MOST_PASSAGES, clean_idea, passages_of
+from gaps.overlap.passages import MOST_PASSAGES, MOST_TOGETHER, clean_idea, passages_of
 from tests.gaps.starting import record
 
 
@@ -27,7 +27,23 @@ def state() -> Any:
 def test_any_text_is_cut(text: str) -> None:
     found = passages_of(text, {})
     assert len(found) <= MOST_PASSAGES
+    assert all(len(passage) <= MOST_TOGETHER for passage in found)
     assert all(passage in clean_idea(text) or passage for passage in found)
+
+
+def test_what_is_said_again_and_again_is_compared_once() -> None:
+    sentence = "The same sentence of some length, said again so that a page is filled with it to its very end."
+    found = passages_of(
+        "\n".join([sentence] * 200 + ["And one more, of the same length as the one above, so that it stands alone."]),
+        {},
+    )
+    assert len(found) == 2
+
+
+def test_a_text_without_any_sentence_is_cut_between_words() -> None:
+    found = passages_of("word " * 1000, {})
+    assert max(map(len, found)) <= MOST_TOGETHER
+    assert {word for passage in found for word in passage.split()} == {"word"}
 
 
 def test_a_sentence_or_two_stay_whole_and_a_note_is_cut_by_its_lines() -> None:
