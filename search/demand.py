@@ -141,7 +141,8 @@ def _count(one: Noted) -> None:
     with transaction.atomic():
         _mark, is_new = DemandMark.objects.get_or_create(month=one.month, key=one.key, value=one.value, mark=one.mark)
         if is_new:
-            _add(one.month, [(one.key, one.value)])
+            UnmetDemand.objects.get_or_create(month=one.month, key=one.key, value=one.value)
+            UnmetDemand.objects.filter(month=one.month, key=one.key, value=one.value).update(count=F("count") + 1)
     if is_new:
         with _lock:
             _hourly[hour, one.key, one.value] += 1
@@ -168,28 +169,6 @@ def _write_and_close() -> None:
         write_noted()
     finally:
         connection.close()
-
-
-def count_unmet(terms: Iterable[ReadAs]) -> None:
-    """Add one search without an answer to each of its terms."""
-    found = sorted({(term.key, term.value) for term in terms})[:_MOST_TERMS]
-    if not found:
-        return
-    month = timezone.localdate().replace(day=1)
-    try:
-        _add(month, found)
-    except DatabaseError:
-        # A reader's page never fails for the sake of a statistic.
-        _log.warning("A search without an answer could not be counted.", exc_info=True)
-
-
-def _add(month: date, found: Sequence[tuple[str, str]]) -> None:
-    with transaction.atomic():
-        UnmetDemand.objects.bulk_create(
-            [UnmetDemand(month=month, key=key, value=value) for key, value in found], ignore_conflicts=True
-        )
-        for key, value in found:
-            UnmetDemand.objects.filter(month=month, key=key, value=value).update(count=F("count") + 1)
 
 
 def unmet(since: date | None = None, keys: Sequence[str] = ()) -> list[Demand]:

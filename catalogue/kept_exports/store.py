@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 
 MOST_BYTES = 200 * 1024 * 1024
@@ -79,9 +80,6 @@ class ExportStore:
                 return max(0.0, time.time() - self._path(name, ending).stat().st_mtime)
         return None
 
-    def is_waiting(self) -> bool:
-        return any(self.folder.glob("*.order"))
-
     def claimed(self) -> Iterator[tuple[str, Order]]:
         """Orders, the oldest first, each for one maker only."""
         for path in sorted(self.folder.glob("*.order"), key=_age, reverse=True):
@@ -133,8 +131,6 @@ class ExportStore:
 
 
 def prefix_of(stamp: str) -> str:
-    from hashlib import sha256
-
     return sha256(stamp.encode()).hexdigest()[:12] + "-"
 
 

@@ -20,20 +20,14 @@ from catalogue.matching import Candidate
 from catalogue.models import Proposal, Tool
 from catalogue.proposals import service
 from catalogue.proposals.forms import CORRECTABLE
-from catalogue.proposals.taking_over import Line, TakeOverForm, Versions
+from catalogue.proposals.taking_over import DecisionForm, Line, TakeOverForm, Versions
 
 PER_PAGE = 50
 
 
-class SuggestionDecisionForm(forms.Form):
+class SuggestionDecisionForm(DecisionForm):
     """Publish or decline a suggestion; one that looks like another record is published only when that is confirmed."""
 
-    answer = forms.CharField(
-        label=gettext_lazy("Answer to the sender (needed when you decline)"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
     is_another = forms.BooleanField(label=gettext_lazy("None of these is the same tool; publish it"), required=False)
 
     def __init__(self, alike: list[Likely], *args: Any, **kwargs: Any) -> None:

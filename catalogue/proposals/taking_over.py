@@ -124,8 +124,8 @@ def in_words(name: str, value: Any) -> str:
     return ", ".join(map(str, known))
 
 
-class TakeOverForm(forms.Form):
-    """The fields that a correction is about, as the draft or the record has them, for a curator to set right."""
+class DecisionForm(forms.Form):
+    """What a curator says to the sender of a proposal when deciding on it."""
 
     answer = forms.CharField(
         label=gettext_lazy("Answer to the sender (needed when you decline)"),
@@ -133,6 +133,11 @@ class TakeOverForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class TakeOverForm(DecisionForm):
+    """The fields that a correction is about, as the draft or the record has them, for a curator to set right."""
+
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     over_draft = forms.BooleanField(
         label=gettext_lazy("Replace what the waiting draft says in these fields"), required=False

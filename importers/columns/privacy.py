@@ -50,11 +50,6 @@ def is_personal(text: str) -> bool:
     return is_email(text) or is_telephone(text) or is_address_of_device(text) or bool(_GPS.match(text.strip()))
 
 
-def holds_personal(text: str) -> bool:
-    """Somewhere in the text stands an e-mail address."""
-    return bool(_EMAIL.search(text))
-
-
 def looks_private(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
     return bool(filled) and sum(map(is_personal, filled)) >= _MOST * len(filled)
