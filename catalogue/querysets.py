@@ -11,7 +11,7 @@ from wagtail.models import WorkflowState
 if TYPE_CHECKING:
     from catalogue.models import Tool  # noqa: F401
 
-# Statuses that count as in use (CONTRACTS, gap matrix).
+# Statuses that count as in use (docs/reference/statistics.md).
 COUNTED_STATUSES = ("active", "pilot")
 
 CHILDREN = (

@@ -179,7 +179,7 @@ class Record:
         return self.is_in_use and not self.is_in_doubt
 
     def facet_values(self, key: str) -> tuple[str, ...]:
-        """The record's values of a facet (CONTRACTS, facet keys): slugs, or lower-case codes."""
+        """The record's values of a facet are slugs, or lower-case codes (docs/reference/addresses.md, facet keys)."""
         if key in FIELD_OF_VOCABULARY:
             values: tuple[str, ...] = getattr(self, FIELD_OF_VOCABULARY[key])
             return values

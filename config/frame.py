@@ -16,7 +16,7 @@ QUIET_COOKIE = "quiet_title"
 # A longer query isn't carried into the language links: seven copies of it would be most of the page.
 LONGEST_CARRIED_QUERY = 1500
 
-# Paths are CONTRACT: people's links and other programs rely on them (docs/reference/addresses.md).
+# Paths are promises: people's links and other programs rely on them (docs/reference/addresses.md).
 MAIN_PLACES = (
     ("tools/", _("Tools")),
     ("find/", _("Find by questions")),

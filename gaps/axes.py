@@ -13,7 +13,7 @@ from gaps.population import NOT_CODED, GlobalMode, Population
 from search.facets import GLOBAL
 from taxonomy.index import VocabularyIndex
 
-# Facet keys that can be an axis: those of CONTRACTS.
+# Facet keys that can be an axis (docs/reference/addresses.md, facet keys).
 AXIS_KEYS = (
     "tool_type",
     "region",

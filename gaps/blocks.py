@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr", "blockquote"]
-# The facets that can be an axis, in the order of CONTRACTS; said here so that models need no other module at import.
+# The facets that can be an axis, as in gaps/axes.py; said here so that models need no other module at import.
 AXIS_CHOICES = [
     ("tool_type", _("Type of tool")),
     ("region", _("Region")),

@@ -1,4 +1,4 @@
-"""The matrix as CONTRACTS promises it: plain values for JSON, in the command, the API, exports and snapshots."""
+"""The coverage matrix becomes plain values for JSON, in the shape that docs/reference/api.md promises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which tools a statistic counts. By default the public ones in use whose existence isn't in doubt (CONTRACTS)."""
+"""Which tools a statistic counts: by default public ones in use whose existence isn't in doubt (statistics.md)."""
 
 from __future__ import annotations
 

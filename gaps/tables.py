@@ -185,7 +185,7 @@ def _matrix(request: MatrixRequest, columns: Columns, index: VocabularyIndex, st
 
 
 def answer_as_dict(found: Answer) -> dict[str, Any]:
-    """The JSON of CONTRACTS, with needs where regions are a side of the table."""
+    """An answer becomes the JSON of docs/reference/api.md, with needs where regions are a side of the table."""
     links = found.links
 
     def address(row: Line, column: Line) -> str | None:

@@ -89,7 +89,7 @@ class Layer:
         )
 
     def as_dict(self, regions: Iterable[str]) -> dict[str, Any]:
-        """As CONTRACTS has it. ``values`` gives each region its area's figure; ``areas`` says which those are."""
+        """A layer becomes an entry of ``needs`` (docs/reference/api.md): ``values`` by region, and the ``areas``."""
         found = {region: self.of_region(region) for region in regions}
         return {
             "key": self.key,

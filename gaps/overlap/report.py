@@ -276,7 +276,7 @@ def _gaps_url(address: MatrixRequest, row: str, column: str) -> str:
 
 
 def report_as_dict(report: OverlapReport) -> dict[str, Any]:
-    """The JSON of CONTRACTS."""
+    """A report becomes plain values in the shape of docs/reference/api.md, for the command and the API."""
     reading: dict[str, list[dict[str, str]]] = {}
     for term, label in report.reading:
         reading.setdefault(term.key, []).append({"value": term.slug, "label": label, "origin": str(term.origin)})

@@ -109,7 +109,7 @@ class PlanRow:
         return str(self.values.get("name", ""))
 
     def as_json(self) -> dict[str, Any]:
-        """As CONTRACTS has it, with more beside."""
+        """A row becomes an entry of ``rows`` in the import's report (docs/reference/commands.md)."""
         return {
             "row": self.number,
             "state": str(self.state),

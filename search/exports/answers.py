@@ -1,4 +1,4 @@
-"""The search result of CONTRACTS: one shape for `/tools/?format=json`, the API and `manage.py search --json`."""
+"""A search result has one shape for `/tools/?format=json`, the API and `search --json` (docs/reference/api.md)."""
 
 from __future__ import annotations
 
