@@ -65,6 +65,7 @@ def steps(python: Path) -> list[Step]:
         command("deployment (check --deploy)", "manage.py", "check", "--deploy", "--fail-level", "WARNING",
                 environment=PRODUCTION),
         command("templates (djlint)", "-m", "djlint", ".", "--lint", "--quiet"),
+        command("dependencies are declared, used and explained", "tools/dependencies.py"),
         *(Step(title, lambda check=check: _sentences(check())) for title, check in documents.CHECKS.items()),
     ]  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -12,7 +11,6 @@ from console import ROOT
 ROOMS = ("taxonomy", "catalogue", "search", "importers", "gaps", "api", "config")
 DOCUMENTED_ROOMS = (*ROOMS, "tools", "tests", "benchmarks")
 SETTINGS_PAGE = ROOT / "docs" / "reference" / "settings.md"
-DEPENDENCIES_PAGE = ROOT / "docs" / "decisions" / "0001-dependencies.md"
 COMMANDS_PAGE = ROOT / "docs" / "reference" / "commands.md"
 
 LINK = re.compile(r"(?<!`)\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)")
@@ -108,19 +106,6 @@ def check_commands() -> list[str]:
     ]
 
 
-def check_dependencies() -> list[str]:
-    """Dependencies without a stated reason, and reasons for what is no dependency."""
-    project = tomllib.loads(_text(ROOT / "pyproject.toml"))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    names = {re.split(r"[\[<>=!~; ]", requirement)[0].lower() for requirement in wanted}
-    reasons = set(re.findall(r"^\| ([a-z0-9-]+) \|", _text(DEPENDENCIES_PAGE), re.MULTILINE)) - {"package"}
-    page = DEPENDENCIES_PAGE.relative_to(ROOT)
-    return [
-        *(f"{page} gives no reason for {name}" for name in sorted(names - reasons)),
-        *(f"{page} gives a reason for {name}, which is no dependency" for name in sorted(reasons - names)),
-    ]
-
-
 def check_readmes() -> list[str]:
     """Rooms without a README.md."""
     return [
@@ -159,7 +144,6 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "links in the documentation": check_links,
     "every setting is described": check_settings,
     "every command is described": check_commands,
-    "every dependency has a reason": check_dependencies,
     "every room has a README": check_readmes,
     "no traces of a machine": check_strings,
 }

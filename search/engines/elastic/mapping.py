@@ -6,7 +6,7 @@ signed bytes too, sent as hexadecimal text: a tenth of what lists of numbers tak
 
 from typing import Any, Final
 
-from elasticsearch_dsl import DenseVector, Document, Integer, Keyword, Long, Object, Text
+from elasticsearch.dsl import DenseVector, Document, Integer, Keyword, Long, Object, Text
 
 from search.analysis import fold
 from search.documents import SearchDocument

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from elasticsearch_dsl import Q
+from elasticsearch.dsl import Q
 
 from search.engines.base import SearchRequest
 from search.engines.requests import filter_values
