@@ -1,16 +1,16 @@
-"""What search engines and browsers ask for: robots.txt, the sitemap, the description of our search."""
+"""What machines ask for by agreed names: robots.txt, the sitemap, our search's description, security.txt."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -21,6 +21,8 @@ from taxonomy.index import vocabulary_index
 
 # Items times languages on one sheet; each carries a link to every language.
 SHEET = 700
+# The operator's setting of today; whoever copies the file may trust it for half a year (RFC 9116, Expires).
+CONTACT_TRUSTED = timedelta(days=180)
 # The places of the contract that a reader may want to find.
 PLACES = ("tools/", "find/", "gaps/", "plan/", "vocabularies/", "organisations/", "suggest/")
 
@@ -157,3 +159,20 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
     return render(request, "opensearch.xml", content_type="application/opensearchdescription+xml")
+
+
+@require_safe
+def security_contact(request: HttpRequest) -> HttpResponse:
+    """Whoever finds a weakness or a leak learns here whom to tell; 404 where the operator names nobody."""
+    if not settings.CONTACT:
+        raise Http404
+    expires = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + CONTACT_TRUSTED
+    lines = [
+        *(f"Contact: {address}" for address in settings.CONTACT),
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        f"Preferred-Languages: {', '.join(settings.CONTACT_LANGUAGES)}",
+    ]
+    # An address without https may not stand in the file.
+    if settings.BASE_URL.startswith("https://"):
+        lines.append(f"Canonical: {settings.BASE_URL}{reverse('security_contact')}")
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

@@ -19,6 +19,7 @@ FEWEST_LETTERS = 8
 # A site that only its own machine can reach, such as a test's.
 SHORTEST_LOCAL_SECRET = 12
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", "testserver"}
+CONTACT_SCHEMES = ("mailto", "https", "tel")
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
 
@@ -100,6 +101,17 @@ def networks(name: str, listed: list[str]) -> list[ipaddress.IPv4Network | ipadd
                 f"{name} must name addresses or networks, such as 127.0.0.1,10.0.0.0/8; not {word!r}."
             ) from problem
     return found
+
+
+def contacts(name: str, listed: list[str]) -> list[str]:
+    """The addresses that a variable lists, each a URI that leads to a person (RFC 9116, Contact)."""
+    for word in listed:
+        scheme, _, rest = word.partition(":")
+        if scheme not in CONTACT_SCHEMES or not rest or any(letter.isspace() for letter in word):
+            raise ImproperlyConfigured(
+                f"{name} must list addresses such as mailto:somebody@registry.example or https://…; not {word!r}."
+            )
+    return listed
 
 
 def refuse_weak_secret(secret: str, base_url: str) -> None:

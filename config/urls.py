@@ -20,6 +20,7 @@ handler500 = "config.errors.server_error"
 urlpatterns = [
     path("health/", health.health, name="health"),
     path("robots.txt", discovery.robots, name="robots"),
+    path(".well-known/security.txt", discovery.security_contact, name="security_contact"),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
     path("sitemap.xml", sitemaps.index, {"sitemaps": discovery.SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": discovery.SITEMAPS}, name="sitemap"),

@@ -231,6 +231,10 @@ TIME_ZONE = "UTC"
 # Where "Leave quickly" leads: a page that nobody wonders about (a public weather service).
 LEAVE_URL = env.text("LEAVE_URL", "https://worldweather.wmo.int/")
 
+# Who reads a report of a weakness, a leak or misconduct: /.well-known/security.txt names them in this order.
+CONTACT = env.contacts("CONTACT", env.words("CONTACT"))
+CONTACT_LANGUAGES = env.words("CONTACT_LANGUAGES", "en")
+
 # --- security ------------------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # Other sites never learn where a reader came from. Not "no-referrer": browsers then send `Origin: null` with our own

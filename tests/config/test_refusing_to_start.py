@@ -32,6 +32,8 @@ REFUSED = {
     "any host": ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS can't be “*”"),
     "any host among others": ({"ALLOWED_HOSTS": "registry.example,*"}, "ALLOWED_HOSTS can't be “*”"),
     "unreadable proxy": ({"TRUSTED_PROXIES": "127.0.0.1,proxy"}, "TRUSTED_PROXIES must name addresses or networks"),
+    "a contact that leads nowhere": ({"CONTACT": "somebody"}, "CONTACT must list addresses such as mailto:"),
+    "a contact of two lines": ({"CONTACT": "mailto:a@b.example\nExpires: never"}, "CONTACT must list addresses"),
     "unclear debug": ({"DEBUG": "perhaps"}, "DEBUG must be 1 or 0"),
 }
 
