@@ -38,7 +38,7 @@ def on_starting(server: object) -> None:
     """Say in one line why the settings refuse to start, instead of once a worker with its call stack."""
     from django.core.exceptions import ImproperlyConfigured
 
-    from config.environment import refuse_weak_secret
+    from common.environment import refuse_weak_secret
 
     try:
         chosen = importlib.import_module(os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings.production"))
@@ -51,7 +51,7 @@ def on_starting(server: object) -> None:
 def when_ready(server: Any) -> None:
     """Before the workers are made: what they will share stays shared, as the collector no longer touches it."""
     if server.cfg.preload_app:
-        from config.starting import load_shared
+        from config.preload import load_shared
 
         load_shared()
     gc.freeze()

@@ -9,13 +9,13 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from api.pages import below_a_language
-from config import discovery, guides, health, media, quiet, styleguide
-from config.accounts.admin import urlpatterns as admin_accounts
+from website import discovery, guides, health, media, neutral_title, styleguide
+from website.accounts.admin import urlpatterns as admin_accounts
 
-handler400 = "config.errors.bad_request"
-handler403 = "config.errors.forbidden"
-handler404 = "config.errors.not_found"
-handler500 = "config.errors.server_error"
+handler400 = "website.errors.bad_request"
+handler403 = "website.errors.forbidden"
+handler404 = "website.errors.not_found"
+handler500 = "website.errors.server_error"
 
 urlpatterns = [
     path("health/", health.health, name="health"),
@@ -34,8 +34,8 @@ if settings.SERVE_MEDIA:
     urlpatterns.append(path("media/<path:path>", media.serve_upload))
 
 urlpatterns += i18n_patterns(
-    path("quiet/", quiet.quiet, name="quiet"),
-    path("account/", include("config.accounts.urls")),
+    path("quiet/", neutral_title.quiet, name="quiet"),
+    path("account/", include("website.accounts.urls")),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("api/v1/<path:rest>", below_a_language),
     path("", include("search.urls")),

@@ -8,7 +8,19 @@ from urllib.parse import unquote
 
 from console import ROOT
 
-ROOMS = ("taxonomy", "catalogue", "search", "importers", "gaps", "api", "config")
+ROOMS = (
+    "text",
+    "common",
+    "taxonomy",
+    "catalogue",
+    "search",
+    "importers",
+    "overlap",
+    "gaps",
+    "api",
+    "website",
+    "config",
+)
 DOCUMENTED_ROOMS = (*ROOMS, "tools", "tests", "benchmarks")
 SETTINGS_PAGE = ROOT / "docs" / "reference" / "settings.md"
 COMMANDS_PAGE = ROOT / "docs" / "reference" / "commands.md"

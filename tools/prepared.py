@@ -12,7 +12,7 @@ from console import ROOT, VAR
 
 RECORD = VAR / "prepared"
 WATCHED = ("*/migrations/*.py", "*/data/**/*", "static/**/*", "*/static/**/*", "locale/*/LC_MESSAGES/*.po")
-SINGLE = ("requirements.lock", "config/preparation.py")
+SINGLE = ("requirements.lock", "website/bootstrap.py")
 # Another database or index has a preparation of its own.
 SETTINGS = ("DATABASE_URL", "SEARCH_URL", "VAR_DIR", "DEBUG", "SECRET_KEY")
 

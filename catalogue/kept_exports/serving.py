@@ -19,7 +19,7 @@ from catalogue.kept_exports.store import ExportStore, Kept, Order, prefix_of
 
 Response = HttpResponse | StreamingHttpResponse | FileResponse
 LONGEST_QUERY = 8_000
-# Without a worker for so long, the web process makes the file itself, a few at once (see config.limits).
+# Without a worker for so long, the web process makes the file itself, a few at once (see website.limits).
 LONGEST_WAIT = 60.0
 LOOK_AGAIN = 2  # seconds
 # Set on the request that the worker carries out.

@@ -11,7 +11,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config import environment as env
+from common import environment as env
 
 env.read_local_file()
 
@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "importers",
     "gaps",
     "api",
-    "config",
+    "website",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
     "wagtail.contrib.simple_translation",
@@ -70,21 +70,21 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.addresses.MendAddresses",
+    "website.addresses.MendAddresses",
     "gaps.caching.KeptPages",
-    "config.middleware.RefuseUnreadableInput",
-    "config.compression.CompressPages",
-    "config.middleware.PageHeaders",
+    "website.middleware.RefuseUnreadableInput",
+    "website.compression.CompressPages",
+    "website.middleware.PageHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "config.accounts.idle.EndIdleSessions",
+    "website.accounts.idle.EndIdleSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "config.middleware.ContentPolicyByPath",
-    "config.limits.Limits",
+    "website.middleware.ContentPolicyByPath",
+    "website.limits.Limits",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -105,7 +105,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.context.site",
+                "website.context.site",
             ],
         },
     },
@@ -194,7 +194,7 @@ IMPORT_WRITTEN_DAYS = env.number("IMPORT_WRITTEN_DAYS", 90)
 # --- mail ----------------------------------------------------------------------------------------------------------
 _mail = env.url("EMAIL_URL", ("console", "smtp", "smtp+tls", "smtps", "dummy"), "console:" if DEBUG else "dummy:")
 # Whatever sends a mail only notes it; the worker hands it to the server.
-EMAIL_BACKEND = "config.mail.backend.QueueingBackend"
+EMAIL_BACKEND = "website.mail.backend.QueueingBackend"
 MAIL_DELIVERY_BACKEND = {
     "console": "django.core.mail.backends.console.EmailBackend",
     "dummy": "django.core.mail.backends.dummy.EmailBackend",
@@ -246,7 +246,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None  # gone with the browser: for a year it would tell of the visit
-CSRF_FAILURE_VIEW = "config.errors.forbidden_form"
+CSRF_FAILURE_VIEW = "website.errors.forbidden_form"
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it
 if not DEBUG:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
@@ -272,20 +272,20 @@ READER_IDLE_MINUTES = env.number("READER_IDLE_MINUTES", 30)
 EDITOR_IDLE_MINUTES = env.number("EDITOR_IDLE_MINUTES", 120)
 LOGIN_URL = "account_sign_in"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_sign_in"
-WAGTAILADMIN_USER_LOGIN_FORM = "config.accounts.forms.AdminSignInForm"
+WAGTAILADMIN_USER_LOGIN_FORM = "website.accounts.forms.AdminSignInForm"
 # Wrong passwords are counted for an account and a connection together: a stranger's guesses lock nobody else out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_LOCKOUT_CALLABLE = "config.accounts.limits.too_many_passwords"
-AXES_CLIENT_IP_CALLABLE = "config.accounts.limits.connection_address"
-# Nothing is kept of who signed in from where; the log has a line with the account's name (config.accounts.trail).
+AXES_LOCKOUT_CALLABLE = "website.accounts.limits.too_many_passwords"
+AXES_CLIENT_IP_CALLABLE = "website.accounts.limits.connection_address"
+# Nothing is kept of who signed in from where; the log has a line with the account's name (website.accounts.trail).
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
-# The public site runs no inline code at all; /admin/ gets what Wagtail needs (config.middleware).
+# The public site runs no inline code at all; /admin/ gets what Wagtail needs (website.middleware).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -300,7 +300,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
-# Seconds of computing that one connection may take with costly requests, in each web process (config.limits).
+# Seconds of computing that one connection may take with costly requests, in each web process (website.limits).
 COSTLY_SECONDS_AT_ONCE = 60.0
 COSTLY_SECONDS_A_SECOND = 0.5
 COSTLY_AT_ONCE = 2
@@ -315,7 +315,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list[dict[str, object]] = []
 WAGTAIL_MODERATION_ENABLED = True
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "config.mail.reset.QueuedPasswordResetForm"  # noqa: S105
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "website.mail.reset.QueuedPasswordResetForm"  # noqa: S105
 # Documents are saved, never opened on the site's own address: what is not in this list could run there.
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []

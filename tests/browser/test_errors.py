@@ -21,7 +21,7 @@ MODES = {
 RENDER = """
 from django.test import RequestFactory
 from django.utils import translation
-from config import errors
+from website import errors
 translation.activate({language!r})
 print(errors.{view}(RequestFactory().get("/{language}/about/")).content.decode())
 """

@@ -11,8 +11,8 @@ import polib
 import pytest
 from django.conf import settings
 
-from config.messages import locale_folder
 from tests.browser.site import Site
+from website.messages import locale_folder
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 PAGES = [

@@ -14,8 +14,8 @@ from wagtail.models import Revision
 
 from catalogue.loading import STARTING_DATA, load_rows, read_file
 from catalogue.models import Tool
-from config.preparation import SOURCES, Preparation, digest_of
 from tests.catalogue.test_loading import entry, write_lines
+from website.bootstrap import SOURCES, Preparation, digest_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DETAIL = "Invented: it counts the blue doors of a street."

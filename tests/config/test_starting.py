@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.pages.establishing import ensure_pages
-from config.starting import load_shared
+from config.preload import load_shared
 from tests.catalogue.factories import make_tools
 
 CODE = """
@@ -29,7 +29,7 @@ assert connection.connection is None
 
 @pytest.mark.django_db
 def test_the_first_page_after_it_reads_no_record(client, vocabularies, monkeypatch):
-    monkeypatch.setattr("config.starting.connections.close_all", lambda: None)  # the test's own transaction lives on it
+    monkeypatch.setattr("config.preload.connections.close_all", lambda: None)  # the test's own transaction lives on it
     make_tools(20)
     ensure_pages(["en"])
     load_shared()

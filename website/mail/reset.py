@@ -1,0 +1,69 @@
+"""Asking for a new password costs the same whether the account exists or not: the worker looks for it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.forms import PasswordResetForm as DjangoPasswordResetForm
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.template import loader
+from django.utils.translation import get_language, override
+from wagtail.admin.forms.auth import PasswordResetForm
+
+from website.mail.queue import QueuedMail, note
+
+
+class QueuedPasswordResetForm(PasswordResetForm):
+    """Notes who asked; no account is looked up while the reader waits."""
+
+    def save(self, **options: Any) -> None:
+        note(
+            [
+                {
+                    "email": self.cleaned_data["email"],
+                    "language": get_language(),
+                    "subject_template": options["subject_template_name"],
+                    "body_template": options["email_template_name"],
+                }
+            ],
+            QueuedMail.Kind.PASSWORD_RESET,
+        )
+
+
+class _CollectingForm(DjangoPasswordResetForm):
+    """Django's own look-up of accounts and making of links; the mails are handed back."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__({"email": email})
+        self.collected: list[EmailMessage] = []
+
+    def send_mail(
+        self,
+        subject_template_name: str,
+        email_template_name: str,
+        context: dict[str, Any],
+        from_email: str | None,
+        to_email: str,
+        html_email_template_name: str | None = None,
+    ) -> None:
+        subject = " ".join(loader.render_to_string(subject_template_name, context).split())
+        body = loader.render_to_string(email_template_name, context)
+        self.collected.append(EmailMultiAlternatives(subject, body, from_email, [to_email]))
+
+
+def reset_messages(content: dict[str, Any]) -> list[EmailMessage]:
+    """Return a mail with a link for each account of the address; none when there is none."""
+    form = _CollectingForm(content["email"])
+    if not form.is_valid():
+        return []
+    site = urlsplit(settings.BASE_URL)
+    with override(content["language"]):
+        form.save(
+            domain_override=site.netloc,
+            use_https=site.scheme == "https",
+            subject_template_name=content["subject_template"],
+            email_template_name=content["body_template"],
+        )
+    return form.collected
