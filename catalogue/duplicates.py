@@ -18,10 +18,10 @@ from rapidfuzz import fuzz
 from catalogue.disclosure import Level
 from catalogue.matching import LIKELY, Candidate, Matcher
 from catalogue.matching.addresses import is_front_page, page_key, repository_key
-from catalogue.matching.names import joined
 from catalogue.models import Tool
 from catalogue.querysets import ToolQuerySet
 from catalogue.records import Record, iterate_records
+from text.transliteration import name_key
 
 MOST_SHOWN = 5
 NEAR_NAME = 78  # of 100
@@ -50,7 +50,7 @@ class _Known:
 
     @classmethod
     def of(cls, record: Record) -> _Known:
-        names = tuple(filter(None, (joined(name) for name in (record.name, *record.aka))))
+        names = tuple(filter(None, (name_key(name) for name in (record.name, *record.aka))))
         page, repository = page_key(record.url), repository_key(record.source_repo)
         return cls(record.pk, record.slug, record.name, record.organisation, names, page, repository)
 
@@ -122,7 +122,7 @@ def _same_in_itself(candidate: Candidate, other: _Known) -> tuple[float, list[st
 
 
 def _same_name(names: Iterable[str], others: Iterable[str]) -> tuple[float, list[str]]:
-    wanted = [name for name in map(joined, names) if len(name) >= 3]
+    wanted = [name for name in map(name_key, names) if len(name) >= 3]
     likeness = max((fuzz.ratio(name, other) for name in wanted for other in others), default=0.0)
     if likeness == 100:
         return 1.0, [_("the same name")]

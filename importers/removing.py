@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from catalogue.matching.names import joined
 from catalogue.removal.scrubbing import Scrubber
 from catalogue.removal.signals import Erased, Forgotten, history_forgotten, record_removed
 from importers.applying.staging import unstage
 from importers.models import Batch, BatchRow, NotADuplicate
 from importers.plan.states import State
+from text.transliteration import name_key
 
 _CHUNK = 200
 _OF_A_ROW = ("values", "derived", "changes", "raw", "before", "after", "undone", "prior")
@@ -24,7 +24,7 @@ _OF_A_BATCH = ("columns", "value_uses", "notes", "options")
 def forget_record(sender: Any, erased: Erased, **_: Any) -> None:
     """Empty the rows that are about it; elsewhere a tombstone stands in place of its names. Counts stay."""
     scrubber = Scrubber(erased.names)
-    names = {joined(name) for name in erased.names}
+    names = {name_key(name) for name in erased.names}
     emptied, scrubbed, batches = [], [], set()
     for row in BatchRow.objects.order_by("pk").iterator(chunk_size=_CHUNK):
         if _is_about(row, erased.slugs, names):
@@ -52,7 +52,7 @@ def forget_record(sender: Any, erased: Erased, **_: Any) -> None:
 
 
 def _is_about(row: BatchRow, slugs: Collection[str], names: Collection[str]) -> bool:
-    said = joined(str(row.values.get("name") or row.after.get("name") or ""))
+    said = name_key(str(row.values.get("name") or row.after.get("name") or ""))
     return row.tool in slugs or row.written_slug in slugs or (bool(said) and said in names)
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
-from search.analysis import words as split
 from search.facets import IN_DOUBT, REGION_OPEN
 from search.fit import NEED_FIELDS
 from taxonomy.index import VocabularyIndex, vocabulary_index
+from text import words as split
 
 FACET_KEYS = (
     "tool_type",

@@ -15,9 +15,9 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from taxonomy.index import COUNTRY, FALLBACK_LANGUAGE, vocabulary_index
-from taxonomy.normalising import compact, fold, plain, script_of
 from taxonomy.spotting import Spotted, spot
 from taxonomy.tables import Table, Wording, tables_of
+from text.normalising import compact, fold, plain, script_of
 
 __all__ = [
     "Candidate",

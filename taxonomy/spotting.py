@@ -16,9 +16,9 @@ from functools import lru_cache
 
 from taxonomy.building import without_collector
 from taxonomy.index import COUNTRY, FALLBACK_LANGUAGE, LANGUAGE, VIRTUAL, vocabulary_index
-from taxonomy.normalising import Word, fold, has_stems, light_stem, plain, script_of, stem, words
 from taxonomy.places import DATA
 from taxonomy.tables import FURTHER_LANGUAGES, Tables, Wording, tables_of, virtual_wordings, wordings_of
+from text.normalising import Word, fold, has_stems, light_stem, plain, script_of, stem, words
 
 LONGEST_TEXT = 1000
 LONGEST_PHRASE = 8

@@ -13,7 +13,7 @@ from babel.core import get_global
 from taxonomy import places
 from taxonomy.building import without_collector
 from taxonomy.index import COUNTRY, LANGUAGE, VIRTUAL, VocabularyIndex
-from taxonomy.normalising import FUNCTION_WORDS, compact, fold, light_stem, plain, script_of
+from text.normalising import FUNCTION_WORDS, compact, fold, light_stem, plain, script_of
 
 # Names of countries and languages are recognised in these languages as well; they are not shown.
 FURTHER_LANGUAGES = (

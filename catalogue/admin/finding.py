@@ -8,9 +8,9 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from rapidfuzz import fuzz, process
 from wagtail.search.backends import get_search_backend
 
-from catalogue.matching.names import joined
 from catalogue.models import Organisation, Tool, ToolAlias
 from catalogue.querysets import ToolQuerySet
+from text.transliteration import name_key
 
 # Below this likeness (0 to 100) a name is another name. "fotodna" and "PhotoDNA" are 80 alike.
 NEAR_ENOUGH = 75
@@ -38,12 +38,12 @@ def _by_name(text: str) -> list[int]:
 
 def rank_names(text: str, names: Sequence[tuple[int, str]]) -> list[int]:
     """Keys of the names that the text may mean, best first; three thousand take a few milliseconds."""
-    wanted = joined(text)
+    wanted = name_key(text)
     if not wanted:
         return []
     best: dict[int, float] = {}
     for _name, score, place in process.extract(
-        wanted, [joined(name) for _pk, name in names], scorer=_likeness, score_cutoff=NEAR_ENOUGH, limit=LIMIT
+        wanted, [name_key(name) for _pk, name in names], scorer=_likeness, score_cutoff=NEAR_ENOUGH, limit=LIMIT
     ):
         pk = names[place][0]
         best[pk] = max(score, best.get(pk, 0.0))

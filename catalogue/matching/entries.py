@@ -8,18 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalogue.matching.addresses import host_key, is_front_page, page_key, repository_key, site_key
-from catalogue.matching.names import (
-    folded,
-    forms_of,
-    is_latin,
-    joined,
-    numbers_in,
-    organisation_forms,
-    places_in,
-    sound,
-    tokens_of,
-)
+from catalogue.matching.names import forms_of, numbers_in, organisation_forms, places_in
 from catalogue.records import Record
+from text.transliteration import is_latin, latin_words, name_key, phonetic_key, romanised
 
 
 def _words(text: str) -> frozenset[str]:
@@ -127,7 +118,7 @@ def prepare(candidate: Candidate, key: str = "") -> Entry:
     forms: dict[str, tuple[str, ...]] = {}
     for name in (candidate.name, *candidate.aka):
         for form in forms_of(name):
-            forms.setdefault(joined(form), tokens_of(form))
+            forms.setdefault(name_key(form), latin_words(form))
     organisations: dict[tuple[str, ...], None] = {}
     for name in (candidate.organisation, *candidate.organisation_aka):
         organisations |= dict.fromkeys(organisation_forms(name))
@@ -139,7 +130,7 @@ def prepare(candidate: Candidate, key: str = "") -> Entry:
         candidate=candidate,
         key=key,
         names=tuple(forms.items()),
-        own_names=frozenset(joined(form) for form in forms_of(candidate.name)),
+        own_names=frozenset(name_key(form) for form in forms_of(candidate.name)),
         numbers=numbers_in(candidate.name),
         organisations=tuple(organisations),
         partners=tuple(partners),
@@ -148,14 +139,14 @@ def prepare(candidate: Candidate, key: str = "") -> Entry:
         site=site_key(candidate.url),
         is_front=is_front_page(candidate.url),
         repository=repository_key(candidate.source_repo) or _repository_in(candidate.url),
-        words=frozenset(stemmed(word) for word in _WORD.findall(folded(candidate.summary)) if word not in _STOP)
+        words=frozenset(stemmed(word) for word in _WORD.findall(romanised(candidate.summary)) if word not in _STOP)
         | frozenset(stemmed(word) for word in name_words if len(word) > 2 and word not in _STOP),
         is_english=looks_english(candidate.summary),
         places=frozenset(candidate.countries),
         named_places=places_in(f"{candidate.name} | {candidate.organisation}"),
         organisation_words=frozenset(token for tokens in organisations for token in tokens),
-        organisation_sound=sound(candidate.organisation),
-        sounds=frozenset(sound(name) for name in (candidate.name, *candidate.aka)),
+        organisation_sound=phonetic_key(candidate.organisation),
+        sounds=frozenset(phonetic_key(name) for name in (candidate.name, *candidate.aka)),
         is_latin=is_latin(candidate.name),
     )
 

@@ -10,8 +10,9 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from rapidfuzz.fuzz import ratio
 
 from catalogue.matching.entries import Entry
-from catalogue.matching.names import initials, tokens_of
+from catalogue.matching.names import initials
 from catalogue.matching.rarity import Rarity
+from text.transliteration import latin_words
 
 
 def _words(text: str) -> frozenset[str]:
@@ -28,7 +29,7 @@ _PLAIN = _words(
 _PLAIN_FACTOR = 0.4
 # A ministry of Brazil is not another ministry of Brazil.
 _PLACES = frozenset(
-    token for name in Locale("en").territories.values() for token in tokens_of(name) if len(token) > 3
+    token for name in Locale("en").territories.values() for token in latin_words(name) if len(token) > 3
 ) | {"us", "uk", "usa", "eu", "un"}
 _PLACE_FACTOR = 0.15
 _TYPING_ERROR = 0.86

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from catalogue.matching.names import joined
 from catalogue.models import RemovedKey
+from text.transliteration import name_key
 
 _PURPOSE = "removed record"
 ADDRESS, NAME = "address", "name"
@@ -22,7 +22,7 @@ def digest(kind: str, text: str) -> str:
 
 def keys_of(slugs: Iterable[str], names: Iterable[str]) -> set[str]:
     """The digests by which a record with these addresses and names is recognised."""
-    short = {joined(name) for name in names}
+    short = {name_key(name) for name in names}
     found = {digest(NAME, name) for name in short if len(name) >= _SHORTEST_NAME}
     return found | {digest(ADDRESS, slug.lower()) for slug in slugs}
 

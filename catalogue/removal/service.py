@@ -15,7 +15,6 @@ from wagtail.admin.models import EditingSession, FormState
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ModelLogEntry, Revision
 
-from catalogue.matching.names import joined
 from catalogue.models import (
     LinkCheck,
     LoadedRecord,
@@ -30,6 +29,7 @@ from catalogue.publishing import take_out
 from catalogue.removal.keys import keys_of
 from catalogue.removal.scrubbing import Scrubber
 from catalogue.removal.signals import Erased, record_removed
+from text.transliteration import name_key
 
 
 @transaction.atomic
@@ -81,9 +81,9 @@ def _addresses_of(tool: Tool) -> set[str]:
 def _forget_proposals(tool: Tool, names: set[str]) -> None:
     """Those about it, and those that propose it by one of its names."""
     Proposal.objects.filter(tool=tool).delete()
-    known = {joined(name) for name in names}
+    known = {name_key(name) for name in names}
     others = Proposal.objects.filter(tool=None).values_list("pk", "name")
-    Proposal.objects.filter(pk__in=[pk for pk, name in others if joined(name) in known]).delete()
+    Proposal.objects.filter(pk__in=[pk for pk, name in others if name_key(name) in known]).delete()
 
 
 def _forget_admin_traces(instance: models.Model) -> None:

@@ -14,7 +14,7 @@ from typing import Final
 
 from catalogue.records import Record
 from gaps.registry import State, current_state
-from search.analysis import Token, analyse, normalise, words
+from text import Token, analyse, normalise, words
 
 _LONGEST: Final = 10
 _SHORTEST: Final = 3

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from search.analysis import words
-from search.analysis.languages import Lexicon
 from search.parsing import clean_text
+from text import words
+from text.language_detection import Lexicon
 
 # Whoever writes a concept note needs no more; the text is refused, never cut unseen.
 LONGEST_IDEA: Final = 20_000

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.fields import check_values, plain
-from catalogue.matching.names import joined
 from catalogue.models import FormerSlug, Tool
 from catalogue.writing import Draft, Mode, Outcome, Written, waiting_draft, write_records
 from catalogue.writing.organisations import free_slug
@@ -26,6 +25,7 @@ from importers.plan.policies import merged
 from importers.plan.registry import Registry, fingerprint, values_of
 from importers.plan.states import Action, State
 from taxonomy.many import with_any_of
+from text.transliteration import name_key
 
 CHUNK = 500
 _WROTE = (Outcome.CREATED, Outcome.CHANGED)
@@ -130,8 +130,8 @@ def _refuse_stale(batch: Batch, rows: Sequence[BatchRow]) -> None:
         stamps |= {slug: updated.isoformat() for slug, updated in tools.values_list("slug", "updated_at")}
     stale = [row for row in rows if row.tool and stamps.get(row.tool) != row.stamp]
     since = Tool.objects.filter(created_at__gt=batch.planned_at, withdrawn_at__isnull=True)
-    made = {joined(name) for name in since.values_list("name", flat=True)}
-    stale += [row for row in rows if row.state == State.NEW and joined(str(row.values.get("name", ""))) in made]
+    made = {name_key(name) for name in since.values_list("name", flat=True)}
+    stale += [row for row in rows if row.state == State.NEW and name_key(str(row.values.get("name", ""))) in made]
     if stale:
         raise StalePlan([row.number for row in stale], [str(row.values.get("name") or row.tool) for row in stale])
 

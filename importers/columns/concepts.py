@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from importers.columns.words import CONSENT, PRIVATE
 from importers.wordlists import entries_of
-from taxonomy.normalising import is_unsegmented, plain
+from text.normalising import is_unsegmented, plain
 
 # Below a phrase that is most of the header, above one that merely occurs in it.
 SCORE = 0.74

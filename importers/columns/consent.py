@@ -17,7 +17,7 @@ from importers.answers import is_answer, is_nothing, yes_or_no
 from importers.columns.concepts import patterns_of
 from importers.columns.lexicon import header_hits
 from importers.columns.words import CONSENT
-from taxonomy.normalising import is_unsegmented, plain
+from text.normalising import is_unsegmented, plain
 
 
 class Polarity(StrEnum):

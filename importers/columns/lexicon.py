@@ -14,7 +14,7 @@ from importers.columns.concepts import SCORE, kinds_asked
 from importers.columns.words import CONSENT, PRIVATE, TECHNICAL
 from importers.wordlists import entries_of
 from taxonomy.index import vocabulary_index
-from taxonomy.normalising import compact, has_stems, is_unsegmented, plain, stem
+from text.normalising import compact, has_stems, is_unsegmented, plain, stem
 
 _SHORTEST = 4
 _FULL_LENGTH = 18

@@ -21,7 +21,7 @@ from importers.columns.tables import Heading, Table
 from importers.columns.words import CONSENT, CONSENT_GRANTS, CONSENT_REFUSES, PRIVATE, TECHNICAL
 from importers.readers import column_letter
 from importers.values.options import Options, consist_of_codes, is_coded, known_share
-from taxonomy.normalising import plain
+from text.normalising import plain
 
 _SAMPLED_ROWS = 400
 _SAMPLED_CELLS = 40

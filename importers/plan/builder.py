@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from catalogue.fields import check_values, plain
 from catalogue.matching import Candidate, Match
 from catalogue.matching.addresses import page_key
-from catalogue.matching.names import joined
 from importers.answers import is_answer
 from importers.columns import IMPORT_FIELDS, Column, Role
 from importers.columns.privacy import is_personal
@@ -28,6 +27,7 @@ from importers.values.cells import RowReader
 from importers.values.damage import is_worn
 from importers.values.problems import CONSENT_UNCLEAR, Problem
 from taxonomy.places import region_of
+from text.transliteration import name_key
 
 _SHOWN_LIKENESSES = 3
 _NEEDED_OF_NEW = ("name", "summary")
@@ -219,7 +219,7 @@ class PlanBuilder:
         for row in open_rows:
             earlier = first_of_tool.get(row.tool) if row.tool else None
             if earlier is None and not row.tool and row.decision != Action.NEW:
-                names = first_of_name.setdefault(joined(row.name), [])
+                names = first_of_name.setdefault(name_key(row.name), [])
                 earlier = next((other for other in names if _is_repeat(other, row)), None)
                 names.append(row)
             if earlier is None:
@@ -376,5 +376,5 @@ def _is_repeat(earlier: PlanRow, row: PlanRow) -> bool:
     addresses = page_key(str(ours.get("url", ""))), page_key(str(theirs.get("url", "")))
     if all(addresses):
         return addresses[0] == addresses[1]
-    organisations = joined(str(ours.get("organisation", ""))), joined(str(theirs.get("organisation", "")))
+    organisations = name_key(str(ours.get("organisation", ""))), name_key(str(theirs.get("organisation", "")))
     return not all(organisations) or organisations[0] == organisations[1]

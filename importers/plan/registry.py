@@ -8,16 +8,16 @@ from typing import Any
 from catalogue.disclosure import Level
 from catalogue.fields import plain, read_values
 from catalogue.matching import Candidate, Matcher
-from catalogue.matching.names import joined
 from catalogue.models import FormerSlug, LoadedRecord, Tool
 from catalogue.records import records
 from importers.plan.withdrawals import Withdrawal, withdrawals
 from taxonomy.many import in_portions, rows_by_key, with_any_of
+from text.transliteration import name_key
 
 
 def fingerprint(values: Mapping[str, Any]) -> str:
     """What a description is remembered by when a curator says that it is no duplicate."""
-    return f"{joined(str(values.get('name', '')))}|{joined(str(values.get('organisation', '')))}"[:300]
+    return f"{name_key(str(values.get('name', '')))}|{name_key(str(values.get('organisation', '')))}"[:300]
 
 
 class Registry:

@@ -12,10 +12,10 @@ from html import unescape
 
 from importers.answers import is_denial, is_nothing
 from taxonomy.index import COUNTRY, LANGUAGE, VocabularyIndex, vocabulary_index
-from taxonomy.normalising import fold
 from taxonomy.places import country_by_number
 from taxonomy.resolution import Candidate, Reason, resolve, suggestions
 from taxonomy.tables import tables_of
+from text.normalising import fold
 
 # The strongest first: where a cell has one of these, weaker ones are inside its options.
 _STRONG = ("\n", ";", "；", "؛", "|", "•", "¦")

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from search.analysis import Token, analyse, normalise, stems
 from search.engines.base import Match
 from search.ranking.cards import Head
 from search.ranking.concepts import Concept
@@ -12,6 +11,7 @@ from search.ranking.fusion import PLACE_KEYS
 from search.ranking.names import NameMatcher
 from search.ranking.reading import Reading
 from search.vocabulary import Words
+from text import Token, analyse, normalise, stems
 
 _PIECE: Final = 160
 _MOST: Final = 4

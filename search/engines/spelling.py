@@ -10,8 +10,8 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search.analysis.folding import fold
 from search.ranking.reading import Reading, Word
+from text.folding import fold
 
 _KEPT: Final = 3
 _SHORTEST_ILL_BEGUN: Final = 6

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from search.analysis import fold, stems, words
 from search.engines.base import Suggestion
 from search.ranking.cards import Head
 from search.vocabulary import Words
+from text import fold, stems, words
 
 _SHORTEST: Final = 2
 _TERM_KEYS: Final = frozenset(

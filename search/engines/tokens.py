@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from search.analysis import stems, words
-from search.analysis.folding import fold
 from search.documents import SearchDocument
 from search.languages import INDEXED
 from search.ranking.clauses import ENGLISH_FIELDS, OWN_FIELDS, numbers_in
+from text import stems, words
+from text.folding import fold
 
 TEXT_FIELDS: Final = (*ENGLISH_FIELDS, *(f"{field}_{language}" for field in OWN_FIELDS for language in INDEXED))
 _GRAM: Final = 3

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from search.analysis import stems
-from search.analysis.folding import fold
 from search.ranking.reading import Reading, Word
+from text import stems
+from text.folding import fold
 
 # Weight of each field. Names are short, so BM25 favours them by itself.
 ENGLISH_FIELDS: Final[Mapping[str, float]] = {

@@ -12,14 +12,14 @@ from functools import cache
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from search.analysis import fold, stems
-from search.analysis.negation import all_rules, parts_of
-from search.analysis.scripts import UNSPACED, script_of
 from search.engines.base import ReadAs
 from search.languages import INDEXED
+from search.negation import all_rules, parts_of
 from search.ranking.reading import Reading, Word
 from search.ranking.scopes import aligned
 from search.vocabulary import Words
+from text import fold, stems
+from text.scripts import UNSPACED, script_of
 
 _LONGEST: Final = 6
 # "no", "known", "study" alone speak of nothing in particular; "no victim data" does.
@@ -67,7 +67,7 @@ class _Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Words for something that people have or lack (`search.analysis.negation`), `plain[start:end]`."""
+    """Words for something that people have or lack (`search.negation`), `plain[start:end]`."""
 
     name: str
     start: int

@@ -8,10 +8,10 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from search.analysis import words
-from search.analysis.folding import fold
 from search.ranking.cards import Head
 from search.ranking.reading import Reading
+from text import words
+from text.folding import fold
 
 # A query longer than this describes; it doesn't name.
 _LONGEST_NAME_QUERY: Final = 8

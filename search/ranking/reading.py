@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from search.analysis import analyse, guess_language, languages_of, normalise
-from search.analysis.function_words import is_function_word
-from search.analysis.languages import Lexicon
-from search.analysis.tokens import Token
 from search.languages import indexed
+from text import analyse, guess_language, languages_of, normalise
+from text.function_words import is_function_word
+from text.language_detection import Lexicon
+from text.tokens import Token
 
 # Nobody types more than this on purpose; the rest of a pasted text is cut off.
 LONGEST_TEXT: Final = 600

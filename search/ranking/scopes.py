@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
-from search.analysis import fold, languages_of
-from search.analysis.function_words import is_function_word
-from search.analysis.negation import Negator, Rules, all_rules
-from search.analysis.scripts import UNSPACED, script_of
+from search.negation import Negator, Rules, all_rules
 from search.ranking.reading import Reading
+from text import fold, languages_of
+from text.function_words import is_function_word
+from text.scripts import UNSPACED, script_of
 
 # Words (letters, in a script without word spaces) that are denied where nothing is recognised.
 _MOST_WORDS: Final = 2

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from search.analysis.function_words import is_function_word
-from search.analysis.negation import all_rules, meanings
 from search.fit import ALTERNATIVES, CONNECTIVITY, DEVICE, covered
+from search.negation import all_rules, meanings
 from search.ranking.concepts import Concept, ConceptIndex, Thing, strongest
 from search.ranking.reading import Reading, Word, read
 from search.ranking.scopes import Negations, Scope, Span
+from text.function_words import is_function_word
 
 # Asking for these says what somebody has: a tool that needs more doesn't serve.
 _NEEDS: Final = frozenset({"works-offline", "low-bandwidth", "feature-phone", "no-device"})

@@ -12,7 +12,8 @@ from catalogue.loading import STARTING_DATA
 from catalogue.matching import Candidate, Matcher
 from catalogue.matching.addresses import host_key, page_key, repository_key, site_key
 from catalogue.matching.entries import prepare
-from catalogue.matching.names import forms_of, joined, numbers_in
+from catalogue.matching.names import forms_of, numbers_in
+from text.transliteration import name_key
 
 SURVEYS = Path(__file__).parents[1] / "surveys"
 
@@ -109,7 +110,7 @@ def test_addresses_compare_without_decoration() -> None:
 
 
 def test_names_are_compared_with_and_without_what_stands_in_brackets() -> None:
-    assert [joined(form) for form in forms_of("Cri-MAC (Crime Multi Agency Centre)")] == [
+    assert [name_key(form) for form in forms_of("Cri-MAC (Crime Multi Agency Centre)")] == [
         "crimaccrimemultiagencycentre",
         "crimac",
         "crimemultiagencycentre",

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analysis.negation import FOLDER, all_rules, meanings
 from search.languages import INDEXED
+from search.negation import FOLDER, all_rules, meanings
 from search.ranking.concepts import concept_index
 from search.ranking.reading import read
 from search.ranking.understanding import understand

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from taxonomy.index import VocabularyIndex, vocabulary_index
-from taxonomy.normalising import compact, fold, plain
 from taxonomy.resolution import Reason, resolve, resolve_country, resolve_one, spot, suggestions
 from taxonomy.tables import tables_of
+from text.normalising import compact, fold, plain
 
 pytestmark = pytest.mark.django_db
 SURVEYS = Path(__file__).parents[1] / "surveys"

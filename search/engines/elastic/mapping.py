@@ -1,6 +1,6 @@
 """The mapping, declared; only what the core of every Elasticsearch 8 and 9 has: whitespace and keyword fields, kNN.
 
-Text comes analysed (search.analysis), so the same tokens are ranked as in the embedded engine. Vectors are the same
+Text comes analysed (text), so the same tokens are ranked as in the embedded engine. Vectors are the same
 signed bytes too, sent as hexadecimal text: a tenth of what lists of numbers take on the wire.
 """
 
@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from elasticsearch.dsl import DenseVector, Document, Integer, Keyword, Long, Object, Text
 
-from search.analysis import fold
 from search.documents import SearchDocument
 from search.encoder import DIMENSIONS
 from search.encoder.spaces import SPACES
 from search.encoder.store import Quantised
 from search.engines.tokens import TEXT_FIELDS, tokens_of
 from search.vocabulary import FILTER_KEYS
+from text import fold
 
 SHARDS: Final = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
 

@@ -21,12 +21,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from search.analysis.folding import fold
-from search.analysis.scripts import UNSPACED, script_of
-from search.analysis.tokens import words
 from search.languages import INDEXED
+from text.folding import fold
+from text.scripts import UNSPACED, script_of
+from text.tokens import words
 
-FOLDER: Final = Path(__file__).resolve().parent.parent / "data" / "negation"
+FOLDER: Final = Path(__file__).resolve().parent / "data" / "negation"
 
 
 @dataclass(frozen=True, slots=True)

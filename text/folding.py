@@ -13,7 +13,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from search.analysis.scripts import ARABIC, CYRILLIC, GREEK, HEBREW, LATIN, script_of
+from text.scripts import ARABIC, CYRILLIC, GREEK, HEBREW, LATIN, script_of
 
 _DROPS_MARKS: Final = frozenset({LATIN, GREEK, CYRILLIC, HEBREW, ARABIC})
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufe0e\ufe0f\u0640]")

@@ -1,6 +1,6 @@
 """Function words by language: they tell the language of a query and carry none of its meaning.
 
-Folded forms (see search.analysis.folding). Only words that are frequent in short queries are kept; a word that also
+Folded forms (see text.folding). Only words that are frequent in short queries are kept; a word that also
 means something in this field (French "mineur", English "force") isn't listed.
 """
 
@@ -158,7 +158,7 @@ _WORDS: Final[dict[str, str]] = {
 
 
 def _table() -> dict[str, frozenset[str]]:
-    from search.analysis.folding import fold
+    from text.folding import fold
 
     return {language: frozenset(fold(word) for word in listed.split()) for language, listed in _WORDS.items()}
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analysis import analyse, fold, guess_language, normalise, stems, words
-from search.analysis.function_words import FUNCTION_WORDS
 from search.languages import INDEXED
 from tests.search.starting_data import documents
+from text import analyse, fold, guess_language, normalise, stems, words
+from text.function_words import FUNCTION_WORDS
 
 TEXT = st.text(max_size=80)
 LANGUAGE = st.sampled_from([*INDEXED, "km", "my", "ja", "ur", "tl", "xx", ""])

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search.analysis.folding import fold, lower, normalise
-from search.analysis.segmentation import cuts, pieces
-from search.analysis.stemming import stem
+from text.folding import fold, lower, normalise
+from text.segmentation import cuts, pieces
+from text.stemming import stem
 
 # Longer runs are keys, hashes or noise; both engines drop terms that are much longer.
 LONGEST_WORD = 64

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
-from search.analysis import scripts
-from search.analysis.folding import fold, normalise
-from search.analysis.function_words import FUNCTION_WORDS
-from search.analysis.scripts import script_of
-from search.analysis.segmentation import pieces
+from text import scripts
+from text.folding import fold, normalise
+from text.function_words import FUNCTION_WORDS
+from text.scripts import script_of
+from text.segmentation import pieces
 
 _BY_SCRIPT: Final[dict[str, tuple[str, ...]]] = {
     scripts.LATIN: ("en", "fr", "es", "pt", "it", "ro", "nl", "de", "tr", "id", "ms", "sw", "vi", "tl", "pl"),

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from search.analysis.scripts import IDEOGRAPHIC, UNSPACED, script_of
+from text.scripts import IDEOGRAPHIC, UNSPACED, script_of
 
 _IDEOGRAPH_GROUP: Final = 2
 _CLUSTER_GROUP: Final = 3
