@@ -92,15 +92,15 @@ def url(name: str, schemes: tuple[str, ...], default: str | None = None) -> Spli
 
 def networks(name: str, listed: list[str]) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     """The addresses and networks that a variable lists."""
-    found = []
+    networks = []
     for word in listed:
         try:
-            found.append(ipaddress.ip_network(word))
+            networks.append(ipaddress.ip_network(word))
         except ValueError as problem:
             raise ImproperlyConfigured(
                 f"{name} must name addresses or networks, such as 127.0.0.1,10.0.0.0/8; not {word!r}."
             ) from problem
-    return found
+    return networks
 
 
 def contacts(name: str, listed: list[str]) -> list[str]:

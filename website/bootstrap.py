@@ -36,7 +36,7 @@ STATIC_STAMP = ".collected"
 
 
 @dataclass(frozen=True)
-class Source:
+class StartingFiles:
     """Files of the project that a command loads into the database. ``setting``: the one that names a further file."""
 
     name: str
@@ -52,17 +52,19 @@ class Source:
 
 
 SOURCES = (
-    Source("vocabularies", "load_vocabularies", env.ROOT / "taxonomy" / "data", "Loading the vocabularies"),
-    Source("catalogue", "load_catalogue", env.ROOT / "catalogue" / "data", "Loading the catalogue", "RESTRICTED_DATA"),
-    Source("needs", "load_needs", env.ROOT / "gaps" / "data", "Loading the indicators of need"),
+    StartingFiles("vocabularies", "load_vocabularies", env.ROOT / "taxonomy" / "data", "Loading the vocabularies"),
+    StartingFiles(
+        "catalogue", "load_catalogue", env.ROOT / "catalogue" / "data", "Loading the catalogue", "RESTRICTED_DATA"
+    ),
+    StartingFiles("needs", "load_needs", env.ROOT / "gaps" / "data", "Loading the indicators of need"),
 )
 
 
 @dataclass
-class Preparation:
-    """One run of all steps. ``say`` gets a sentence before each step that has something to do."""
+class Bootstrap:
+    """One run of all steps. ``on_progress`` gets a sentence before each step that has something to do."""
 
-    say: Callable[[str], None]
+    on_progress: Callable[[str], None]
     done: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -82,7 +84,7 @@ class Preparation:
 
     def _call(self, command: str, sentence: str) -> bool:
         """Run another command; a complaint of its own is kept as a problem, and the next step still runs."""
-        self.say(f"{sentence} …")
+        self.on_progress(f"{sentence} …")
         try:
             call_command(command, verbosity=0)
         except CommandError as error:
@@ -100,7 +102,7 @@ class Preparation:
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self._call("migrate", "Preparing the database")
 
-    def _load(self, source: Source) -> None:
+    def _load(self, source: StartingFiles) -> None:
         """Offer a set of files to its loader, unless this database has taken in exactly these files before."""
         if source.command not in get_commands() or not source.folder.is_dir():
             return
@@ -113,16 +115,16 @@ class Preparation:
     def _make_pages(self) -> None:
         """The home page and the content pages, where they are missing; pages that exist belong to their editors."""
         if made := ensure_pages():
-            self.say(f"Made {len(made)} editable pages")
+            self.on_progress(f"Made {len(made)} editable pages")
             self.done.append("ensure_pages")
         if made := ensure_gap_pages():
-            self.say(f"Made {len(made)} pages about gaps")
+            self.on_progress(f"Made {len(made)} pages about gaps")
             self.done.append("ensure_gap_pages")
 
     def _take_first_snapshot(self) -> None:
         """So that the statistics can be cited, and compared with, from the first day."""
         if not Snapshot.objects.exists() and Tool.objects.counted().exists():
-            self.say("Freezing the first statistics")
+            self.on_progress("Freezing the first statistics")
             take_snapshot("The starting data")
             self.done.append("snapshot_gaps")
 
@@ -135,7 +137,7 @@ class Preparation:
             health = get_engine().health()
             if health.is_ready and health.documents == Tool.objects.public().count():
                 return
-            self.say("Building the search index …")
+            self.on_progress("Building the search index …")
             indexing.rebuild()
         except EngineError as error:
             self.problems.append(f"search index: {error}")
@@ -150,7 +152,7 @@ class Preparation:
         state = static_state()
         if stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
             return
-        self.say("Collecting the static files …")
+        self.on_progress("Collecting the static files …")
         call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(state, encoding="utf-8")
         self.done.append("collectstatic")

@@ -7,6 +7,8 @@ from datetime import timedelta
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from website.clock import Job
 from website.mail.delivery import deliver_due, forget_given_up
@@ -29,17 +31,12 @@ def jobs() -> list[Job]:
 
 def forget_finished_tasks() -> None:
     """Delete the notes about tasks that ended long ago."""
-    from django_tasks_db.models import DBTaskResult
-
     if settings.TASKS_MODE == "database":
         DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASKS_KEPT).delete()
 
 
 def end_lost_tasks() -> None:
     """Mark tasks as failed whose worker was killed in the middle: nobody else ever ends them."""
-    from django_tasks.base import TaskResultStatus
-    from django_tasks_db.models import DBTaskResult
-
     if settings.TASKS_MODE == "database":
         now = timezone.now()
         lost = DBTaskResult.objects.running().filter(started_at__lt=now - LONGEST_TASK)

@@ -26,11 +26,11 @@ TICK = 1.0
 
 def discover() -> list[Job]:
     """Return the jobs of every room that has some."""
-    found: list[Job] = []
+    jobs: list[Job] = []
     for room in (*ROOMS, "website"):
         if apps.is_installed(room) and find_spec(f"{room}.chores"):
-            found.extend(import_module(f"{room}.chores").jobs())
-    return found
+            jobs.extend(import_module(f"{room}.chores").jobs())
+    return jobs
 
 
 class Clock(threading.Thread):

@@ -27,7 +27,7 @@ CONTACT_TRUSTED = timedelta(days=180)
 PLACES = ("tools/", "find/", "gaps/", "plan/", "vocabularies/", "organisations/", "suggest/")
 
 
-class _Addresses(Sitemap):
+class _RegistrySitemap(Sitemap):
     i18n = True
     alternates = True
     x_default = True
@@ -41,7 +41,7 @@ class _Addresses(Sitemap):
         return urlsplit(settings.BASE_URL).netloc
 
 
-class Places(_Addresses):
+class PlaceSitemap(_RegistrySitemap):
     """Home and the main places."""
 
     def items(self) -> Sequence[str]:
@@ -51,7 +51,7 @@ class Places(_Addresses):
         return reverse("wagtail_serve", args=[item])
 
 
-class Texts(_Addresses):
+class EditorialPageSitemap(_RegistrySitemap):
     """The pages of text, in the languages that each is written in."""
 
     def items(self) -> Sequence[dict[str, str]]:
@@ -68,7 +68,7 @@ class Texts(_Addresses):
         return item[get_language() or settings.LANGUAGE_CODE]
 
 
-class Tools(_Addresses):
+class ToolSitemap(_RegistrySitemap):
     def items(self) -> QuerySet[Tool]:
         return Tool.objects.public().only("slug", "public_changed_at").order_by("pk")
 
@@ -76,7 +76,7 @@ class Tools(_Addresses):
         return item.public_changed_at
 
 
-class Organisations(_Addresses):
+class OrganisationSitemap(_RegistrySitemap):
     def items(self) -> Iterable[Organisation]:
         with_part = Organisation.objects.filter(participations__tool__in=Tool.objects.public())
         return with_part.only("slug").distinct().order_by("pk")
@@ -85,7 +85,7 @@ class Organisations(_Addresses):
         return reverse("catalogue:organisation", args=[item.slug])
 
 
-class Terms(_Addresses):
+class TermSitemap(_RegistrySitemap):
     def items(self) -> Sequence[tuple[str, str]]:
         index = vocabulary_index()
         return [
@@ -100,11 +100,11 @@ class Terms(_Addresses):
 
 
 SITEMAPS: dict[str, type[Sitemap]] = {
-    "places": Places,
-    "texts": Texts,
-    "tools": Tools,
-    "organisations": Organisations,
-    "terms": Terms,
+    "places": PlaceSitemap,
+    "texts": EditorialPageSitemap,
+    "tools": ToolSitemap,
+    "organisations": OrganisationSitemap,
+    "terms": TermSitemap,
 }
 
 

@@ -94,7 +94,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def guide(request: HttpRequest, part: str, name: str) -> HttpResponse:
-    found = next((one for one in guides() if (one.part, one.name) == (part, name)), None)
-    if found is None:
+    chosen = next((one for one in guides() if (one.part, one.name) == (part, name)), None)
+    if chosen is None:
         raise Http404(_("There is no guide of this name."))
-    return render(request, "guides/guide.html", {"guide": found, "printed": _printed(found)})
+    return render(request, "guides/guide.html", {"guide": chosen, "printed": _printed(chosen)})

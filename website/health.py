@@ -23,11 +23,14 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django_tasks_db.models import DBTaskResult
+
+from website.mail.queue import QueuedMail
 
 logger = logging.getLogger(__name__)
 
 Check = Callable[[], "str | tuple[str, str]"]
-ROOMS = ("taxonomy", "catalogue", "search", "importers", "gaps", "api")
+ROOMS = ("taxonomy", "catalogue", "search", "importers", "overlap", "gaps", "api")
 LONGEST_WAIT = timedelta(minutes=15)
 LONGEST_RUN = timedelta(hours=1)
 LEAST_FREE = 500 * 2**20
@@ -35,7 +38,7 @@ _checks: dict[str, Check] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HealthCheck:
     """status: ok, degraded (serves, but somebody should look) or failing."""
 
     name: str
@@ -56,20 +59,20 @@ def discover() -> None:
             register(room, module.health)
 
 
-def ask() -> list[Answer]:
-    return [_asked(name, check) for name, check in _checks.items()]
+def run_checks() -> list[HealthCheck]:
+    return [_run(name, check) for name, check in _checks.items()]
 
 
-def _asked(name: str, check: Check) -> Answer:
+def _run(name: str, check: Check) -> HealthCheck:
     try:
-        told = check()
+        result = check()
     except Exception:
         logger.exception("The health check %r failed", name)
-        return Answer(name, "failing", "The check itself failed; see the log.")
-    problem, warning = (told, "") if isinstance(told, str) else told
+        return HealthCheck(name, "failing", "The check itself failed; see the log.")
+    problem, warning = (result, "") if isinstance(result, str) else result
     if problem:
-        return Answer(name, "failing", problem)
-    return Answer(name, "degraded" if warning else "ok", warning)
+        return HealthCheck(name, "failing", problem)
+    return HealthCheck(name, "degraded" if warning else "ok", warning)
 
 
 def database() -> str:
@@ -82,8 +85,6 @@ def tasks() -> tuple[str, str]:
     """With the database queue: nothing may wait or run for long. Pages are served without a worker all the same."""
     if settings.TASKS_MODE != "database":
         return "", ""
-    from django_tasks_db.models import DBTaskResult
-
     now, noticed = timezone.now(), []
     if waiting := DBTaskResult.objects.ready().filter(enqueued_at__lt=now - LONGEST_WAIT).count():
         noticed.append(f"{waiting} tasks have waited for more than 15 minutes; is the worker running?")
@@ -102,15 +103,13 @@ def storage() -> tuple[str, str]:
 
 def mail() -> tuple[str, str]:
     """Pages are served without a mail server; somebody should know that nobody is told anything."""
-    from website.mail.queue import QueuedMail
-
-    told = []
+    noticed = []
     long_ago = timezone.now() - timedelta(minutes=30)
     if waiting := QueuedMail.objects.waiting().filter(written_at__lt=long_ago).count():
-        told.append(f"Mails that have waited for more than 30 minutes: {waiting}. Does the mail server answer?")
+        noticed.append(f"Mails that have waited for more than 30 minutes: {waiting}. Does the mail server answer?")
     if lost := QueuedMail.objects.given_up().count():
-        told.append(f"Mails that were given up in the last days: {lost}; see the log.")
-    return "", " ".join(told)
+        noticed.append(f"Mails that were given up in the last days: {lost}; see the log.")
+    return "", " ".join(noticed)
 
 
 register("database", database)
@@ -123,13 +122,13 @@ register("storage", storage)
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """200 while the site can serve, with what somebody should look at; else 503."""
-    answers = ask()
-    found = {answer.status for answer in answers}
-    worst = next(status for status in ("failing", "degraded", "ok") if status in found or status == "ok")
+    results = run_checks()
+    statuses = {result.status for result in results}
+    worst = next(status for status in ("failing", "degraded", "ok") if status in statuses or status == "ok")
     return JsonResponse(
         {
             "status": worst,
-            "checks": {answer.name: {"status": answer.status, "note": answer.note} for answer in answers},
+            "checks": {result.name: {"status": result.status, "note": result.note} for result in results},
         },
         status=503 if worst == "failing" else 200,
     )

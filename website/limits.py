@@ -88,7 +88,7 @@ class Slots:
         self._places.release()
 
 
-class Limits:
+class RequestLimits:
     """Middleware, before anything reads the parameters or what was sent, and after what every answer is given."""
 
     def __init__(self, get_response: Handler) -> None:

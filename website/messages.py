@@ -65,17 +65,17 @@ def locale_folder() -> Path:
 
 def extract_all(root: Path) -> list[Message]:
     """All messages of the rooms and templates below ``root``, each once, in the order of their first place."""
-    found: dict[tuple[str, str], Message] = {}
+    messages: dict[tuple[str, str], Message] = {}
     for message in (*_of_python(root), *_of_templates(root)):
         key = (message.context, message.text)
-        known = found.get(key)
+        known = messages.get(key)
         if known is None:
-            found[key] = message
+            messages[key] = message
         else:
-            found[key] = Message(
+            messages[key] = Message(
                 known.text, known.plural or message.plural, known.context, (*known.places, *message.places)
             )
-    return list(found.values())
+    return list(messages.values())
 
 
 def _of_python(root: Path) -> Iterator[Message]:

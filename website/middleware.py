@@ -76,12 +76,12 @@ def _is_utf8(raw: bytes) -> bool:
 
 def _readable_query(raw: str) -> str:
     """The parameters whose bytes can be read, in their order."""
-    kept = []
+    readable = []
     for pair in raw.split("&"):
         value = unquote_to_bytes(pair.replace("+", " "))
         if b"\x00" not in value and _is_utf8(value):
-            kept.append(pair)
-    return "&".join(kept)
+            readable.append(pair)
+    return "&".join(readable)
 
 
 class PageHeaders:

@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "website.middleware.ContentPolicyByPath",
-    "website.limits.Limits",
+    "website.limits.RequestLimits",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -315,7 +315,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list[dict[str, object]] = []
 WAGTAIL_MODERATION_ENABLED = True
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "website.mail.reset.QueuedPasswordResetForm"  # noqa: S105
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "website.mail.forms.QueuedPasswordResetForm"  # noqa: S105
 # Documents are saved, never opened on the site's own address: what is not in this list could run there.
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []

@@ -15,7 +15,7 @@ from wagtail.models import Revision
 from catalogue.loading import STARTING_DATA, load_rows, read_file
 from catalogue.models import Tool
 from tests.catalogue.test_loading import entry, write_lines
-from website.bootstrap import SOURCES, Preparation, digest_of
+from website.bootstrap import SOURCES, Bootstrap, digest_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DETAIL = "Invented: it counts the blue doors of a street."
@@ -148,6 +148,6 @@ def test_a_preparation_names_an_unreadable_file_each_time_and_follows_a_changed_
     write_lines(tmp_path / "held.jsonl", {"id": "safe-path", "restricted_detail": "Invented anew."})
     assert digest_of(folder, source.also()) != first
     settings.RESTRICTED_DATA = str(tmp_path / "nowhere.jsonl")
-    preparation = Preparation(say=lambda sentence: None)
-    preparation._load(source)
-    assert "nowhere.jsonl can't be read" in preparation.problems[0]
+    bootstrap = Bootstrap(on_progress=lambda sentence: None)
+    bootstrap._load(source)
+    assert "nowhere.jsonl can't be read" in bootstrap.problems[0]

@@ -25,8 +25,9 @@ from catalogue.disclosure import CURATORS_GROUP, EDITORS_GROUP
 from catalogue.models import Proposal
 from website import health
 from website.mail.delivery import deliver_due
+from website.mail.outbox import deliver_mail
 from website.mail.packing import pack, unpack
-from website.mail.queue import PAUSES, QueuedMail, deliver_mail
+from website.mail.queue import PAUSES, QueuedMail
 
 LOCMEM = "django.core.mail.backends.locmem.EmailBackend"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"

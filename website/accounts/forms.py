@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
 
-from website.mail.reset import QueuedPasswordResetForm
+from website.mail.forms import QueuedPasswordResetForm
 
 
 class SignInForm(AuthenticationForm):

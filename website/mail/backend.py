@@ -9,8 +9,8 @@ from email.utils import parseaddr
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from website.mail.outbox import note
 from website.mail.packing import pack
-from website.mail.queue import note
 
 logger = logging.getLogger(__name__)
 

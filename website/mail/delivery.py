@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 
 from website.mail.packing import unpack
-from website.mail.queue import REMEMBERED, QueuedMail
+from website.mail.queue import REMEMBERED, MailKind, QueuedMail
 from website.mail.reset import reset_messages
 
 logger = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def _claimed() -> Iterator[QueuedMail]:
 
 
 def _messages(mail: QueuedMail) -> list[EmailMessage]:
-    messages = reset_messages(mail.content) if mail.kind == QueuedMail.Kind.PASSWORD_RESET else [unpack(mail.content)]
+    messages = reset_messages(mail.content) if mail.kind == MailKind.PASSWORD_RESET else [unpack(mail.content)]
     for message in messages:
         message.connection = get_connection(settings.MAIL_DELIVERY_BACKEND)
     return messages

@@ -1,16 +1,12 @@
-"""Notes mails, and takes them out again when they are sent or given up."""
+"""Mails that wait to be sent: claimed, put off, given up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F
 from django.utils import timezone
-from django_tasks import task
 
 # After the first try, the second and so on; the last one is about a day after the mail was written.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
@@ -18,6 +14,11 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360
 CLAIM = timedelta(minutes=10)
 # How long the table remembers that a mail was given up, for /health/.
 REMEMBERED = timedelta(days=7)
+
+
+class MailKind(models.TextChoices):
+    MESSAGE = "message"
+    PASSWORD_RESET = "password-reset"  # noqa: S105  # no password: the mails are made when they are sent
 
 
 class QueuedMailQuerySet(models.QuerySet["QueuedMail"]):
@@ -34,11 +35,7 @@ class QueuedMailQuerySet(models.QuerySet["QueuedMail"]):
 class QueuedMail(models.Model):
     """A mail that is still to be sent; it is deleted when a mail server has taken it."""
 
-    class Kind(models.TextChoices):
-        MESSAGE = "message"
-        PASSWORD_RESET = "password-reset"  # noqa: S105  # no password: the mails are made when they are sent
-
-    kind = models.CharField(max_length=20, choices=Kind, default=Kind.MESSAGE)
+    kind = models.CharField(max_length=20, choices=MailKind, default=MailKind.MESSAGE)
     content = models.JSONField()
     written_at = models.DateTimeField(default=timezone.now)
     next_try_at = models.DateTimeField(default=timezone.now, db_index=True)
@@ -75,32 +72,3 @@ class QueuedMail(models.Model):
         """Remember that there was one, and nothing of what it said or to whom."""
         self.given_up_at, self.content = now, {}
         self.save(update_fields=["given_up_at", "content"])
-
-
-def note(contents: Iterable[dict[str, Any]], kind: QueuedMail.Kind = QueuedMail.Kind.MESSAGE) -> None:
-    """Keep mails with the present transaction, and have them sent once it is over."""
-    rows = [QueuedMail(kind=kind, content=content) for content in contents]
-    if rows:
-        QueuedMail.objects.bulk_create(rows)
-        transaction.on_commit(_have_them_sent, robust=True)
-
-
-def _have_them_sent() -> None:
-    """Enqueue one delivery for all that a request noted."""
-    if settings.TASKS_MODE == "database" and _is_a_delivery_waiting():
-        return
-    deliver_mail.enqueue()
-
-
-def _is_a_delivery_waiting() -> bool:
-    from django_tasks_db.models import DBTaskResult
-
-    return DBTaskResult.objects.ready().filter(task_path=deliver_mail.module_path).exists()
-
-
-@task()
-def deliver_mail() -> None:
-    """Send what is due. It names no mail, so that no address is kept among the tasks."""
-    from website.mail.delivery import deliver_due
-
-    deliver_due()

@@ -1,4 +1,4 @@
-"""Asking for a new password costs the same whether the account exists or not: the worker looks for it."""
+"""The mails of somebody who asked for a new password, made when they are sent."""
 
 from __future__ import annotations
 
@@ -9,27 +9,7 @@ from django.conf import settings
 from django.contrib.auth.forms import PasswordResetForm as DjangoPasswordResetForm
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template import loader
-from django.utils.translation import get_language, override
-from wagtail.admin.forms.auth import PasswordResetForm
-
-from website.mail.queue import QueuedMail, note
-
-
-class QueuedPasswordResetForm(PasswordResetForm):
-    """Notes who asked; no account is looked up while the reader waits."""
-
-    def save(self, **options: Any) -> None:
-        note(
-            [
-                {
-                    "email": self.cleaned_data["email"],
-                    "language": get_language(),
-                    "subject_template": options["subject_template_name"],
-                    "body_template": options["email_template_name"],
-                }
-            ],
-            QueuedMail.Kind.PASSWORD_RESET,
-        )
+from django.utils.translation import override
 
 
 class _CollectingForm(DjangoPasswordResetForm):

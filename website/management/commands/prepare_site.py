@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from website.bootstrap import DEMO_USERNAME, Preparation, is_demo_password_unchanged
+from website.bootstrap import DEMO_USERNAME, Bootstrap, is_demo_password_unchanged
 
 
 class Command(BaseCommand):
@@ -27,16 +27,16 @@ class Command(BaseCommand):
         progress = self.stderr if options["json"] else self.stdout
         # The pages' own history says who made them; a line for each save would bury the steps.
         logging.getLogger("wagtail").setLevel(logging.WARNING)
-        preparation = Preparation(say=lambda sentence: progress.write(sentence, lambda text: text))
-        preparation.run(demo=options["demo"])
-        for problem in preparation.problems:
+        bootstrap = Bootstrap(on_progress=lambda sentence: progress.write(sentence, lambda text: text))
+        bootstrap.run(demo=options["demo"])
+        for problem in bootstrap.problems:
             progress.write(problem)
         if options["json"]:
-            result: dict[str, Any] = {"done": preparation.done, "problems": preparation.problems}
+            result: dict[str, Any] = {"done": bootstrap.done, "problems": bootstrap.problems}
             if options["demo"]:
                 result["demo"] = {"username": DEMO_USERNAME, "password_works": is_demo_password_unchanged()}
             self.stdout.write(json.dumps(result))
-        elif not preparation.done and not preparation.problems:
+        elif not bootstrap.done and not bootstrap.problems:
             self.stdout.write("Everything was ready.")
-        if preparation.problems:
+        if bootstrap.problems:
             raise SystemExit(1)
