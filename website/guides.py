@@ -28,6 +28,10 @@ PARTS = {
 }
 
 
+# Recipes for those who change the code: readers of a registry have no use for them.
+ABOUT_THE_CODE = ("add-", "release")
+
+
 @dataclass(frozen=True)
 class Guide:
     part: str
@@ -50,7 +54,7 @@ def guides() -> tuple[Guide, ...]:
         Guide(part, path.stem, _title(path))
         for part in PARTS
         for path in sorted((_folder() / part).glob("*.md"))
-        if path.stem.isascii() and path.stem != "README"
+        if path.stem.isascii() and path.stem != "README" and not path.stem.startswith(ABOUT_THE_CODE)
     )
 
 

@@ -30,6 +30,11 @@ def test_links_between_files_lead_to_pages(client):
         assert client.get(href).status_code == 200
 
 
+def test_recipes_for_changing_the_code_are_no_guides_of_the_site(client):
+    assert "release" not in {guide.name for guide in guides()}
+    assert client.get("/en/guides/how-to/release/").status_code == 404
+
+
 @pytest.mark.parametrize("name", ["none", "..", "README"])
 def test_what_is_no_guide_is_not_found(client, name):
     assert client.get(f"/en/guides/guides/{name}/").status_code == 404
