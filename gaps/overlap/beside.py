@@ -16,8 +16,6 @@ from gaps.overlap.naming import Naming
 from gaps.registry import State
 from search.engines import EngineError, get_engine
 from search.engines.base import Hit, Match, SearchRequest
-from search.engines.fallback import FallbackEngine
-from search.engines.ranked import RankedEngine
 from search.leaving_out import hidden
 from search.matching import matches
 from search.query import ToolQuery
@@ -60,15 +58,9 @@ def perhaps_also(
 
 
 def _strong_hits(passage: str, query: ToolQuery) -> list[Hit]:
-    engine = get_engine()
-    if isinstance(engine, FallbackEngine):
-        engine = engine.beside  # in this process, so that the text goes to no server
-    if not isinstance(engine, RankedEngine):
-        return []
+    request = SearchRequest(passage, query.language, limit=2 * MOST_PERHAPS, hidden=hidden(), is_private=True)
     try:
-        outcome = engine.search(
-            SearchRequest(passage, query.language, limit=2 * MOST_PERHAPS, hidden=hidden(), is_private=True)
-        )
+        outcome = get_engine().search(request)
     except EngineError:
         return []
     if outcome.is_weak or not outcome.hits:

@@ -24,11 +24,7 @@ from gaps.overlap.passages import passages_of
 from gaps.overlap.shelf import Array, Shelf, shelf_of
 from gaps.registry import State
 from search.encoder.port import Encoder
-from search.engines import EngineError, get_engine
-from search.engines.fallback import FallbackEngine
-from search.engines.ranked import RankedEngine
-from search.ranking.clauses import plan
-from search.ranking.reading import Reading, read
+from search.engines import Engine, EngineError, get_engine
 from search.vocabulary import words
 
 # Weights beside meaning; benchmarks/overlap.py measures them, with ideas held back too (docs/reference/overlap.md).
@@ -67,18 +63,19 @@ def likeness(idea: str, language: str, state: State, weights: Weights | None = N
     if not len(shelf):
         return Likeness(np.zeros(0), np.zeros(0), False)
     weights = weights or Weights()
-    lexicon = words().lexicon
-    passages = passages_of(idea, lexicon)
-    readings = [read(passage, language, lexicon) for passage in passages]
+    engine = get_engine()
+    passages = passages_of(idea, words().lexicon)
     if shelf.model is None:
-        best, by_words = _best(_by_words(reading, shelf) for reading in readings)
+        best, by_words = _best(_by_words(passage, language, shelf, engine) for passage in passages)
         by_words = _standard(by_words)
         sure, direct = WORDS_ALONE * by_words, by_words
     else:
         model = shelf.model
-        compared = zip(passages, readings, strict=True)
-        best, sure = _best(_by_meaning(text, reading.field_language, shelf, model) for text, reading in compared)
-        direct = _standard(_standard(sure) + weights.words * _standard(_by_words(readings[best], shelf)))
+        best, sure = _best(
+            _by_meaning(passage, engine.language_of(passage, language), shelf, model) for passage in passages
+        )
+        by_words = _by_words(passages[best], language, shelf, engine)
+        direct = _standard(_standard(sure) + weights.words * _standard(by_words))
     # Where nothing is really like the idea, the nearest records are no guide to others.
     trust = float(np.clip(sure.max() / ANCHOR, 0.0, 1.0))
     total = direct + trust * weights.company * _company(direct, shelf, weights.companions)
@@ -98,22 +95,16 @@ def _by_meaning(idea: str, language: str, shelf: Shelf, model: Encoder) -> Array
     return np.divide(cosines - mean, deviation, out=np.zeros_like(cosines), where=deviation > 1e-9)
 
 
-def _by_words(reading: Reading, shelf: Shelf) -> Array:
+def _by_words(passage: str, language: str, shelf: Shelf, engine: Engine) -> Array:
     """BM25 of the search engine; nothing when it can't answer, as meaning and company still can."""
     scores = np.zeros(len(shelf))
-    engine = get_engine()
-    if isinstance(engine, FallbackEngine):
-        engine = engine.beside  # asked for words only, which needs no server
-    if not isinstance(engine, RankedEngine):
-        return scores
     try:
-        candidates = engine.retrieve(plan(reading, {}), {}, [])
+        by_slug = engine.lexical_scores(passage, language)
     except EngineError:
         return scores
-    heads = candidates.read(np.arange(len(candidates))).heads
-    for head, score in zip(heads, candidates.lexical, strict=True):
-        if head.slug in shelf.position:
-            scores[shelf.position[head.slug]] = score
+    for slug, score in by_slug.items():
+        if slug in shelf.position:
+            scores[shelf.position[slug]] = score
     return scores
 
 

@@ -37,7 +37,7 @@ class SearchRequest:
     facets: the keys to count; each is counted as if it had no filter itself.
     includes_global: a region filter also finds what is open to the whole world (`Hit.is_global` marks it).
     hidden: slugs that the index may still hold and nobody may be told of: they neither answer nor count.
-    is_private: nothing of the text may be remembered.
+    is_private: nothing of the text may be remembered, nor leave this process where an engine in it can answer.
     language: the reader's interface language, a hint only: the text's own language is guessed.
     """
 
@@ -169,6 +169,17 @@ class Engine(ABC):
 
     @abstractmethod
     def suggest(self, prefix: str, language: str = "en", limit: int = 8) -> list[Suggestion]: ...
+
+    @abstractmethod
+    def language_of(self, text: str, hint: str = "en") -> str:
+        """The language, of those that the index has, as which the engine reads a text. Needs no index."""
+
+    @abstractmethod
+    def lexical_scores(self, text: str, hint: str = "en") -> Mapping[str, float]:
+        """BM25 of the records that share words with a text, by slug; nothing of the text is remembered.
+
+        The words count as they are, neither mended nor completed, and whatever their meaning.
+        """
 
     @abstractmethod
     def index(self, documents: Iterable[SearchDocument]) -> int:

@@ -25,6 +25,7 @@ class FallbackEngine(Engine):
     """Writes go to both. What the first missed is noted in a file and brought to it when it is back.
 
     An outcome of the second says so (`is_fallback`), and health() tells of the first's problem while staying ready.
+    The second, which is always here, in this process, answers what is private: such a text goes to no server.
     """
 
     def __init__(self, first: Engine, second: Engine, missed: Path, find: FindDocuments) -> None:
@@ -36,13 +37,10 @@ class FallbackEngine(Engine):
         self._lock = threading.Lock()
         self._resting_until = 0.0
 
-    @property
-    def beside(self) -> Engine:
-        """The second engine, which is always here."""
-        return self._second
-
     # Reading ----------------------------------------------------------------------------------------------------
     def search(self, request: SearchRequest) -> SearchOutcome:
+        if request.is_private:
+            return self._second.search(request)
         found = self._try(lambda: self._first.search(request))
         if found is not None:
             return found
@@ -51,6 +49,13 @@ class FallbackEngine(Engine):
     def suggest(self, prefix: str, language: str = "en", limit: int = 8) -> list[Suggestion]:
         found = self._try(lambda: self._first.suggest(prefix, language, limit))
         return self._second.suggest(prefix, language, limit) if found is None else found
+
+    def language_of(self, text: str, hint: str = "en") -> str:
+        return self._second.language_of(text, hint)
+
+    def lexical_scores(self, text: str, hint: str = "en") -> Mapping[str, float]:
+        """Of the second: words alone need no server."""
+        return self._second.lexical_scores(text, hint)
 
     def _try(self, ask: Callable[[], Answered]) -> Answered | None:
         """The first engine's answer, or None when it rests or fails; a failure sends it to rest."""

@@ -24,7 +24,7 @@ from search.engines.spelling import Mending, corrected
 from search.engines.tokens import grams
 from search.languages import indexed
 from search.ranking.cards import Cards
-from search.ranking.clauses import Plan
+from search.ranking.clauses import Plan, plan
 from search.ranking.concepts import Concept, concept_index
 from search.ranking.fusion import Background, Candidates, Ranking, Signals, is_weak, members, rank
 from search.ranking.names import NameMatcher
@@ -347,6 +347,15 @@ class RankedEngine(Engine):
     def candidates_of(self, text: str, hint: str = "en") -> Ranking:
         """Every candidate of a text with its signals, best first; for measuring, not for readers."""
         return self._rank(read(text, hint, self.vocabulary().lexicon)).ranking
+
+    def language_of(self, text: str, hint: str = "en") -> str:
+        return read(text, hint, self.vocabulary().lexicon).field_language
+
+    def lexical_scores(self, text: str, hint: str = "en") -> Mapping[str, float]:
+        wanted = plan(read(text, hint, self.vocabulary().lexicon))
+        candidates = self.retrieve(wanted, {}, ())
+        heads = candidates.read(np.arange(len(candidates))).heads
+        return {head.slug: float(score) for head, score in zip(heads, candidates.lexical, strict=True)}
 
     def forget_answers(self) -> None:
         self._answers.clear()

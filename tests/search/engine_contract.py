@@ -36,6 +36,23 @@ class EngineContract:
         yield filled
         filled.rebuild(CATALOGUE)
 
+    # What room overlap asks of the words alone -----------------------------------------------------------------
+    def test_scores_records_by_shared_words_alone(self, filled):
+        scores = filled.lexical_scores("Case files of victims in shelters")
+        assert max(scores, key=scores.__getitem__) == "case-files"
+        assert all(score > 0 for score in scores.values())
+        assert filled.lexical_scores("lighthuose") == {}, "nothing is mended"
+        assert filled.lexical_scores("") == {}
+
+    def test_lexical_scores_are_those_of_the_text_s_own_language(self, filled):
+        text = "expedientes para albergues"
+        assert filled.language_of(text) == "es"
+        assert filled.lexical_scores(text).keys() == {"case-files"}
+
+    def test_the_language_of_a_text_that_says_nothing_is_the_reader_s(self, filled):
+        assert filled.language_of("12345", "fr") == "fr"
+        assert filled.language_of("12345", "tlh") == "en"
+
     # Finding ----------------------------------------------------------------------------------------------------
     def test_finds_a_word_of_the_summary_in_another_form(self, filled):
         assert slugs(filled.search(ask("recruiter")))[0] == "just-good-work"

@@ -41,6 +41,12 @@ class MemoryEngine(Engine):
             engine=self.name,
         )
 
+    def language_of(self, text: str, hint: str = "en") -> str:
+        return hint
+
+    def lexical_scores(self, text: str, hint: str = "en") -> Mapping[str, float]:
+        return {slug: 1.0 for slug, document in self.documents.items() if self._says(document, text)}
+
     @staticmethod
     def _says(document: SearchDocument, text: str) -> bool:
         said = f"{document.name} {document.organisation} {document.summary}".casefold()

@@ -84,6 +84,17 @@ def test_answers_and_says_so(parts):
     assert not both.search(ALL).is_fallback
 
 
+def test_what_is_private_goes_to_no_server(parts):
+    both, first, _public = parts
+    first.is_unplugged = True
+    outcome = both.search(ask("hotline", is_private=True))
+    assert (outcome.engine, outcome.is_fallback) == ("embedded", False)
+    first.is_unplugged = False
+    assert both.search(ask("hotline", is_private=True)).engine == "embedded"
+    assert both.lexical_scores("hotline")
+    assert not both.search(ALL).is_fallback, "the server was never asked, so it never failed"
+
+
 def test_rests_after_a_failure(parts, monkeypatch):
     both, first, _public = parts
     monkeypatch.setattr("search.engines.fallback._PAUSE_SECONDS", 60.0)

@@ -147,6 +147,9 @@ class EmbeddedEngine(RankedEngine):
 
         return self._healing(ask)
 
+    def lexical_scores(self, text: str, hint: str = "en") -> Mapping[str, float]:
+        return self._healing(lambda: super(EmbeddedEngine, self).lexical_scores(text, hint))
+
     def hashes(self) -> Mapping[str, str]:
         return self.reader().hashes()
 
