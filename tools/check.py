@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import documents
+import named_files
 from console import ROOT, closing_with_a_sentence, say
 from environment import ensure_environment
 from messages import ensure_messages
@@ -26,6 +27,7 @@ PRODUCTION = {
     "EMAIL_URL": "dummy:",
     "TASKS": "database",
 }
+CHECKS = {**documents.CHECKS, "files that documents name are there": named_files.check_named_files}
 CONTRACTS = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
 
 
@@ -66,7 +68,7 @@ def steps(python: Path) -> list[Step]:
                 environment=PRODUCTION),
         command("templates (djlint)", "-m", "djlint", ".", "--lint", "--quiet"),
         command("dependencies are declared, used and explained", "tools/dependencies.py"),
-        *(Step(title, lambda check=check: _sentences(check())) for title, check in documents.CHECKS.items()),
+        *(Step(title, lambda check=check: _sentences(check())) for title, check in CHECKS.items()),
     ]  # fmt: skip
 
 

@@ -23,12 +23,17 @@ ROOMS = (
 )
 DOCUMENTED_ROOMS = (*ROOMS, "tools", "tests", "benchmarks")
 SETTINGS_PAGE = ROOT / "docs" / "reference" / "settings.md"
+DECISIONS = ROOT / "docs" / "decisions"
 COMMANDS_PAGE = ROOT / "docs" / "reference" / "commands.md"
 
 LINK = re.compile(r"(?<!`)\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)")
 READ_SETTING = re.compile(r"\benv\.(?:text|flag|words|choice|url|number)\(\s*\"([A-Z][A-Z0-9_]+)\"")
 READ_ENVIRONMENT = re.compile(r"\benviron(?:\.get\(|\[)\s*[\"']([A-Z][A-Z0-9_]+)[\"']")
 DESCRIBED = re.compile(r"^\|\s*`([A-Z][A-Z0-9_]+)`", re.MULTILINE)
+RECORD = re.compile(
+    r"# \d{4}\. .+\n\n"
+    r"\*\*Status:\*\* (?:proposed|accepted|superseded)\b.*\. \*\*Date:\*\* \d.*\d{4}\. \*\*Supersedes:\*\* .+\.\n"
+)
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 # Set by Django's own tools, not by whoever runs the site.
 NOT_SETTINGS = {"DJANGO_SETTINGS_MODULE"}
@@ -127,6 +132,15 @@ def check_readmes() -> list[str]:
     ]
 
 
+def check_decisions() -> list[str]:
+    """Decision records that don't begin with number, title, status, date and what they supersede."""
+    return [
+        f"{page.relative_to(ROOT)} doesn't begin as a decision record does: number and title, status, date, supersedes"
+        for page in sorted(DECISIONS.glob("*.md"))
+        if not RECORD.match(_text(page)) or _text(page)[2:6] != page.name[:4]
+    ]
+
+
 def check_strings() -> list[str]:
     """Traces of one machine or one workplace in files that everybody gets."""
     complaints = []
@@ -157,5 +171,6 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "every setting is described": check_settings,
     "every command is described": check_commands,
     "every room has a README": check_readmes,
+    "every decision has a status and a date": check_decisions,
     "no traces of a machine": check_strings,
 }

@@ -22,6 +22,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(documents, "ROOT", tmp_path)
     monkeypatch.setattr(documents, "SETTINGS_PAGE", reference / "settings.md")
     monkeypatch.setattr(documents, "COMMANDS_PAGE", reference / "commands.md")
+    monkeypatch.setattr(documents, "DECISIONS", tmp_path / "docs" / "decisions")
     return tmp_path
 
 
@@ -46,6 +47,34 @@ def test_settings_must_be_described_and_exist(project: Path) -> None:
     assert "THIRD" in complaints
     assert "describes BASE_URL, which nothing reads" in complaints
     assert "DJANGO" not in complaints
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_fine"),
+    [
+        (
+            "0010-records.md",
+            "# 0010. Records\n\n**Status:** accepted. **Date:** 1 May 2026. **Supersedes:** none.\n",
+            True,
+        ),
+        ("0010-records.md", "# 0010. Records\n\n**Decided.** So.\n", False),
+        (
+            "0010-records.md",
+            "# 0011. Records\n\n**Status:** accepted. **Date:** 1 May 2026. **Supersedes:** none.\n",
+            False,
+        ),
+        (
+            "0010-records.md",
+            "# 0010. Records\n\n**Status:** perhaps. **Date:** 1 May 2026. **Supersedes:** none.\n",
+            False,
+        ),
+    ],
+)
+def test_a_decision_says_whether_and_since_when_it_holds(project: Path, name: str, text: str, is_fine: bool) -> None:
+    folder = project / "docs" / "decisions"
+    folder.mkdir()
+    (folder / name).write_text(text, encoding="utf-8")
+    assert (documents.check_decisions() == []) is is_fine
 
 
 def test_commands_must_be_described_and_exist(project: Path) -> None:
