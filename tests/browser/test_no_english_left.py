@@ -7,12 +7,11 @@ import urllib.error
 import urllib.request
 from html.parser import HTMLParser
 
-import polib
 import pytest
 from django.conf import settings
 
 from tests.browser.site import Site
-from website.messages import locale_folder
+from tests.translations import translations
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 PAGES = [
@@ -62,13 +61,12 @@ def words(text: str) -> str:
 
 def english_sentences(language: str) -> set[str]:
     """What the interface says in English and says otherwise in this language; the constant part of what has values."""
-    catalogue = polib.pofile(str(locale_folder() / language / "LC_MESSAGES" / "django.po"))
     sentences = set()
-    for entry in catalogue.translated_entries():
-        translations = " ".join([entry.msgstr, *entry.msgstr_plural.values()])
-        for text in (entry.msgid, entry.msgid_plural):
+    for entry in translations(language):
+        translated = words(" ".join(entry.forms))
+        for text in entry.english:
             parts = {words(part) for part in re.split(r"%\([^)]*\)[sd]|<[^>]+>", text)}
-            sentences |= {part for part in parts if len(part) >= SHORTEST and part not in words(translations)}
+            sentences |= {part for part in parts if len(part) >= SHORTEST and part not in translated}
     return sentences
 
 

@@ -1,17 +1,15 @@
 """The PDF brings its own fonts: it says the same on a machine that has none."""
 
 from datetime import date
-from pathlib import Path
 
-import polib
 import pytest
 from django.utils import translation
 
 from gaps.exports.report import FONT_FILES, FONTS, _Sheet, report_pdf
 from gaps.overlap import OverlapReport
 from tests.gaps.test_overlap import judged
+from tests.translations import translations
 
-ROOT = Path(__file__).resolve().parents[2]
 NOTHING = OverlapReport((), (), (), True)
 
 
@@ -28,8 +26,8 @@ def test_the_fonts_and_their_licence_are_here() -> None:
 
 @pytest.mark.parametrize("language", ["fr", "es", "pt", "ar", "ru", "nl"])
 def test_every_letter_of_the_interface_can_be_printed(language: str) -> None:
-    messages = polib.pofile(str(ROOT / "locale" / language / "LC_MESSAGES" / "django.po"))
-    letters = "".join(sorted({letter for entry in messages for letter in entry.msgstr if letter.isalnum()}))
+    forms = (form for entry in translations(language) for form in entry.forms)
+    letters = "".join(sorted({letter for form in forms for letter in form if letter.isalnum()}))
     assert letters
     assert not unprinted(letters, language)
 
