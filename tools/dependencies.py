@@ -4,6 +4,7 @@ Runs in the project's own environment, where the packages tell which modules are
 """
 
 import ast
+import itertools
 import re
 import sys
 import tomllib
@@ -28,22 +29,33 @@ ROW = re.compile(r"^\| ([a-z0-9-]+) \|", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Declared:
+    """optional: what the site can use where it is installed; development: what those who work on it need."""
+
     runtime: frozenset[str]
+    optional: frozenset[str]
     development: frozenset[str]
+
+    @property
+    def of_the_site(self) -> frozenset[str]:
+        return self.runtime | self.optional
+
+    @property
+    def all(self) -> frozenset[str]:
+        return self.of_the_site | self.development
 
 
 def declared() -> Declared:
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))
     return Declared(
         runtime=_names(project["project"]["dependencies"]),
+        optional=_names(itertools.chain(*project["project"].get("optional-dependencies", {}).values())),
         development=_names(project["dependency-groups"]["dev"]),
     )
 
 
 def check_reasons() -> list[str]:
     """Dependencies without a stated reason, and reasons for what is no dependency."""
-    packages = declared()
-    wanted = packages.runtime | packages.development
+    wanted = declared().all
     reasons = set(ROW.findall(PAGE.read_text(encoding="utf-8"))) - {"package"}
     page = PAGE.relative_to(ROOT)
     return [
@@ -58,7 +70,7 @@ def check_declarations() -> list[str]:
     complaints = []
     for path, modules in _imports(sorted(_sources())):
         is_workshop = _folder(path) in WORKSHOP
-        allowed = packages.runtime | packages.development if is_workshop else packages.runtime
+        allowed = packages.all if is_workshop else packages.of_the_site
         where = "development dependencies" if is_workshop else "dependencies"
         for module in sorted(modules):
             owners = packages_of(module)
@@ -80,11 +92,11 @@ def check_use() -> list[str]:
             tree = ast.parse(path.read_text(encoding="utf-8"))
             used.update(*map(packages_of, _imported(tree) | _named_in_strings(tree)))
     page = PAGE.relative_to(ROOT)
-    runtime = declared().runtime
+    wanted = declared().of_the_site
     return [
         *(
             f"nothing in the rooms imports {name}; take it out of {PROJECT.name} or write into {page} why it is there"
-            for name in sorted(runtime - used - exempt)
+            for name in sorted(wanted - used - exempt)
         ),
         *(f"{page} says that nothing imports {name}, but something does" for name in sorted(exempt & used)),
     ]

