@@ -4,23 +4,28 @@
 - `vocabularies`: all vocabularies, no record.
 - `registry`: the vocabularies and the whole starting data.
 
-The last two are loaded once a session and rolled back after each test; see tests/snapshots.py.
+- `own_database`, `own_registry`: as the first and the last, in a database of the test's own, where commits are real.
+
+All are copies of templates that are made once (tests/templates.py); the first three are rolled back after each test.
 """
 
 import os
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
+from django.conf import settings as site_settings
 from django.core.management import call_command
+from django.db import connections
 from django.utils import translation
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from search import indexing
+from tests import templates
 from tests.services import missing_service
-from tests.snapshots import Snapshot
+from tests.snapshots import Snapshot, other_database
+from tests.templates import ALIAS
 
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "vocabularies", "registry"}
+DATABASE_FIXTURES = {"db", "live_server", "vocabularies", "registry", "own_database", "own_registry"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -73,9 +78,25 @@ def _vocabularies_as_they_are() -> None:
 @pytest.fixture(autouse=True)
 def _language_of_the_site() -> Iterator[None]:
     """A request leaves the language of its page active in its thread; the next test starts with English again."""
-    translation.activate(settings.LANGUAGE_CODE)
+    translation.activate(site_settings.LANGUAGE_CODE)
     yield
-    translation.activate(settings.LANGUAGE_CODE)
+    translation.activate(site_settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """The empty test database of this process, in the place of pytest-django's, which migrates one each time."""
+    connection = connections[ALIAS]
+    name = connection.creation._get_test_db_name()
+    with django_db_blocker.unblock():
+        templates.provide_empty(name)
+        templates.point_to(connection, name)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        templates.drop(name)
 
 
 @pytest.fixture(scope="session")
@@ -103,19 +124,40 @@ def _snapshot(blocker: DjangoDbBlocker, name: str, commands: list[str]) -> Itera
 
 
 @pytest.fixture
-def vocabularies(request: pytest.FixtureRequest, _vocabularies_snapshot: Snapshot, db: None) -> Iterator[None]:
+def vocabularies(
+    request: pytest.FixtureRequest, _vocabularies_snapshot: Snapshot, db: None, settings: Settings
+) -> Iterator[None]:
     """Every vocabulary of the starting data."""
     if "registry" in request.fixturenames:  # which holds them too
         yield
         return
+    settings.SEARCH_URL = _vocabularies_snapshot.search_url
     with _vocabularies_snapshot.borrowed():
         yield
 
 
 @pytest.fixture
-def registry(_registry_snapshot: Snapshot, db: None) -> Iterator[None]:
+def registry(_registry_snapshot: Snapshot, db: None, settings: Settings) -> Iterator[None]:
     """The whole starting data: vocabularies and all records."""
+    settings.SEARCH_URL = _registry_snapshot.search_url
     with _registry_snapshot.borrowed():
+        yield
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """An empty registry in a database that goes with the test: commits, threads and processes work as on a site."""
+    with django_db_blocker.unblock(), other_database(templates.provide_empty):
+        yield
+
+
+@pytest.fixture
+def own_registry(
+    _registry_snapshot: Snapshot, django_db_blocker: DjangoDbBlocker, settings: Settings
+) -> Iterator[None]:
+    """The whole starting data in a database that goes with the test."""
+    settings.SEARCH_URL = _registry_snapshot.search_url
+    with django_db_blocker.unblock(), _registry_snapshot.copied():
         yield
 
 

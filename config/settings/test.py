@@ -1,6 +1,8 @@
 """Production's settings with what a test run relaxes: secrets, hashing speed, and where things are kept."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -12,7 +14,8 @@ os.environ["DEBUG"] = "0"
 
 from config.settings.production import *
 
-_home = Path(tempfile.gettempdir()) / f"registry-tests-{os.getpid()}"
+_home = Path(tempfile.mkdtemp(prefix="registry-tests-"))
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
 SEARCH_URL = os.environ.get("TEST_SEARCH_URL", f"embedded://{_home / 'search'}")
 MEDIA_ROOT = _home / "media"
 EXPORTS_DIR = _home / "exports"
@@ -29,4 +32,7 @@ SEARCH_ENCODER = ""  # tests of meaning switch it on; others needn't wait for it
 KEPT_PAGES_TRUSTED_SECONDS = 0  # a test's database changes under the process when it is rolled back
 EMAIL_BACKEND = MAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": None}
+    # A file, as users have one: an in-memory database that threads share has other locks, which wait for nobody.
+    DATABASES["default"]["TEST"] = {"NAME": str(_home / "registry.sqlite3")}
+    _options = DATABASES["default"]["OPTIONS"]
+    _options["init_command"] = _options["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")

@@ -105,7 +105,7 @@ def test_a_file_that_cannot_be_made_is_an_error_and_no_endless_page(registry, se
     assert client.get(ADDRESS).status_code == 200, "the site tries it itself"
 
 
-def test_the_worker_of_a_site_makes_it(client, registry, server):
+def test_the_worker_of_a_site_makes_it(client, own_registry, server):
     client.get(ADDRESS)
     call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
     assert client.get(ADDRESS).status_code == 200

@@ -1,25 +1,12 @@
-"""A registry with the vocabularies and the starting data, loaded once a module and rolled back after it."""
+"""Imports keep their files in a folder of the test's own."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
-
-
-@pytest.fixture(scope="module")
-def loaded_registry(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_vocabularies", verbosity=0)
-        call_command("load_catalogue", verbosity=0)
-        yield
-        transaction.set_rollback(True)
+from pytest_django import Settings
 
 
 @pytest.fixture
-def registry(loaded_registry: None, db: Any, settings: Any, tmp_path: Any) -> None:
-    """Changes of one test are rolled back to the loaded state."""
+def registry(registry: None, settings: Settings, tmp_path: Path) -> None:
+    """The whole starting data, and a place for uploads."""
     settings.IMPORT_FOLDER = tmp_path / "imports"

@@ -110,8 +110,7 @@ def test_a_silent_mail_server_costs_no_suggestion_and_no_page(
     assert tried.get().next_try_at > timezone.now()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_where_tasks_run_in_the_request_a_silent_server_loses_nothing(queue, silent_server):
+def test_where_tasks_run_in_the_request_a_silent_server_loses_nothing(own_database, queue, silent_server):
     port, taken = silent_server
     queue.TASKS_MODE = "immediate"
     queue.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
@@ -124,8 +123,7 @@ def test_where_tasks_run_in_the_request_a_silent_server_loses_nothing(queue, sil
     assert QueuedMail.objects.waiting().count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_mail_goes_with_its_transaction(queue):
+def test_a_mail_goes_with_its_transaction(own_database, queue):
     with transaction.atomic():
         send()
         transaction.set_rollback(True)
