@@ -10,11 +10,11 @@ from pydantic import ConfigDict, create_model
 
 from api import schemas
 from api.errors import BadRequest
-from api.speaking import in_its_language, known_language, language_of
-from gaps.asking import RequestError
+from api.i18n import in_its_language, known_language, language_of
+from gaps.matrix_request import RequestError
+from gaps.matrix_service import answer, answer_as_dict, question_of
 from gaps.overlap import Idea, clean_idea, find_overlap, report_as_dict
 from gaps.overlap.passages import LONGEST_IDEA
-from gaps.tables import answer, answer_as_dict, question_of
 from search.facets import FACETS
 from search.query import ToolQuery
 

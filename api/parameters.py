@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Field, Schema
 from pydantic import create_model
 
-from api.speaking import language_of
+from api.i18n import language_of
 from search.facets import FACETS
 from search.fit import HAVE_VALUES
 from search.query import HAVE, MAX_PER_PAGE, MAX_TEXT, PER_PAGE, SORTS, ToolQuery

@@ -12,8 +12,8 @@ from ninja import Query, Router
 
 from api import schemas
 from api.errors import Gone, NotFound
+from api.i18n import in_its_language, language_of
 from api.parameters import ListParameters, query_of
-from api.speaking import in_its_language, language_of
 from catalogue.disclosure import Level
 from catalogue.lookup import Missing, Moved, Removed, Withdrawn, look_up
 from catalogue.models import Tool

@@ -1,4 +1,4 @@
-"""`/api/v1/`: operations in `api.tools`, `api.words`, `api.coverage`, `api.downloads`; its description for people."""
+"""`/api/v1/`: the operations of tools, vocabularies, coverage and downloads, and their description for people."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 from django.utils.translation import gettext as _
 
-from api import coverage, downloads, tools, words
+from api import coverage, downloads, tools, vocabularies
 from api.application import api
 from api.errors import problem
 from api.pages import docs, index, nothing_here
 
 api.add_router("", downloads.router)
 api.add_router("", tools.router)
-api.add_router("", words.router)
+api.add_router("", vocabularies.router)
 api.add_router("", coverage.router)
 
 

@@ -46,10 +46,10 @@ def measured(work: Callable[[], Any], rounds: int) -> dict[str, float]:
 def run() -> dict[str, Any]:
     import pandas as pd
 
-    from gaps.columns import Columns
-    from gaps.contract import matrix_as_dict
     from gaps.matrix import build_matrix
     from gaps.population import Population
+    from gaps.serializers import matrix_as_dict
+    from gaps.tool_table import Columns
     from tests.gaps.starting import starting_index, starting_records
 
     index, real = starting_index(), starting_records()

@@ -23,7 +23,7 @@ from benchmarks.registry import ROOT
 
 FIRST = 5
 FITTING = 2
-# Of words, company and companions (gaps.overlap.likeness.Weights).
+# Of words, company and companions (gaps.overlap.similarity.Weights).
 GRID: tuple[tuple[float, ...], tuple[float, ...], tuple[int, ...]] = ((0.3, 0.5, 0.7), (2.0, 3.0, 4.0), (2, 3))
 TAGLINES = ("en", "fr", "es", "pt", "de", "ar", "hi", "ru", "id", "sw", "th", "zh")
 
@@ -55,9 +55,9 @@ def precision(listed: Sequence[str], grades: Mapping[str, int]) -> float:
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
+    from gaps.live_data import current_state
     from gaps.overlap import Idea, find_overlap
-    from gaps.overlap.likeness import Weights, likeness, records_in_order
-    from gaps.registry import current_state
+    from gaps.overlap.similarity import Weights, likeness, records_in_order
     from search import indexing
     from search.engines import get_engine
 
@@ -117,7 +117,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 def own_taglines(state: Any) -> dict[str, dict[str, float]]:
     """Language to the share of records that their own tagline finds first and among five, by plain cosine and as the
     check before you build compares."""
-    from gaps.overlap.shelf import shelf_of
+    from gaps.overlap.record_vectors import shelf_of
     from search.documents import documents_of
     from search.encoder.spaces import tagline_space, texts_of
     from search.encoder.store import VectorStore, restore

@@ -6,7 +6,7 @@ import logging
 
 from django.db import DatabaseError, connections
 
-from gaps.registry import current_state
+from gaps.live_data import current_state
 
 _log = logging.getLogger(__name__)
 

@@ -7,12 +7,12 @@ class GapsApp(AppConfig):
     def ready(self) -> None:
         from catalogue.home import panels
         from catalogue.kept_exports import stamp_with
-        from gaps import keeping, registry, removing
+        from gaps import live_data, removing, term_references
         from gaps.home import panel
 
-        registry.connect()
-        keeping.connect()
-        stamp_with(registry.pages_stamp)
+        live_data.connect()
+        term_references.connect()
+        stamp_with(live_data.pages_stamp)
         removing.connect()
         if panel not in panels:
             panels.append(panel)

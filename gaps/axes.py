@@ -8,8 +8,8 @@ import numpy as np
 from django.utils.translation import gettext as _
 from scipy import sparse
 
-from gaps.columns import NOTHING_KNOWN, Columns, Mask
 from gaps.population import NOT_CODED, GlobalMode, Population
+from gaps.tool_table import NOTHING_KNOWN, Columns, Mask
 from search.facets import GLOBAL
 from taxonomy.index import VocabularyIndex
 

@@ -53,7 +53,7 @@ def reader_language() -> str:
 
 def _snapshot(value: Mapping[str, Any]) -> Any:
     """The snapshot that a block's values name, if there is one."""
-    from gaps.models import Snapshot
+    from gaps.models.snapshots import Snapshot
 
     number = value.get("snapshot")
     return Snapshot.objects.filter(number=number).first() if number else None
@@ -78,8 +78,8 @@ class CountedBlock(blocks.StructBlock):
     )
 
     def clean(self, value: Mapping[str, Any]) -> Any:
-        from gaps.asking import RequestError
-        from gaps.tables import question_of
+        from gaps.matrix_request import RequestError
+        from gaps.matrix_service import question_of
 
         cleaned = super().clean(value)
         errors = {}
@@ -96,7 +96,7 @@ class CountedBlock(blocks.StructBlock):
 
     def answer(self, value: Mapping[str, Any], **axes: str) -> Any:
         """The table that a block's values ask for."""
-        from gaps.tables import answer, question_of
+        from gaps.matrix_service import answer, question_of
 
         params = QueryDict(value.get("filters") or "")
         question, frozen = question_of(params, reader_language(), snapshot=_snapshot(value))
@@ -132,8 +132,8 @@ class RankingBlock(CountedBlock):
         template = "gaps/blocks/ranking.html"
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        from gaps.formatting import share_word
         from gaps.links import query_of
-        from gaps.words import share_word
 
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         # A second axis would leave out the tools of which nothing is known on it.
@@ -164,9 +164,9 @@ class FigureBlock(CountedBlock):
         template = "gaps/blocks/figure.html"
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        from gaps.asking import MatrixRequest
-        from gaps.maps.tables import Number
-        from gaps.tables import answer
+        from gaps.maps.map_tables import Number
+        from gaps.matrix_request import MatrixRequest
+        from gaps.matrix_service import answer
 
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         found = self.answer(value)

@@ -1,7 +1,7 @@
 """Finished pages, kept as they were sent until something that they are made of changes.
 
-The key names the state of registry, vocabularies and pages (``gaps.registry.pages_stamp``), the address with its query,
-whether the reader asked for a neutral title, and the compression. A publish in any process changes the stamp, so a page
+The key names the state of registry, vocabularies and pages (``gaps.live_data.pages_stamp``), the address with its
+query, whether the reader asked for a neutral title, and the compression. A publish in any process changes the stamp, so a page
 is right within a second of it. Who is logged in, or is to be told something, gets a page of their own.
 """
 
@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
-from gaps.registry import pages_stamp
+from gaps.live_data import pages_stamp
 
 KEPT_SECONDS = 24 * 3600
 # What readers look for in vain is counted all day, and no stamp tells of it.

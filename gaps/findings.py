@@ -12,19 +12,19 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gaps.asking import MatrixRequest
+from gaps.formatting import decimal, not_recorded, ratio
 from gaps.links import MatrixLinks, query_of
+from gaps.live_data import State, current_state
 from gaps.maps import make_map
 from gaps.matrix import Cell, Judgement, LineTotal, judgements
+from gaps.matrix_request import MatrixRequest
+from gaps.matrix_service import Answer, answer
 from gaps.needs.layers import INTERNET_KEY, MILLION, PEOPLE_KEY, layers, supply_beside_need
-from gaps.needs.words import in_reader_words
+from gaps.needs.translations import in_reader_words
 from gaps.population import Population
-from gaps.registry import State, current_state
 from gaps.statistics import UNDER_SERVED, WELL_SERVED, is_enough_recorded
 from gaps.statistics.information import SHRINKAGE, information_component
 from gaps.statistics.verdicts import assess_shares
-from gaps.tables import Answer, answer
-from gaps.words import decimal, not_recorded, ratio
 
 # The study's claim that is checked: "victim case management and support" is the under-represented type.
 STUDY_TITLE = (

@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from scipy import sparse
 
 from gaps.axes import SEPARATE_QUESTIONS, Axis, Line, make_axis
-from gaps.columns import Columns
 from gaps.population import Population
 from gaps.statistics import (
     DEFAULT_SETTINGS,
@@ -23,6 +22,7 @@ from gaps.statistics import (
     is_enough_recorded,
 )
 from gaps.statistics.association import Counts
+from gaps.tool_table import Columns
 from taxonomy.index import VocabularyIndex
 
 DEFAULT_ROWS, DEFAULT_COLUMNS = "tool_type", "region"

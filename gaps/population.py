@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 
 from catalogue.querysets import COUNTED_STATUSES
-from gaps.columns import Columns, Mask
+from gaps.tool_table import Columns, Mask
 from search.facets import GLOBAL
 from search.fit import needs_no_more_than
 from taxonomy.index import VocabularyIndex

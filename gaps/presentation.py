@@ -11,14 +11,8 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gaps.asking import AXES, MatrixRequest
 from gaps.axes import Axis, Line
-from gaps.matrix import Cell, LineTotal
-from gaps.needs.layers import INTERNET_KEY, PEOPLE_KEY, Layer, layers, supply_beside_need
-from gaps.population import NOT_CODED, GlobalMode
-from gaps.statistics import NOT_TESTED, UNDER_SERVED, WELL_SERVED
-from gaps.tables import Answer
-from gaps.words import (
+from gaps.formatting import (
     VERDICT_MEANINGS,
     VERDICT_WORDS,
     in_full,
@@ -28,6 +22,12 @@ from gaps.words import (
     share_word,
     silence_in_words,
 )
+from gaps.matrix import Cell, LineTotal
+from gaps.matrix_request import AXES, MatrixRequest
+from gaps.matrix_service import Answer
+from gaps.needs.layers import INTERNET_KEY, PEOPLE_KEY, Layer, layers, supply_beside_need
+from gaps.population import NOT_CODED, GlobalMode
+from gaps.statistics import NOT_TESTED, UNDER_SERVED, WELL_SERVED
 from search.facets import BY_KEY
 
 # Facets offered as filters of a table, by number of readers who need them.

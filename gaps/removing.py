@@ -10,9 +10,9 @@ from wagtail.models import PageLogEntry, Revision
 from catalogue.fields import FIELDS
 from catalogue.removal.scrubbing import Scrubber
 from catalogue.removal.signals import Erased, Forgotten, history_forgotten, record_removed
-from gaps import registry
+from gaps import live_data
 from gaps.axes import AXIS_KEYS
-from gaps.models import GapIndexPage, GapPage
+from gaps.models.pages import GapIndexPage, GapPage
 from gaps.snapshots.redacting import forget_records, forget_values
 
 _PAGES: tuple[type[GapIndexPage] | type[GapPage], ...] = (GapIndexPage, GapPage)
@@ -24,7 +24,7 @@ def forget_record(sender: Any, erased: Erased, **_: Any) -> None:
     """A tombstone stands for it in every snapshot, and in place of its names in analyses and their versions."""
     forget_records(erased.slugs, erased.token)
     _scrub_pages(Scrubber((*erased.names, *erased.slugs)))
-    registry.note_change()
+    live_data.note_change()
 
 
 def _scrub_pages(scrubber: Scrubber) -> None:
@@ -60,7 +60,7 @@ def forget_history(sender: Any, forgotten: Forgotten, **_: Any) -> None:
     wanted = {key for key in keys if key in AXIS_KEYS or key in _FACTS}
     if wanted:
         forget_values(forgotten.slugs, wanted, forgotten.name)
-        registry.note_change()
+        live_data.note_change()
 
 
 def connect() -> None:

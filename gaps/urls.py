@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from gaps.views import front, plan, snapshots, tables
+from gaps.views import front, matrix_views, plan, snapshots
 
 app_name = "gaps"
 urlpatterns = [
     path("gaps/", front.index, name="index"),
     path("gaps/method/", front.method, name="method"),
-    path("gaps/cell/", tables.cell, name="cell"),
-    path("gaps/embed/", tables.embed, name="embed"),
+    path("gaps/cell/", matrix_views.cell, name="cell"),
+    path("gaps/embed/", matrix_views.embed, name="embed"),
     path("gaps/maps/<slug:key>/", front.gap_map, name="map"),
     path("gaps/snapshots/", snapshots.snapshots, name="snapshots"),
     path("gaps/snapshots/<int:number>/", snapshots.snapshot, name="snapshot"),

@@ -24,9 +24,9 @@ from catalogue.models import Tool
 from catalogue.pages.establishing import ensure_pages
 from catalogue.public_changes import note_first_digests
 from common import environment as env
-from gaps.models import Snapshot
+from gaps.default_pages import ensure_gap_pages
+from gaps.models.snapshots import Snapshot
 from gaps.snapshots.freezing import take_snapshot
-from gaps.starting_pages import ensure_gap_pages
 from search import indexing
 from search.engines import EngineError, get_engine
 from website.models import StartingData

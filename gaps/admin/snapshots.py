@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from gaps.models import Snapshot
+from gaps.models.snapshots import Snapshot
 from gaps.snapshots.freezing import take_snapshot
 
 

@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from gaps.admin.forms import AreaForm
-from gaps.models import Area, AreaGroup, Indicator
+from gaps.models.needs import Area, AreaGroup, Indicator
 
 # The form of an area ticks regions; wagtail looks for it on the model.
 Area.base_form_class = AreaForm  # type: ignore[attr-defined]

@@ -7,9 +7,9 @@ from html import escape
 
 from django.utils.translation import gettext as _
 
+from gaps.formatting import VERDICT_WORDS, axes_in_words
+from gaps.matrix_service import Answer
 from gaps.statistics import NOT_TESTED, TOO_FEW
-from gaps.tables import Answer
-from gaps.words import VERDICT_WORDS, axes_in_words
 
 # Blue to orange: told apart by every common kind of colour blindness, and in grey by lightness with the sign beside.
 _FEWER = ("#fff4e5", "#fdd9a8", "#f5a94f", "#c96a00")

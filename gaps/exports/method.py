@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from gaps.formatting import VERDICT_MEANINGS, VERDICT_WORDS, decimal
 from gaps.statistics import StatisticalSettings
-from gaps.words import VERDICT_MEANINGS, VERDICT_WORDS, decimal
 
 
 def method_lines(settings: StatisticalSettings) -> list[str]:

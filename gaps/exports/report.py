@@ -14,8 +14,8 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import TTFFont
 
+from gaps.formatting import VERDICT_WORDS, decimal
 from gaps.overlap import Overlap, OverlapReport
-from gaps.words import VERDICT_WORDS, decimal
 
 # Noto Sans, first for Latin, Greek and Cyrillic, then one file a script; under the licence beside them. Other scripts
 # (Chinese, Khmer, Amharic…) would need fonts of many megabytes: a report that meets one says that it can't print it.

@@ -1,6 +1,6 @@
 """More than one map: what runs where on which device, what ended, languages, safeguards, evidence, and time."""
 
 from gaps.maps.catalogue import MAP_KEYS, make_map, map_titles
-from gaps.maps.tables import GapMap, Number, Row, Table
+from gaps.maps.map_tables import GapMap, Number, Row, Table
 
 __all__ = ["MAP_KEYS", "GapMap", "Number", "Row", "Table", "make_map", "map_titles"]

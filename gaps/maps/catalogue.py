@@ -8,14 +8,14 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from gaps.live_data import State, current_state
 from gaps.maps.demand import demand
-from gaps.maps.endings import graveyard, years
+from gaps.maps.ended import graveyard, years
 from gaps.maps.fit import infrastructure_fit
 from gaps.maps.knowledge import evidence, safeguards
-from gaps.maps.reach import languages
-from gaps.maps.tables import Asked, GapMap
+from gaps.maps.languages import languages
+from gaps.maps.map_tables import Asked, GapMap
 from gaps.population import Population
-from gaps.registry import State, current_state
 
 _MAPS: Mapping[str, tuple[Any, Callable[[Asked], GapMap]]] = {
     "infrastructure-fit": (_("What runs on a basic phone without internet"), infrastructure_fit),

@@ -7,7 +7,7 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from gaps.links import query_of
-from gaps.maps.tables import Asked, GapMap, Number, Row, Table
+from gaps.maps.map_tables import Asked, GapMap, Number, Row, Table
 from search.demand import SHOWN_FROM, unmet
 from search.facets import BY_KEY
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from gaps.axes import make_axis
+from gaps.formatting import not_recorded
 from gaps.links import query_of
-from gaps.maps.tables import Asked, GapMap, Number, Row, Table
+from gaps.maps.map_tables import Asked, GapMap, Number, Row, Table
 from gaps.population import Population
 from gaps.statistics import is_enough_recorded
-from gaps.words import not_recorded
 
 # By the vocabulary, "low-bandwidth" is what works by calls and text messages; having it includes what works offline.
 BASIC_PHONE = ("low-bandwidth", "feature-phone")

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from catalogue.records import SAFEGUARDS
 from gaps.axes import Line, make_axis
-from gaps.columns import NOTHING_KNOWN
+from gaps.formatting import not_recorded
 from gaps.links import query_of
-from gaps.maps.tables import Asked, GapMap, Number, Row, Table
+from gaps.maps.map_tables import Asked, GapMap, Number, Row, Table
 from gaps.statistics import is_enough_recorded
-from gaps.words import not_recorded
+from gaps.tool_table import NOTHING_KNOWN
 
 
 def _safeguard_labels() -> dict[str, str]:

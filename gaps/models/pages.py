@@ -97,7 +97,7 @@ class GapPage(InOneLanguage, Page):
         from django.urls import reverse
 
         from gaps.citation import Citation
-        from gaps.registry import current_state
+        from gaps.live_data import current_state
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         changed = self.last_published_at.date() if self.last_published_at else current_state().on

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from gaps.columns import Columns
-from gaps.contract import significant
-from gaps.models import Indicator, IndicatorValue
-from gaps.needs.words import in_reader_words
+from gaps.models.needs import Indicator, IndicatorValue
+from gaps.needs.translations import in_reader_words
 from gaps.population import Population
+from gaps.serializers import significant
+from gaps.tool_table import Columns
 from search.facets import GLOBAL
 from taxonomy.index import VocabularyIndex
 

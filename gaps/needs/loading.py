@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from gaps.models import Area, AreaGroup, Indicator, IndicatorValue
+from gaps.models.needs import Area, AreaGroup, Indicator, IndicatorValue
 
 STARTING_FILE = Path(__file__).resolve().parents[1] / "data" / "needs.json"
 GROUP_LABELS = {

@@ -12,19 +12,19 @@ from django.urls import reverse
 from django.utils import translation
 
 from catalogue.records import Record
-from gaps.asking import MatrixRequest
-from gaps.columns import Columns
-from gaps.contract import significant
-from gaps.maps.endings import reason_of_ending
+from gaps.live_data import State, current_state
+from gaps.maps.ended import reason_of_ending
 from gaps.matrix import build_matrix
-from gaps.overlap.beside import Perhaps, perhaps_also
-from gaps.overlap.likeness import ANCHOR, Likeness, likeness, records_in_order
-from gaps.overlap.naming import Naming, named_in
+from gaps.matrix_request import MatrixRequest
+from gaps.overlap.idea_terms import Origin, ReadTerm, read_terms
+from gaps.overlap.name_mentions import Naming, named_in
 from gaps.overlap.passages import LONGEST_IDEA
-from gaps.overlap.reading import Origin, ReadTerm, read_terms
+from gaps.overlap.search_hits import Perhaps, perhaps_also
+from gaps.overlap.similarity import ANCHOR, Likeness, likeness, records_in_order
 from gaps.population import Population
-from gaps.registry import State, current_state
+from gaps.serializers import significant
 from gaps.statistics import UNDER_SERVED
+from gaps.tool_table import Columns
 from search.matching import matches
 from search.query import ToolQuery
 

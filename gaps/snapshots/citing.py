@@ -13,8 +13,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from django_tasks import task
 
-from gaps.models import Snapshot
-from gaps.registry import current_state, note_snapshot
+from gaps.live_data import current_state, note_snapshot
+from gaps.models.snapshots import Snapshot
 from gaps.snapshots.freezing import take_snapshot, unchanged_since_last
 
 MOST_KEPT_A_DAY = 24

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalogue.addresses import public_addresses
-from gaps.models import Snapshot
+from gaps.models.snapshots import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

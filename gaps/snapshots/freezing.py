@@ -20,14 +20,14 @@ from django.db import models, transaction
 from django.utils import translation
 
 from gaps.axes import AXIS_KEYS
-from gaps.columns import Classified, Columns
-from gaps.contract import matrix_as_dict
+from gaps.live_data import State, current_state
 from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS, build_matrix
-from gaps.models import Snapshot
+from gaps.models.snapshots import Snapshot
 from gaps.needs.layers import Layer, layers
 from gaps.population import Population
-from gaps.registry import State, current_state
+from gaps.serializers import matrix_as_dict
 from gaps.snapshots.canonical import canonical
+from gaps.tool_table import Classified, Columns
 from taxonomy.cache import virtual_terms, virtual_vocabularies
 from taxonomy.index import IndexedTerm, IndexedVocabulary, VocabularyIndex, vocabulary_index
 

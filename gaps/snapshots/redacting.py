@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from catalogue.addresses import public_addresses
 from gaps.axes import AXIS_KEYS
-from gaps.models import Snapshot
+from gaps.models.snapshots import Snapshot
 from gaps.snapshots.canonical import canonical
 
 # A record's own facts beside the values of its facets, with what stands for none.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from gaps.exports.charts import bars_svg, sparkline_svg
 from gaps.findings import percent as share_in_percent
 from gaps.needs.layers import Layer
-from gaps.needs.words import in_reader_words, marked
+from gaps.needs.translations import in_reader_words, marked
 
 register = template.Library()
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from catalogue.kept_exports import kept_or_ordered
 from gaps.axes import AXIS_KEYS
 from gaps.citation import Citation
-from gaps.contract import numbers_digest
 from gaps.exports import matrix_csv, matrix_png, matrix_svg, matrix_xlsx
+from gaps.formatting import axes_in_words
 from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS
-from gaps.models import Snapshot
-from gaps.tables import Answer, answer, answer_as_dict, question_of
-from gaps.words import axes_in_words
+from gaps.matrix_service import Answer, answer, answer_as_dict, question_of
+from gaps.models.snapshots import Snapshot
+from gaps.serializers import numbers_digest
 from search.facets import BY_KEY
 from taxonomy.index import vocabulary_index
 

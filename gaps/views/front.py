@@ -14,13 +14,14 @@ from django.views.decorators.http import require_safe
 from gaps.blocks import DEMAND_MAP, shows_demand
 from gaps.caching import to_keep
 from gaps.findings import findings, percent
+from gaps.formatting import VERDICT_MEANINGS, VERDICT_WORDS
 from gaps.maps import MAP_KEYS, make_map, map_titles
-from gaps.models import GapIndexPage, GapPage, Snapshot
+from gaps.matrix_service import answer, question_of
+from gaps.models.pages import GapIndexPage, GapPage
+from gaps.models.snapshots import Snapshot
 from gaps.presentation import MatrixView, supply_view
 from gaps.statistics import DEFAULT_SETTINGS, MINIMUM_RECORDED
-from gaps.tables import answer, question_of
 from gaps.views.formats import Response, asked_format, citation_of, in_format
-from gaps.words import VERDICT_MEANINGS, VERDICT_WORDS
 
 
 def language_of() -> str:

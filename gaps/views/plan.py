@@ -13,10 +13,10 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from catalogue.open_forms import open_form
+from gaps.formatting import VERDICT_WORDS
 from gaps.overlap import Idea, clean_idea, find_overlap, names_a_tool
 from gaps.overlap.passages import LONGEST_IDEA
 from gaps.views.front import language_of
-from gaps.words import VERDICT_WORDS
 from search.facets import BY_KEY
 from taxonomy.index import vocabulary_index
 

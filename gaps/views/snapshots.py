@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gaps.contract import numbers_digest
-from gaps.models import Snapshot
+from gaps.formatting import VERDICT_WORDS
+from gaps.matrix_service import answer, question_of
+from gaps.models.snapshots import Snapshot
 from gaps.presentation import MatrixView
+from gaps.serializers import numbers_digest
 from gaps.snapshots.comparing import Comparison, Tools, compare
 from gaps.snapshots.redacting import frozen_bytes, not_public
-from gaps.tables import answer, question_of
 from gaps.views.formats import Response, asked_format, citation_of, in_format
 from gaps.views.front import language_of
-from gaps.words import VERDICT_WORDS
 from search.facets import BY_KEY
 from taxonomy.index import vocabulary_index
 

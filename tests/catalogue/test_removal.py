@@ -30,13 +30,14 @@ from catalogue.removal.history import forget_history
 from catalogue.removal.scrubbing import Scrubber
 from catalogue.removal.service import remove
 from catalogue.writing import Draft, Outcome, write_records
-from gaps import registry
-from gaps.asking import MatrixRequest
-from gaps.models import GapPage, Snapshot
+from gaps import live_data
+from gaps.default_pages import ensure_gap_pages
+from gaps.matrix_request import MatrixRequest
+from gaps.matrix_service import answer
+from gaps.models.pages import GapPage
+from gaps.models.snapshots import Snapshot
 from gaps.snapshots.comparing import compare
 from gaps.snapshots.freezing import take_snapshot
-from gaps.starting_pages import ensure_gap_pages
-from gaps.tables import answer
 from importers.models import Batch, BatchRow, NotADuplicate
 from search import indexing
 from tests.catalogue.admin_forms import TOOLS, signed_in
@@ -54,7 +55,7 @@ STEM = "quillovane"
 @pytest.fixture
 def planted(vocabularies, own_engine, tmp_path):  # noqa: F811
     """A record that has left traces wherever a record can."""
-    registry.forget()
+    live_data.forget()
     load_rows(read_file(write_lines(tmp_path / "data.jsonl", entry(id=SLUG, name=FORMER, organisation=MAKER))).rows)
     said = values(name=NAME, aka=["Quillovane"], organisation=MAKER, summary="The quillovane way.", tags=["quillovane"])
     write_records([Draft(SLUG, said | {"sources": [{"title": "Quillovane", "url": "https://quillovane.example/"}]})])
@@ -251,13 +252,13 @@ def with_history() -> Tool:
         batch=batch, number=2, state="new", written_slug="safe-path", after=said, values=said, raw={"C": "Eritrea"}
     )
     write_records([Draft("safe-path", {"countries": ["NP"], "name": "Safe Path", "regions": ["asia-eastern"]})])
-    registry.note_change()
+    live_data.note_change()
     take_snapshot("without it")
     return Tool.objects.get(slug="safe-path")
 
 
 def test_a_live_record_forgets_what_it_said_before(vocabularies):
-    registry.forget()
+    live_data.forget()
     tool = with_history()
     page = Client().get("/en/tools/safe-path/history/").content.decode()
     assert "Eritrea" in page

@@ -14,10 +14,10 @@ from catalogue.pages.establishing import ensure_pages
 from catalogue.publishing import withdraw
 from catalogue.removal.service import remove
 from catalogue.writing import Draft, write_records
-from gaps import registry
-from gaps.models import GapPage
+from gaps import live_data
+from gaps.default_pages import ensure_gap_pages
+from gaps.models.pages import GapPage
 from gaps.snapshots.freezing import take_snapshot
-from gaps.starting_pages import ensure_gap_pages
 from search import indexing
 from tests.catalogue.factories import make_tool
 from tests.contracts.crawler import body_of, walk
@@ -43,7 +43,7 @@ TAKEN_OUT_SEEDS = [
 
 @pytest.fixture
 def public(vocabularies, own_engine):
-    registry.forget()
+    live_data.forget()
     make_tool(
         "gone-tool",
         name=f"Tool {STEM}one",
@@ -57,10 +57,10 @@ def public(vocabularies, own_engine):
     )
     make_tool("open-tool", name="Open tool", aka=[])
     make_tool("vetted-tool", name="Vetted tool", aka=[])
-    registry.note_change()
+    live_data.note_change()
     take_snapshot("one")
     write_records([Draft("gone-tool", {"regions": ["asia-southern", "oceania"], "status": "discontinued"})])
-    registry.note_change()
+    live_data.note_change()
     take_snapshot("two")
     ensure_pages()
     ensure_gap_pages()

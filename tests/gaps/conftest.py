@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from catalogue.records import Record
-from gaps.columns import Columns
 from gaps.population import Population
+from gaps.tool_table import Columns
 from taxonomy.index import VocabularyIndex
 from tests.gaps.starting import record, starting_index, starting_records
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from gaps import registry
+from gaps import live_data
 from gaps.needs.loading import load_needs
 
 
@@ -12,10 +12,10 @@ class WithStartingRegistry:
     @pytest.fixture(autouse=True)
     def _needs(self, registry_of_tools: None) -> Iterator[None]:
         load_needs()
-        registry.note_change()
+        live_data.note_change()
         yield
         # The next test's database holds something else, and no signal tells of a roll-back.
-        registry.forget()
+        live_data.forget()
 
     @pytest.fixture
     def registry_of_tools(self, registry: None) -> None:

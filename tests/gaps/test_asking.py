@@ -7,7 +7,7 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gaps.asking import AXES, MatrixRequest, RequestError
+from gaps.matrix_request import AXES, MatrixRequest, RequestError
 from gaps.population import GlobalMode
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies")]

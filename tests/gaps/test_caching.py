@@ -14,9 +14,9 @@ from wagtail.models import Page, PageViewRestriction
 
 from catalogue.models import Tool
 from catalogue.pages.establishing import ensure_pages
-from gaps import registry
-from gaps.models import GapIndexPage, GapPage
-from gaps.starting_pages import ensure_gap_pages
+from gaps import live_data
+from gaps.default_pages import ensure_gap_pages
+from gaps.models.pages import GapIndexPage, GapPage
 from search.models import UnmetDemand
 from tests.gaps.loaded import WithStartingRegistry
 
@@ -62,7 +62,7 @@ class TestKeptPages(WithStartingRegistry):
     def test_a_change_of_a_record_is_seen_at_once_by_this_process(self, client: Client, settings: Settings) -> None:
         settings.KEPT_PAGES_TRUSTED_SECONDS = 60
         before = client.get(PATH).content
-        registry.note_change()
+        live_data.note_change()
         Tool.objects.filter(slug="traffickcam").update(live=False)
         assert client.get(PATH).content != before
 

@@ -13,12 +13,13 @@ from django.test import Client
 from django.utils import timezone
 
 from catalogue.models import Tool
-from gaps import registry
-from gaps.asking import MatrixRequest
-from gaps.models import IndicatorValue, Snapshot
+from gaps import live_data
+from gaps.matrix_request import MatrixRequest
+from gaps.matrix_service import answer, answer_as_dict
+from gaps.models.needs import IndicatorValue
+from gaps.models.snapshots import Snapshot
 from gaps.snapshots import citing
 from gaps.snapshots.freezing import state_of, take_snapshot
-from gaps.tables import answer, answer_as_dict
 from taxonomy.models import Term
 from tests.gaps.loaded import WithStartingRegistry
 
@@ -35,12 +36,12 @@ class TestCiting(WithStartingRegistry):
         day = date.today() + timedelta(days=days)
         for module in ("django.utils.timezone.localdate",):
             self.monkeypatch.setattr(module, lambda *_: day)
-        registry.forget()
+        live_data.forget()
 
     def end(self, slug: str) -> None:
         ended = Term.objects.get(vocabulary__slug="status", slug="discontinued")
         assert Tool.objects.filter(slug=slug).update(status=ended)
-        registry.note_change()
+        live_data.note_change()
 
     def text(self, client: Client, address: str) -> str:
         response = client.get(address)
@@ -152,7 +153,7 @@ class TestCiting(WithStartingRegistry):
         assert len(before) > 3
         assert before == answer_as_dict(answer(MatrixRequest()))["needs"]
         IndicatorValue.objects.update(value=1.0)
-        registry.note_change()
+        live_data.note_change()
         assert answer_as_dict(answer(MatrixRequest(), snapshot))["needs"] == before
         assert answer_as_dict(answer(MatrixRequest()))["needs"] != before
 
@@ -160,7 +161,7 @@ class TestCiting(WithStartingRegistry):
         snapshot, _ = take_snapshot()
         digest = answer_as_dict(answer(MatrixRequest(), snapshot))["numbers"]
         Tool.objects.filter(slug="apricot").update(name="Otherwise")
-        registry.note_change()
+        live_data.note_change()
         assert answer_as_dict(answer(MatrixRequest()))["numbers"] == digest
         assert state_of(snapshot).records
         self.end("apricot")

@@ -13,12 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.pages.establishing import ensure_pages
-from gaps import registry
-from gaps.keeping import _chosen, _moved
-from gaps.models import Area, GapIndexPage, GapPage, Snapshot
+from gaps import live_data
+from gaps.default_pages import ensure_gap_pages
+from gaps.matrix_service import answer, question_of
+from gaps.models.needs import Area
+from gaps.models.pages import GapIndexPage, GapPage
+from gaps.models.snapshots import Snapshot
 from gaps.snapshots.freezing import state_of, take_snapshot
-from gaps.starting_pages import ensure_gap_pages
-from gaps.tables import answer, question_of
+from gaps.term_references import _chosen, _moved
 from taxonomy.changes import TermInUse, delete, merge, rename
 from taxonomy.models import Term
 from taxonomy.uses import slug_uses_of
@@ -95,7 +97,7 @@ class TestSavedAnalyses(WithStartingRegistry):
         frozen, live = shown()
         assert frozen == live
         merge(term("technology", "games"), term("technology", "e-learning"))
-        registry.note_change()
+        live_data.note_change()
         assert filters_of(page) == [games, "technology=e-learning"]
         assert shown()[0] == frozen
         assert int(shown()[1]) > int(live)
@@ -113,7 +115,7 @@ class TestSavedAnalyses(WithStartingRegistry):
         games, lessons = total(technology="games", date=day), total(technology="e-learning", date=day)
         merge(term("technology", "games"), term("technology", "e-learning"))
         rename(term("technology", "e-learning"), "lessons")
-        registry.note_change()
+        live_data.note_change()
         assert total(technology="games", date=day) == games
         assert total(technology="e-learning", date=day) == lessons
         assert total(technology="lessons") > max(games, lessons)

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from gaps import registry
+from gaps import live_data
 from gaps.findings import STUDY_TYPE, findings
+from gaps.live_data import State, current_state
 from gaps.maps import MAP_KEYS, make_map, map_titles
 from gaps.maps.fit import BASIC_PHONE
-from gaps.maps.tables import GapMap, Number
-from gaps.registry import State, current_state
+from gaps.maps.map_tables import GapMap, Number
 from gaps.statistics.proportions import share_interval
 from search.demand import UnmetDemand
 from search.fit import needs_no_more_than
@@ -103,7 +103,7 @@ class TestMapsAndFindings(WithStartingRegistry):
             UnmetDemand.objects.create(month=date(2026, 1, 1), key="technology", value=slug, count=count)
         technologies = Term.objects.filter(vocabulary__slug="technology")
         merge(technologies.get(slug="games"), technologies.get(slug="e-learning"))
-        registry.note_change()
+        live_data.note_change()
         [row] = make_map("demand").tables[0].rows
         assert (row.key, row.numbers[0].count) == ("technology-e-learning", 13)
 
@@ -152,5 +152,5 @@ class TestMapsAndFindings(WithStartingRegistry):
 
         before = findings()[0].sentence
         Tool.objects.filter(classifications__term__slug=STUDY_TYPE).update(confidence="low")
-        registry.note_change()
+        live_data.note_change()
         assert findings()[0].sentence != before

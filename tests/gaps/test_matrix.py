@@ -7,11 +7,11 @@ import pytest
 
 from catalogue.records import Record
 from gaps.axes import AXIS_KEYS
-from gaps.columns import Columns
 from gaps.links import MatrixLinks
 from gaps.matrix import CoverageMatrix, LeftOut, build_matrix
 from gaps.population import GlobalMode, Population
 from gaps.statistics import NOT_TESTED, TOO_FEW, VERDICTS
+from gaps.tool_table import Columns
 from search.matching import matches
 from taxonomy.index import VocabularyIndex
 

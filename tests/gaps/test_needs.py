@@ -10,10 +10,10 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import translation
 
-from gaps.models import Area, AreaGroup, Indicator, IndicatorValue
+from gaps.models.needs import Area, AreaGroup, Indicator, IndicatorValue
 from gaps.needs.layers import INTERNET_KEY, PEOPLE_KEY, layers, supply_beside_need
 from gaps.needs.loading import STARTING_FILE, load_needs
-from gaps.needs.words import in_reader_words, marked
+from gaps.needs.translations import in_reader_words, marked
 from gaps.population import Population
 from tests.gaps.loaded import WithStartingRegistry
 
@@ -137,7 +137,7 @@ class TestNeedBesideSupply(WithStartingRegistry):
         assert as_dict["unconfirmed"] == ["africa-eastern"]
 
     def test_tools_for_each_million_people(self) -> None:
-        from gaps.registry import current_state
+        from gaps.live_data import current_state
 
         state = current_state()
         people, internet = layers([PEOPLE_KEY, INTERNET_KEY])

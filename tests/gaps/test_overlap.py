@@ -15,10 +15,10 @@ from pytest_django import Settings
 from benchmarks.overlap import recall
 from catalogue.models import Tool
 from catalogue.records import Record
-from gaps import registry
+from gaps import live_data
 from gaps.overlap import Idea, find_overlap, report_as_dict
+from gaps.overlap.record_vectors import SHIPPED, summary_text
 from gaps.overlap.report import Degree, degree_of
-from gaps.overlap.shelf import SHIPPED, summary_text
 from search.documents import documents_of
 from search.encoder import encoder
 from search.encoder.store import _read, key_of
@@ -154,7 +154,7 @@ class TestOverlap(WithStartingRegistry):
     @needs_meaning
     def test_what_ended_says_why_where_a_reason_is_recorded(self) -> None:
         Tool.objects.filter(slug="modern-slavery-registry").update(ended_because="The government opened its own.")
-        registry.note_change()
+        live_data.note_change()
         idea = "An archive of company statements on modern slavery, open to everybody, to compare what firms report."
         ended = [overlap for overlap in find_overlap(Idea(idea)).overlaps if overlap.has_ended]
         assert "modern-slavery-registry" in {overlap.record.slug for overlap in ended}

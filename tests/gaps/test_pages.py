@@ -14,13 +14,14 @@ from django.test import Client
 
 from catalogue.models import Tool
 from catalogue.pages.establishing import ensure_pages
-from gaps import registry
-from gaps.asking import MatrixRequest
-from gaps.models import GapIndexPage, GapPage, Indicator
-from gaps.registry import current_state
+from gaps import live_data
+from gaps.default_pages import ensure_gap_pages
+from gaps.live_data import current_state
+from gaps.matrix_request import MatrixRequest
+from gaps.matrix_service import answer, answer_as_dict
+from gaps.models.needs import Indicator
+from gaps.models.pages import GapIndexPage, GapPage
 from gaps.snapshots.freezing import take_snapshot
-from gaps.starting_pages import ensure_gap_pages
-from gaps.tables import answer, answer_as_dict
 from search.matching import matches
 from search.query import ToolQuery
 from tests.gaps.loaded import WithStartingRegistry
@@ -61,11 +62,11 @@ class TableReader(HTMLParser):
 
 @pytest.mark.django_db
 def test_an_empty_registry_has_pages_that_say_so(client: Client, vocabularies: None) -> None:
-    registry.note_change()
+    live_data.note_change()
     for path in ("/en/gaps/", "/en/gaps/maps/years/", "/en/gaps/snapshots/", "/en/gaps/changes/", "/en/plan/"):
         assert client.get(path).status_code == 200
     assert "No tool is left to count" in client.get("/en/gaps/").content.decode()
-    registry.forget()
+    live_data.forget()
 
 
 class TestGapPages(WithStartingRegistry):
@@ -124,7 +125,7 @@ class TestGapPages(WithStartingRegistry):
         before = client.get("/en/gaps/").content
         assert client.get("/en/gaps/").content == before
         Tool.objects.filter(slug="unseen-app").update(live=False)
-        registry.note_change()
+        live_data.note_change()
         after = client.get("/en/gaps/").content
         assert b"245 tools counted" in after
         assert b"246 tools counted" in before
@@ -217,7 +218,7 @@ class TestGapPages(WithStartingRegistry):
         number = hotlines.count()
         assert before.count(f"({number} of 246;") == 2
         Tool.objects.filter(pk=hotlines.first().pk).update(live=False)  # type: ignore[union-attr]
-        registry.note_change()
+        live_data.note_change()
         after = client.get("/en/gaps/all-blocks/").content.decode()
         assert after.count(f"({number} of 246;") == 1
         assert after.count(f"({number - 1} of 245;") == 1
@@ -301,7 +302,7 @@ class TestGapPages(WithStartingRegistry):
         assert "Type of tool" not in html
         assert "29.300.000" in html
         Indicator.objects.filter(key="gems-modern-slavery-people").update(label="Of our own making")
-        registry.note_change()
+        live_data.note_change()
         assert '<span lang="en" dir="ltr">Of our own making</span>' in client.get("/ar/gaps/").content.decode()
 
     def test_the_table_can_be_framed_and_the_page_not(self, client: Client) -> None:
@@ -330,7 +331,8 @@ class TestGapPages(WithStartingRegistry):
             client.get("/en/gaps/")
 
     def test_curators_take_snapshots_and_edit_indicators(self, admin_client: Client, client: Client) -> None:
-        from gaps.models import Area, Indicator, Snapshot
+        from gaps.models.needs import Area, Indicator
+        from gaps.models.snapshots import Snapshot
 
         assert admin_client.get("/admin/gaps/snapshots/").status_code == 200
         admin_client.post("/admin/gaps/snapshots/", {"note": "by hand"})

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gaps.overlap.naming import named_in
+from gaps.overlap.name_mentions import named_in
 from gaps.overlap.passages import MOST_PASSAGES, MOST_TOGETHER, clean_idea, passages_of
 from tests.gaps.starting import record
 

@@ -11,18 +11,18 @@ from scipy import stats
 
 from catalogue.models import Tool
 from catalogue.records import Claim, Record
-from gaps import registry
-from gaps.asking import MatrixRequest
-from gaps.columns import Columns
-from gaps.contract import matrix_as_dict
+from gaps import live_data
 from gaps.findings import findings
+from gaps.live_data import State, current_state
 from gaps.maps import MAP_KEYS, make_map
-from gaps.maps.tables import Number
+from gaps.maps.map_tables import Number
 from gaps.matrix import LeftOut, build_matrix
+from gaps.matrix_request import MatrixRequest
+from gaps.matrix_service import answer, answer_as_dict
 from gaps.population import GlobalMode, Population
-from gaps.registry import State, current_state
+from gaps.serializers import matrix_as_dict
 from gaps.statistics import MINIMUM_RECORDED, NOT_TESTED, VERDICTS, is_enough_recorded
-from gaps.tables import answer, answer_as_dict
+from gaps.tool_table import Columns
 from taxonomy.index import VocabularyIndex
 from tests.gaps.loaded import WithStartingRegistry
 
@@ -176,7 +176,7 @@ class TestPages(WithStartingRegistry):
         Tool.objects.filter(slug="memex").update(
             ended_because="Its funding ended.", status_note="Status taken from a talk.", notes="Filed by guess."
         )
-        registry.note_change()
+        live_data.note_change()
         html = client.get("/en/gaps/maps/ended/").content.decode()
         assert "Its funding ended." in html
         assert "Status taken from a talk." not in html

@@ -10,13 +10,13 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from catalogue.models import Tool
-from gaps import registry
-from gaps.asking import MatrixRequest
-from gaps.contract import matrix_as_dict
-from gaps.models import Snapshot
+from gaps import live_data
+from gaps.matrix_request import MatrixRequest
+from gaps.matrix_service import answer, answer_as_dict
+from gaps.models.snapshots import Snapshot
+from gaps.serializers import matrix_as_dict
 from gaps.snapshots.comparing import compare
 from gaps.snapshots.freezing import canonical, content_of, take_snapshot
-from gaps.tables import answer, answer_as_dict
 from taxonomy.models import Term, TermText
 from tests.gaps.loaded import WithStartingRegistry
 
@@ -24,7 +24,7 @@ from tests.gaps.loaded import WithStartingRegistry
 class TestSnapshots(WithStartingRegistry):
     def change(self, slug: str, **values: object) -> None:
         Tool.objects.filter(slug=slug).update(**values)
-        registry.note_change()
+        live_data.note_change()
 
     def test_a_snapshot_is_numbered_and_intact(self) -> None:
         first, _ = take_snapshot("before the conference")
@@ -36,9 +36,9 @@ class TestSnapshots(WithStartingRegistry):
         assert str(first) == f"Snapshot 1 of {first.taken_on.isoformat()}"
 
     def test_equal_states_are_equal_bytes(self) -> None:
-        one = canonical(content_of(registry.current_state()))
-        registry.note_change()
-        assert canonical(content_of(registry.current_state())) == one
+        one = canonical(content_of(live_data.current_state()))
+        live_data.note_change()
+        assert canonical(content_of(live_data.current_state())) == one
 
     def test_nothing_restricted_is_frozen(self) -> None:
         self.change("ulula", restricted_detail="Invented: it counts blue doors.", disclosure="vetted")
@@ -88,7 +88,7 @@ class TestSnapshots(WithStartingRegistry):
             classifications__term__slug="reporting-hotlines", classifications__term__vocabulary__slug="tool_type"
         ).filter(classifications__term__slug="americas-northern")
         Tool.objects.filter(pk__in=list(hotlines.values_list("pk", flat=True))).update(status=ended)
-        registry.note_change()
+        live_data.note_change()
         second, _ = take_snapshot()
         found = compare(first, second)
         assert (list(found.removed), found.removed.count) == ([], 1)

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from catalogue.models import Tool
-from gaps import registry as registry_in_memory
+from gaps import live_data as registry_in_memory
 from tests.catalogue.admin_forms import TOOLS
 
 STATISTICS = ("count", "active", "discontinued", "expected", "ic", "ic_low", "ic_high", "p", "q")

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from catalogue.pages.establishing import ensure_pages
-from gaps import registry
+from gaps import live_data
 from tests.catalogue.factories import make_tools
 from tests.website.robot import Rules, crawl, kind_of
 
@@ -49,7 +49,7 @@ def test_a_robot_that_ignores_nofollow_comes_to_an_end(vocabularies: None, clien
     """Some pages of each kind are fetched, and all that they lead to is counted."""
     ensure_pages()
     make_tools(30)
-    registry.note_change()
+    live_data.note_change()
     seen = crawl(client, "/en/", a_kind=3)
     assert seen.is_over
     assert len(seen.found) < 3_000
@@ -60,4 +60,4 @@ def test_a_robot_that_ignores_nofollow_comes_to_an_end(vocabularies: None, clien
             assert len(choices) <= 1, address
     assert len(seen.fetched) > 100
     assert any(address.startswith("/en/tools/?tool_type=") for address in seen.found)
-    registry.forget()
+    live_data.forget()

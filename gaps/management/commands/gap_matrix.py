@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from gaps.asking import AXES, MatrixRequest, RequestError
 from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS
+from gaps.matrix_request import AXES, MatrixRequest, RequestError
+from gaps.matrix_service import answer, answer_as_dict, resolver, snapshot_of
 from gaps.population import GlobalMode
-from gaps.tables import answer, answer_as_dict, resolver, snapshot_of
 
 _SIGNS = {"under-served": "−", "well-served": "+", "too-few-to-tell": "?", "as-expected": "", "not-tested": ""}
 

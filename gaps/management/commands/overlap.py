@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from gaps.asking import MatrixRequest, RequestError
+from gaps.matrix_request import MatrixRequest, RequestError
 from gaps.overlap import Idea, clean_idea, find_overlap, report_as_dict
 from gaps.overlap.passages import LONGEST_IDEA
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from gaps.overlap.shelf import SHIPPED, summary_text
+from gaps.overlap.record_vectors import SHIPPED, summary_text
 from search import indexing
 from search.encoder import encoder
 from search.encoder.store import VectorStore, key_of

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from gaps.models import Snapshot
-from gaps.registry import note_snapshot
+from gaps.live_data import note_snapshot
+from gaps.models.snapshots import Snapshot
 from gaps.snapshots.comparing import compare
 from gaps.snapshots.freezing import take_snapshot
 

@@ -12,19 +12,19 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gaps.asking import MatrixRequest, day_of
 from gaps.axes import Line
-from gaps.columns import Classified, Columns
-from gaps.contract import matrix_as_dict, numbers_digest
+from gaps.formatting import axes_in_words
 from gaps.links import MatrixLinks
+from gaps.live_data import current_state
 from gaps.matrix import CoverageMatrix, build_matrix
-from gaps.models import Snapshot
+from gaps.matrix_request import MatrixRequest, day_of
+from gaps.models.snapshots import Snapshot
 from gaps.needs.layers import DEFAULT_KEYS, Layer, layers
 from gaps.population import NOT_CODED
-from gaps.registry import current_state
+from gaps.serializers import matrix_as_dict, numbers_digest
 from gaps.snapshots.citing import kept_state
 from gaps.snapshots.freezing import FrozenState, state_of, taken_by
-from gaps.words import axes_in_words
+from gaps.tool_table import Classified, Columns
 from search.query import Resolve
 from taxonomy.index import VocabularyIndex
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from gaps.axes import make_axis
+from gaps.formatting import not_recorded
 from gaps.links import query_of
-from gaps.maps.tables import Asked, GapMap, Number, Row, Table
+from gaps.maps.map_tables import Asked, GapMap, Number, Row, Table
 from gaps.statistics import is_enough_recorded
-from gaps.words import not_recorded
 
 
 def languages(asked: Asked) -> GapMap:

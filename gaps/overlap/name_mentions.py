@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from catalogue.records import Record
-from gaps.registry import State, current_state
+from gaps.live_data import State, current_state
 from text import Token, analyse, normalise, words
 
 _LONGEST: Final = 10

@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from catalogue.records import Record
 from gaps.axes import make_axis
+from gaps.formatting import not_recorded
 from gaps.links import query_of
-from gaps.maps.tables import Asked, GapMap, Number, Row, Table
+from gaps.maps.map_tables import Asked, GapMap, Number, Row, Table
 from gaps.statistics import is_enough_recorded
-from gaps.words import not_recorded
 
 ENDED, UNKNOWN = "discontinued", "unknown"
 

@@ -13,13 +13,13 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 
 from catalogue.spreadsheets import CellValue, csv_lines, text_cell
-from gaps.contract import numbers_of
 from gaps.exports.method import method_lines
+from gaps.formatting import VERDICT_WORDS, axes_in_words, population_in_words, table_notes
 from gaps.matrix import Judgement, LineTotal
+from gaps.matrix_service import Answer
 from gaps.population import NOT_CODED
+from gaps.serializers import numbers_of
 from gaps.statistics import UNDER_SERVED, WELL_SERVED
-from gaps.tables import Answer
-from gaps.words import VERDICT_WORDS, axes_in_words, population_in_words, table_notes
 
 HEADER = (
     "row", "row_label", "column", "column_label", "count", "active", "discontinued", "expected", "ic", "ic_low",

@@ -15,7 +15,7 @@ from django.utils.html import escape
 
 from catalogue.models import HomePage
 from catalogue.pages.establishing import add_published
-from gaps.models import GapIndexPage, GapPage
+from gaps.models.pages import GapIndexPage, GapPage
 
 FOLDER = Path(__file__).parent / "data" / "pages"
 CASES = "tool_type=victim-case-management-support"

@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from gaps.asking import MatrixRequest
 from gaps.caching import to_keep
-from gaps.models import Snapshot
+from gaps.matrix_request import MatrixRequest
+from gaps.matrix_service import Answer, answer, question_of
+from gaps.models.snapshots import Snapshot
 from gaps.presentation import MatrixView
 from gaps.snapshots.naming import nameable
-from gaps.tables import Answer, answer, question_of
 from gaps.views.front import language_of
 
 MOST_LISTED = 500

@@ -12,7 +12,7 @@ from ninja import Router
 
 from api import schemas
 from api.errors import BadRequest, NotFound
-from api.speaking import in_its_language, language_of
+from api.i18n import in_its_language, language_of
 from catalogue.models import Organisation, Participation
 from search.parsing import clean_text
 from taxonomy.index import IndexedTerm, vocabulary_index

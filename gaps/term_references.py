@@ -15,7 +15,8 @@ from django.db import models
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Revision
 
-from gaps.models import Area, GapIndexPage, GapPage
+from gaps.models.needs import Area
+from gaps.models.pages import GapIndexPage, GapPage
 from search.facets import BY_KEY
 from taxonomy.uses import SlugUse, newest_revisions, register_keeper
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gaps.columns import Mask
+from gaps.live_data import State
 from gaps.population import Population
-from gaps.registry import State
 from gaps.statistics import is_enough_recorded
 from gaps.statistics.proportions import share_interval
+from gaps.tool_table import Mask
 from search.query import ToolQuery
 
 

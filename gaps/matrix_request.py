@@ -79,7 +79,7 @@ class MatrixRequest:
     ) -> MatrixRequest:
         """Lenient, what can't be followed is left aside and named in ``ignored``; strict, it raises RequestError.
 
-        ``resolve``: what a value stands for, by default today; ``gaps.tables.question_of`` knows better for a past day.
+        ``resolve``: what a value stands for, by default today; ``gaps.matrix_service`` knows better for a past day.
         """
         with translation.override(language):
             problems: list[str] = []

@@ -11,7 +11,7 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
-from gaps.registry import State
+from gaps.live_data import State
 from search.documents import SearchDocument, documents_of
 from search.encoder import encoder
 from search.encoder.background import SAMPLE

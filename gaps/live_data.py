@@ -21,8 +21,8 @@ from catalogue.disclosure import Level
 from catalogue.models import IndexDue, Tool
 from catalogue.records import Record, records
 from catalogue.signals import records_changed, records_withdrawn
-from gaps.columns import Columns
-from gaps.models import RegistryStamp
+from gaps.models.snapshots import RegistryStamp
+from gaps.tool_table import Columns
 from taxonomy.index import VocabularyIndex, vocabulary_index
 from taxonomy.signals import terms_changed
 
@@ -129,17 +129,18 @@ def note_page(sender: type[Model], **_: Any) -> None:
 def connect() -> None:
     """Listen for changes; called once when the app is ready."""
     for signal in (records_changed, records_withdrawn, terms_changed):
-        signal.connect(note_change, dispatch_uid="gaps.registry")
-    from gaps.models import Area, Indicator, IndicatorValue, Snapshot
+        signal.connect(note_change, dispatch_uid="gaps.live_data")
+    from gaps.models.needs import Area, Indicator, IndicatorValue
+    from gaps.models.snapshots import Snapshot
 
     for changed in (post_save, post_delete):
-        changed.connect(note_page, dispatch_uid="gaps.registry.pages")
-    post_page_move.connect(note_page, dispatch_uid="gaps.registry.moved")
+        changed.connect(note_page, dispatch_uid="gaps.live_data.pages")
+    post_page_move.connect(note_page, dispatch_uid="gaps.live_data.moved")
     for changed in (post_save, post_delete):
-        changed.connect(note_snapshot, sender=Snapshot, dispatch_uid="gaps.registry.snapshots")
+        changed.connect(note_snapshot, sender=Snapshot, dispatch_uid="gaps.live_data.snapshots")
     for model in (Area, Indicator, IndicatorValue):
-        post_save.connect(note_change, sender=model, dispatch_uid=f"gaps.registry.{model.__name__}.save")
-        post_delete.connect(note_change, sender=model, dispatch_uid=f"gaps.registry.{model.__name__}.delete")
+        post_save.connect(note_change, sender=model, dispatch_uid=f"gaps.live_data.{model.__name__}.save")
+        post_delete.connect(note_change, sender=model, dispatch_uid=f"gaps.live_data.{model.__name__}.delete")
     # In the transaction that takes a record out, so that no process goes on with it for a moment.
-    post_save.connect(note_change, sender=IndexDue, dispatch_uid="gaps.registry.taken_out")
-    request_started.connect(check_again, dispatch_uid="gaps.registry.request")
+    post_save.connect(note_change, sender=IndexDue, dispatch_uid="gaps.live_data.taken_out")
+    request_started.connect(check_again, dispatch_uid="gaps.live_data.request")

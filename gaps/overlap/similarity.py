@@ -20,9 +20,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalogue.records import Record
+from gaps.live_data import State
 from gaps.overlap.passages import passages_of
-from gaps.overlap.shelf import Array, Shelf, shelf_of
-from gaps.registry import State
+from gaps.overlap.record_vectors import Array, Shelf, shelf_of
 from search.encoder.port import Encoder
 from search.engines import Engine, EngineError, get_engine
 from search.vocabulary import words

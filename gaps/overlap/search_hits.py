@@ -12,8 +12,8 @@ from typing import Final
 from django.urls import reverse
 
 from catalogue.records import Record
-from gaps.overlap.naming import Naming
-from gaps.registry import State
+from gaps.live_data import State
+from gaps.overlap.name_mentions import Naming
 from search.engines import EngineError, get_engine
 from search.engines.base import Hit, Match, SearchRequest
 from search.leaving_out import hidden
