@@ -10,9 +10,9 @@ from pydantic import ConfigDict, create_model
 
 from api import schemas
 from api.errors import BadRequest
-from api.i18n import in_its_language, known_language, language_of
+from api.i18n import known_language, language_of, localized
 from gaps.matrix_request import RequestError
-from gaps.matrix_service import answer, answer_as_dict, question_of
+from gaps.matrix_service import matrix_result, read_request, result_as_dict
 from gaps.overlap import Idea, clean_idea, find_overlap, report_as_dict
 from gaps.overlap.passages import LONGEST_IDEA
 from search.facets import FACETS
@@ -22,7 +22,7 @@ router = Router(tags=["gaps"])
 
 
 @router.get("/gaps", response={400: schemas.ErrorOut}, summary="The coverage matrix")
-@in_its_language
+@localized
 def gaps(
     request: HttpRequest,
     rows: str = "tool_type",
@@ -37,12 +37,12 @@ def gaps(
     ``global``: own (a column of its own, default), expanded, excluded. ``date``: the state of that day.
     """
     try:
-        found = answer_as_dict(answer(*question_of(request.GET, language_of(request), strict=True)))
+        content = result_as_dict(matrix_result(*read_request(request.GET, language_of(request), strict=True)))
     except RequestError as error:
         raise BadRequest(str(error)) from error
     from api.application import api
 
-    return api.create_response(request, found, status=200)
+    return api.create_response(request, content, status=200)
 
 
 class _Strict(Schema):
@@ -75,7 +75,7 @@ OverlapIn: Any = create_model("OverlapIn", __base__=_Strict, **_described())
     summary="Which tools overlap with an idea",
     operation_id="overlap",
 )
-@in_its_language
+@localized
 def overlap(request: HttpRequest, payload: OverlapIn) -> Any:
     """Best first. The idea is compared and forgotten: it is neither stored nor logged."""
     given = payload.dict()

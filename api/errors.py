@@ -45,7 +45,7 @@ def register(api: NinjaAPI) -> None:
 
     @api.exception_handler(QueryError)
     def query_error(request: HttpRequest, error: QueryError) -> HttpResponse:
-        named = [{"parameter": found.parameter, "message": found.message} for found in error.problems]
+        named = [{"parameter": one.parameter, "message": one.message} for one in error.problems]
         return answer(400, problem("bad-request", str(error), problems=named), request)
 
     @api.exception_handler(ListChanged)
@@ -60,12 +60,12 @@ def register(api: NinjaAPI) -> None:
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         named = [
             {
-                "parameter": str(found["loc"][-1]) if str(found["loc"][-1]).isidentifier() else "",
-                "message": str(found["msg"]),
+                "parameter": str(one["loc"][-1]) if str(one["loc"][-1]).isidentifier() else "",
+                "message": str(one["msg"]),
             }
-            for found in error.errors
+            for one in error.errors
         ]
-        message = " ".join(f"{found['parameter']}: {found['message']}." for found in named)
+        message = " ".join(f"{one['parameter']}: {one['message']}." for one in named)
         return answer(400, problem("bad-request", message, problems=named), request)
 
     @api.exception_handler(NotFound)

@@ -32,7 +32,7 @@ def known_language(asked: str) -> str:
     return asked
 
 
-def in_its_language(view: Callable[..., Any]) -> Callable[..., Any]:
+def localized(view: Callable[..., Any]) -> Callable[..., Any]:
     """Run an operation with the language of its request active."""
 
     @wraps(view)

@@ -51,10 +51,10 @@ EXAMPLES = {
 def described() -> list[DescribedOperation]:
     """All operations, in the order of the OpenAPI document."""
     schema: dict[str, Any] = api.get_openapi_schema()
-    found = []
+    operations = []
     for address, methods in schema["paths"].items():
         for method, operation in methods.items():
-            found.append(
+            operations.append(
                 DescribedOperation(
                     anchor=operation["operationId"],
                     method=method.upper(),
@@ -66,7 +66,7 @@ def described() -> list[DescribedOperation]:
                     example=EXAMPLES.get(address, ""),
                 )
             )
-    return found
+    return operations
 
 
 def _parameter(one: dict[str, Any]) -> DescribedParameter:

@@ -12,7 +12,7 @@ from ninja import Query, Router
 
 from api import schemas
 from api.errors import Gone, NotFound
-from api.i18n import in_its_language, language_of
+from api.i18n import language_of, localized
 from api.parameters import ListParameters, query_of
 from catalogue.disclosure import Level
 from catalogue.lookup import Missing, Moved, Removed, Withdrawn, look_up
@@ -44,7 +44,7 @@ def _address(request: HttpRequest, query: ToolQuery) -> str:
     summary="Search and filter tools",
     operation_id="tools",
 )
-@in_its_language
+@localized
 def tools(request: HttpRequest, parameters: Query[ListParameters]) -> Any:  # type: ignore[valid-type]
     """The search result of the site. A page beyond the last one is empty.
 
@@ -52,27 +52,27 @@ def tools(request: HttpRequest, parameters: Query[ListParameters]) -> Any:  # ty
     twice, while others are withdrawn or added. A list ranked by a text can't be continued after a change (409). To
     harvest the registry take the bulk file, `/tools.jsonl`: it is one state, in one answer.
     """
-    found = find(query_of(request), ask, clamp=False)
-    return answer_as_dict(found, lambda query: _address(request, query))
+    results = find(query_of(request), ask, clamp=False)
+    return answer_as_dict(results, lambda query: _address(request, query))
 
 
 @router.get("/tools/{slug}", response={404: schemas.ErrorOut, 410: schemas.ErrorOut}, summary="One record, whole")
-@in_its_language
+@localized
 def tool(request: HttpRequest, slug: str) -> Any:
     """All public facts of a record. A former address redirects; a withdrawn record answers 410 with the reason."""
-    found = look_up(slug.lower()) if "\x00" not in slug else Missing(())
-    if isinstance(found, Moved):
+    outcome = look_up(slug.lower()) if "\x00" not in slug else Missing(())
+    if isinstance(outcome, Moved):
         response = HttpResponse(status=301)
         query = request.META.get("QUERY_STRING", "")
-        response["Location"] = reverse("api:tool", args=[found.slug]) + (f"?{query}" if query else "")
+        response["Location"] = reverse("api:tool", args=[outcome.slug]) + (f"?{query}" if query else "")
         return response
-    if isinstance(found, Withdrawn):
-        raise Gone(found.because or _("This record was withdrawn."))
-    if isinstance(found, Removed):
+    if isinstance(outcome, Withdrawn):
+        raise Gone(outcome.because or _("This record was withdrawn."))
+    if isinstance(outcome, Removed):
         raise Gone(_("There is nothing at this address any more."))
-    if isinstance(found, Missing):
-        raise NotFound(_("There is no such tool."), tuple(near for near, _name in found.suggestions))
-    record = records(Tool.objects.public().filter(pk=found.tool.pk), Level.PUBLIC)[0]
+    if isinstance(outcome, Missing):
+        raise NotFound(_("There is no such tool."), tuple(near for near, _name in outcome.suggestions))
+    record = records(Tool.objects.public().filter(pk=outcome.tool.pk), Level.PUBLIC)[0]
     from api.application import api, finished
 
     content = as_dict(record, language_of(request))
@@ -89,7 +89,7 @@ def tool(request: HttpRequest, slug: str) -> Any:
     summary="What a list can be narrowed by, with counts",
     operation_id="facets",
 )
-@in_its_language
+@localized
 def facets(request: HttpRequest, parameters: Query[ListParameters]) -> Any:  # type: ignore[valid-type]
     """Every facet with the number of tools for each value; each facet is counted without its own filter."""
     query = query_of(request)
@@ -109,12 +109,12 @@ def facets(request: HttpRequest, parameters: Query[ListParameters]) -> Any:  # t
 
 
 @router.get("/suggest", response={200: schemas.SuggestOut, 400: schemas.ErrorOut}, summary="Completions while typing")
-@in_its_language
+@localized
 def suggest(request: HttpRequest, q: str = "", lang: str = "") -> Any:
     """Tools, terms and organisations that begin like this, each with the page it leads to."""
     prefix = clean_text(q[:LONGEST_PREFIX])
     language = language_of(request)
-    found = suggestions_for(prefix, language) if prefix else []
+    suggestions = suggestions_for(prefix, language) if prefix else []
     return {
         "suggestions": [
             {
@@ -124,7 +124,7 @@ def suggest(request: HttpRequest, q: str = "", lang: str = "") -> Any:
                 "key": one.key,
                 "url": suggestion_url(one, language),
             }
-            for one in found
+            for one in suggestions
         ]
     }
 

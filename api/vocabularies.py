@@ -12,7 +12,7 @@ from ninja import Router
 
 from api import schemas
 from api.errors import BadRequest, NotFound
-from api.i18n import in_its_language, language_of
+from api.i18n import language_of, localized
 from catalogue.models import Organisation, Participation
 from search.parsing import clean_text
 from taxonomy.index import IndexedTerm, vocabulary_index
@@ -22,7 +22,7 @@ ORGANISATIONS_PER_PAGE = 100
 
 
 @router.get("/vocabularies", response=schemas.VocabulariesOut, summary="All vocabularies")
-@in_its_language
+@localized
 def vocabularies(request: HttpRequest, lang: str = "") -> Any:
     index = vocabulary_index()
     language = language_of(request)
@@ -47,18 +47,18 @@ def vocabularies(request: HttpRequest, lang: str = "") -> Any:
     summary="A vocabulary with its terms in every language",
     url_name="vocabulary",
 )
-@in_its_language
+@localized
 def vocabulary(request: HttpRequest, slug: str, lang: str = "") -> Any:
     """Terms in tree order, retired ones too, with what replaced them."""
     index = vocabulary_index()
     language = language_of(request)
-    found = index.vocabularies.get(slug)
-    if found is None:
+    known = index.vocabularies.get(slug)
+    if known is None:
         raise NotFound(_("There is no such vocabulary."), tuple(sorted(index.vocabularies)))
     return {
-        "slug": found.slug,
-        "label": found.label(language),
-        "note": found.note,
+        "slug": known.slug,
+        "label": known.label(language),
+        "note": known.note,
         "terms": [_term(term, language) for term in index.terms(slug, with_retired=True)],
     }
 
@@ -77,14 +77,14 @@ def _term(term: IndexedTerm, language: str) -> dict[str, Any]:
 
 
 @router.get("/organisations", response={200: schemas.OrganisationsOut, 400: schemas.ErrorOut}, summary="Organisations")
-@in_its_language
+@localized
 def organisations(request: HttpRequest, q: str = "", page: int = 1, lang: str = "") -> Any:
     """Organisations with a part in a public record, by name; ``q`` finds a part of the name."""
-    found = _public().order_by("name")
+    listed = _public().order_by("name")
     text = clean_text(q[:200])
     if text:
-        found = found.filter(Q(name__icontains=text) | Q(aliases__name__icontains=text)).distinct()
-    pages = Paginator(found, ORGANISATIONS_PER_PAGE)
+        listed = listed.filter(Q(name__icontains=text) | Q(aliases__name__icontains=text)).distinct()
+    pages = Paginator(listed, ORGANISATIONS_PER_PAGE)
     if not 1 <= page <= pages.num_pages:
         raise BadRequest(_("“page” must be a number from 1 to %(last)d.") % {"last": pages.num_pages})
     language = language_of(request)
@@ -101,12 +101,12 @@ def organisations(request: HttpRequest, q: str = "", page: int = 1, lang: str = 
     response={200: schemas.OrganisationOut, 404: schemas.ErrorOut},
     summary="One organisation and its tools",
 )
-@in_its_language
+@localized
 def organisation(request: HttpRequest, slug: str, lang: str = "") -> Any:
-    found = _public().filter(slug=slug.lower()).first() if "\x00" not in slug else None
-    if found is None:
+    known = _public().filter(slug=slug.lower()).first() if "\x00" not in slug else None
+    if known is None:
         raise NotFound(_("There is no such organisation."))
-    return _organisation(found, language_of(request))
+    return _organisation(known, language_of(request))
 
 
 def _public() -> Any:
@@ -119,14 +119,14 @@ def _public() -> Any:
     )
 
 
-def _organisation(found: Any, language: str) -> dict[str, Any]:
+def _organisation(organisation: Any, language: str) -> dict[str, Any]:
     return {
-        "slug": found.slug,
-        "name": found.name,
-        "aka": [alias.name for alias in found.aliases.all()],
-        "organisation_type": found.organisation_type.slug if found.organisation_type else "",
-        "country": found.country,
-        "url": found.url,
-        "tools": sorted({part.tool.slug for part in found.public_parts}),
-        "page": f"{settings.BASE_URL}{reverse('catalogue:organisation', args=[found.slug])}",
+        "slug": organisation.slug,
+        "name": organisation.name,
+        "aka": [alias.name for alias in organisation.aliases.all()],
+        "organisation_type": organisation.organisation_type.slug if organisation.organisation_type else "",
+        "country": organisation.country,
+        "url": organisation.url,
+        "tools": sorted({part.tool.slug for part in organisation.public_parts}),
+        "page": f"{settings.BASE_URL}{reverse('catalogue:organisation', args=[organisation.slug])}",
     }

@@ -49,7 +49,7 @@ def run() -> dict[str, Any]:
     from gaps.matrix import build_matrix
     from gaps.population import Population
     from gaps.serializers import matrix_as_dict
-    from gaps.tool_table import Columns
+    from gaps.tool_table import ToolTable
     from tests.gaps.starting import starting_index, starting_records
 
     index, real = starting_index(), starting_records()
@@ -58,7 +58,7 @@ def run() -> dict[str, Any]:
     for size in SIZES:
         records: Sequence[Any] = real if size is None else chosen.choices(real, k=size)
         rounds = ROUNDS if size is None else 5
-        columns = Columns(records)
+        columns = ToolTable(records)
         for rows_key, columns_key in TABLES:
             pairs = pd.DataFrame(
                 [
@@ -71,7 +71,7 @@ def run() -> dict[str, Any]:
                 columns=["row", "column"],
             )
 
-            def table(made: Columns, rows: str = rows_key, across: str = columns_key) -> Any:
+            def table(made: ToolTable, rows: str = rows_key, across: str = columns_key) -> Any:
                 matrix = build_matrix(made, rows, across, Population(), index)
                 return matrix, matrix.cells  # cells are made when first asked for
 
@@ -88,7 +88,7 @@ def run() -> dict[str, Any]:
                     "crosstab": crosstab,
                     "matrix": judged,
                     "times_crosstab": round(judged["cpu_ms"] / crosstab["cpu_ms"], 2),
-                    "matrix_from_records": measured(lambda some=records, make=table: make(Columns(some)), rounds),
+                    "matrix_from_records": measured(lambda some=records, make=table: make(ToolTable(some)), rounds),
                     "as_json": measured(lambda made=matrix: matrix_as_dict(made, on=date(2026, 1, 1)), rounds),
                 }
             )

@@ -55,18 +55,18 @@ def precision(listed: Sequence[str], grades: Mapping[str, int]) -> float:
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
-    from gaps.live_data import current_state
+    from gaps.live_data import current_registry
     from gaps.overlap import Idea, find_overlap
-    from gaps.overlap.similarity import Weights, likeness, records_in_order
+    from gaps.overlap.similarity import Weights, records_in_order, similarity
     from search import indexing
     from search.engines import get_engine
 
     get_engine().rebuild(indexing.all_documents())
-    state, judged = current_state(), ideas()
+    state, judged = current_registry(), ideas()
     fitting = [idea for idea in judged if idea.grades]
 
     def order(idea: JudgedIdea, weights: Weights) -> list[str]:
-        found = likeness(idea.text, idea.language, state, weights)
+        found = similarity(idea.text, idea.language, state, weights)
         return [record.slug for record, _at in records_in_order(state, found.total)]
 
     grid = [Weights(*values) for values in product(*GRID)]
@@ -103,7 +103,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         "by_idea": {idea.iid: round(recall(listed[idea.iid], idea.grades), 3) for idea in fitting},
         "grades_by_degree": degrees,
         "most_likely_where_nothing_fits": {
-            idea.iid: round(float(likeness(idea.text, idea.language, state).sure.max()), 2)
+            idea.iid: round(float(similarity(idea.text, idea.language, state).sure.max()), 2)
             for idea in judged
             if not idea.grades
         },
@@ -117,12 +117,12 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 def own_taglines(state: Any) -> dict[str, dict[str, float]]:
     """Language to the share of records that their own tagline finds first and among five, by plain cosine and as the
     check before you build compares."""
-    from gaps.overlap.record_vectors import shelf_of
+    from gaps.overlap.record_vectors import record_vectors
     from search.documents import documents_of
     from search.encoder.spaces import tagline_space, texts_of
     from search.encoder.store import VectorStore, restore
 
-    shelf = shelf_of(state)
+    shelf = record_vectors(state)
     if shelf.model is None or shelf.summaries is None:
         return {}
     documents = list(documents_of(state.records))
@@ -131,7 +131,7 @@ def own_taglines(state: Any) -> dict[str, dict[str, float]]:
     for language in TAGLINES:
         texts = [texts_of(document).get(tagline_space(language), "") for document in documents]
         cosines = shelf.summaries @ restore(store.quantised(texts, shelf.model)).astype(np.float64).T
-        mean, deviation = shelf.usual(language)
+        mean, deviation = shelf.language_baseline(language)
         found[language] = {
             name: round(float((_places(values) <= limit).mean()), 3)
             for how, values in (

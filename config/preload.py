@@ -6,7 +6,7 @@ import logging
 
 from django.db import DatabaseError, connections
 
-from gaps.live_data import current_state
+from gaps.live_data import current_registry
 
 _log = logging.getLogger(__name__)
 
@@ -17,7 +17,7 @@ def load_shared() -> None:
     No connection survives it: one that two processes use breaks. A database that isn't ready is no reason not to start.
     """
     try:
-        current_state()
+        current_registry()
     except DatabaseError as problem:
         _log.warning("The records can't be read before the first request: %s", problem)
     finally:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from scipy import sparse
 
 from gaps.population import NOT_CODED, GlobalMode, Population
-from gaps.tool_table import NOTHING_KNOWN, Columns, Mask
+from gaps.tool_table import NOTHING_KNOWN, Mask, ToolTable
 from search.facets import GLOBAL
 from taxonomy.index import VocabularyIndex
 
@@ -47,7 +47,7 @@ SEPARATE_QUESTIONS = frozenset({"infrastructure"})
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AxisLine:
     """A row or a column. ``group`` is the slug of its heading, if it has one."""
 
     slug: str
@@ -68,7 +68,7 @@ class Axis:
 
     key: str
     label: str
-    lines: tuple[Line, ...]
+    lines: tuple[AxisLine, ...]
     carried: sparse.csr_array
     known: Mask
     is_copied: bool = False
@@ -89,7 +89,7 @@ class Axis:
 
 
 def make_axis(
-    columns: Columns,
+    table: ToolTable,
     key: str,
     population: Population,
     index: VocabularyIndex,
@@ -100,7 +100,7 @@ def make_axis(
     """The axis of a facet key; ``only_known``: without the lines of what isn't known. An unknown key is a KeyError."""
     if key not in AXIS_KEYS:
         raise KeyError(key)
-    incidence = columns.incidence(key)
+    incidence = table.incidence(key)
     standing_for = {slug: index.resolve_slug(key, slug) or slug for slug in incidence.terms}
     lines = _lines(key, set(standing_for.values()), population, index, language)
     if only_known:
@@ -114,16 +114,16 @@ def make_axis(
     carried = sparse.csr_array(incidence.carried @ chosen)
     is_copied = key == "region" and population.global_mode is GlobalMode.EXPANDED
     if is_copied:
-        everywhere = sparse.csr_array(columns.having(key, [GLOBAL]).astype(np.int32).reshape(-1, 1))
+        everywhere = sparse.csr_array(table.having(key, [GLOBAL]).astype(np.int32).reshape(-1, 1))
         carried = sparse.csr_array(carried + everywhere @ np.ones((1, len(lines)), dtype=np.int32))
     carried.data[:] = 1
-    is_bare = ~columns.coded(key)
+    is_bare = ~table.coded(key)
     is_bare_shown = not only_known and is_bare.any()
     if is_bare_shown and (key not in population.filters or NOT_CODED in population.filters[key]):
-        lines.append(Line(NOT_CODED, _("Not coded"), is_coded=False))
+        lines.append(AxisLine(NOT_CODED, _("Not coded"), is_coded=False))
         carried = sparse.csr_array(sparse.hstack([carried, is_bare.astype(np.int32).reshape(-1, 1)], format="csr"))
     label = _vocabulary_label(key, index, language)
-    return Axis(key, label, tuple(lines), carried, columns.known(key), is_copied)
+    return Axis(key, label, tuple(lines), carried, table.known(key), is_copied)
 
 
 def _vocabulary_label(key: str, index: VocabularyIndex, language: str | None) -> str:
@@ -133,7 +133,7 @@ def _vocabulary_label(key: str, index: VocabularyIndex, language: str | None) ->
 
 def _lines(
     key: str, carried: set[str], population: Population, index: VocabularyIndex, language: str | None
-) -> list[Line]:
+) -> list[AxisLine]:
     """The narrowest terms of the vocabulary, broader ones that a tool carries itself, and none that has no place."""
     wanted = population.filters.get(key)
     shown = {slug for choice in wanted for slug in (index.descendants(key, choice) or (choice,))} if wanted else None
@@ -153,7 +153,7 @@ def _lines(
         if parent is None and index.children(key, term.slug):
             parent = term.slug  # a tool that names the heading alone stands under it
         lines.append(
-            Line(
+            AxisLine(
                 term.slug,
                 term.label(language),
                 parent,
@@ -161,7 +161,7 @@ def _lines(
                 is_catch_all=term.slug in CATCH_ALL.get(key, ()),
             )
         )
-    lines += [Line(slug, slug) for slug in sorted(carried - seen) if shown is None or slug in shown]
+    lines += [AxisLine(slug, slug) for slug in sorted(carried - seen) if shown is None or slug in shown]
     if key in OPEN_LISTS:
         order = {term.slug: at for at, term in enumerate(index.terms("region"))}
         lines.sort(key=lambda line: (order.get(line.group or "", len(order)), line.label.casefold(), line.slug))

@@ -79,7 +79,7 @@ class CountedBlock(blocks.StructBlock):
 
     def clean(self, value: Mapping[str, Any]) -> Any:
         from gaps.matrix_request import RequestError
-        from gaps.matrix_service import question_of
+        from gaps.matrix_service import read_request
 
         cleaned = super().clean(value)
         errors = {}
@@ -87,7 +87,7 @@ class CountedBlock(blocks.StructBlock):
         if cleaned["snapshot"] and frozen is None:
             errors["snapshot"] = ValidationError(_("There is no snapshot with this number."))
         try:
-            question_of(QueryDict(cleaned["filters"] or ""), reader_language(), strict=True, snapshot=frozen)
+            read_request(QueryDict(cleaned["filters"] or ""), reader_language(), strict=True, snapshot=frozen)
         except RequestError as error:
             errors["filters"] = ValidationError(str(error))
         if errors:
@@ -96,11 +96,11 @@ class CountedBlock(blocks.StructBlock):
 
     def answer(self, value: Mapping[str, Any], **axes: str) -> Any:
         """The table that a block's values ask for."""
-        from gaps.matrix_service import answer, question_of
+        from gaps.matrix_service import matrix_result, read_request
 
         params = QueryDict(value.get("filters") or "")
-        question, frozen = question_of(params, reader_language(), snapshot=_snapshot(value))
-        return answer(question.changed(**axes), frozen)
+        matrix_request, frozen = read_request(params, reader_language(), snapshot=_snapshot(value))
+        return matrix_result(matrix_request.changed(**axes), frozen)
 
 
 class MatrixBlock(CountedBlock):
@@ -166,14 +166,14 @@ class FigureBlock(CountedBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         from gaps.maps.map_tables import Number
         from gaps.matrix_request import MatrixRequest
-        from gaps.matrix_service import answer
+        from gaps.matrix_service import matrix_result
 
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         found = self.answer(value)
-        whole = answer(MatrixRequest(language=reader_language()), found.snapshot).matrix
-        known = whole.population.mask(found.columns, found.index)
+        whole = matrix_result(MatrixRequest(language=reader_language()), found.snapshot).matrix
+        known = whole.population.mask(found.table, found.index)
         for key in (*found.matrix.population.filters, *(["infrastructure"] if found.matrix.population.have else [])):
-            known = known & found.columns.known(key)
+            known = known & found.table.known(key)
         number = Number(found.matrix.counted, int(known.sum()), found.links.whole(), whole.counted)
         context.update(found=found, number=number)
         return context
@@ -190,9 +190,9 @@ class SparklineBlock(CountedBlock):
 
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         found = self.answer(value)
-        counted = found.matrix.population.mask(found.columns, found.index)
+        counted = found.matrix.population.mask(found.table, found.index)
         launched = Counter(
-            record.launched for record, counts in zip(found.columns.records, counted, strict=True) if counts
+            record.launched for record, counts in zip(found.table.records, counted, strict=True) if counts
         )
         known = sorted(year for year in launched if year is not None)
         points = [(str(year), launched[year]) for year in range(known[0], known[-1] + 1)] if known else []
@@ -230,8 +230,8 @@ class ToolsBlock(CountedBlock):
 
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         found = self.answer(value)
-        counted = found.matrix.population.mask(found.columns, found.index)
-        tools = [record for record, counts in zip(found.columns.records, counted, strict=True) if counts]
+        counted = found.matrix.population.mask(found.table, found.index)
+        tools = [record for record, counts in zip(found.table.records, counted, strict=True) if counts]
         shown = sorted(nameable(tools), key=lambda record: (record.name.casefold(), record.slug))
         context.update(
             found=found,

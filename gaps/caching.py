@@ -1,8 +1,8 @@
 """Finished pages, kept as they were sent until something that they are made of changes.
 
 The key names the state of registry, vocabularies and pages (``gaps.live_data.pages_stamp``), the address with its
-query, whether the reader asked for a neutral title, and the compression. A publish in any process changes the stamp, so a page
-is right within a second of it. Who is logged in, or is to be told something, gets a page of their own.
+query, whether the reader asked for a neutral title, and the compression. A publish in any process changes the stamp, so
+a page is right within a second of it. Who is logged in, or is to be told something, gets a page of their own.
 """
 
 from __future__ import annotations

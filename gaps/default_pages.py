@@ -122,5 +122,5 @@ def _add_page(front: GapIndexPage, slug: str, translation_of: GapPage | None = N
 
 def _words(slug: str) -> dict[str, Words]:
     """Language to the page's words."""
-    found: dict[str, Words] = json.loads((FOLDER / f"{slug}.json").read_text(encoding="utf-8"))
-    return found
+    words: dict[str, Words] = json.loads((FOLDER / f"{slug}.json").read_text(encoding="utf-8"))
+    return words

@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 
 from gaps.formatting import decimal, not_recorded, ratio
 from gaps.links import MatrixLinks, query_of
-from gaps.live_data import State, current_state
+from gaps.live_data import LiveRegistry, current_registry
 from gaps.maps import make_map
-from gaps.matrix import Cell, Judgement, LineTotal, judgements
+from gaps.matrix import Judgement, LineTotal, MatrixCell, judgements
 from gaps.matrix_request import MatrixRequest
-from gaps.matrix_service import Answer, answer
+from gaps.matrix_service import MatrixResult, matrix_result
 from gaps.needs.layers import INTERNET_KEY, MILLION, PEOPLE_KEY, layers, supply_beside_need
 from gaps.needs.translations import in_reader_words
 from gaps.population import Population
@@ -63,14 +63,14 @@ _kept: dict[tuple[str, str], list[Finding]] = {}
 _KEPT_AT_MOST = 32
 
 
-def findings(language: str = "en", state: State | None = None) -> list[Finding]:
+def findings(language: str = "en", registry: LiveRegistry | None = None) -> list[Finding]:
     """The study's claim first, then gaps from the surest down, then what else the registry shows.
 
     Kept in memory for the present state; a change of any record, term or indicator makes them anew.
     """
-    if state is not None:
-        return _found(state, language)
-    now = current_state()
+    if registry is not None:
+        return _found(registry, language)
+    now = current_registry()
     key = (now.stamp, language)
     with _lock:
         if key in _kept:
@@ -83,17 +83,17 @@ def findings(language: str = "en", state: State | None = None) -> list[Finding]:
     return made
 
 
-def _found(now: State, language: str) -> list[Finding]:
+def _found(now: LiveRegistry, language: str) -> list[Finding]:
     with translation.override(language):
         if not any(record.is_counted for record in now.records):
             return []
-        table = answer(MatrixRequest(language=language))
-        shown = [*_of_table(now, table), *_maps(now, language)]
+        result = matrix_result(MatrixRequest(language=language))
+        shown = [*_of_table(now, result), *_maps(now, language)]
         # What nobody has recorded yet is said, after what is known.
         return sorted(shown, key=lambda finding: finding.number is None)
 
 
-def _of_table(now: State, table: Answer) -> Iterator[Finding]:
+def _of_table(now: LiveRegistry, table: MatrixResult) -> Iterator[Finding]:
     """What types and regions show, where enough tools have both."""
     matrix = table.matrix
     if not is_enough_recorded(matrix.total, matrix.counted):
@@ -120,7 +120,13 @@ def interval_in_words(judgement: Judgement) -> str:
 
 
 def _judged(
-    table: Answer, key: str, sentence: str, judgement: Judgement, url: str | None, *further: str, source_title: str = ""
+    table: MatrixResult,
+    key: str,
+    sentence: str,
+    judgement: Judgement,
+    url: str | None,
+    *further: str,
+    source_title: str = "",
 ) -> Finding:
     return Finding(
         key=key,
@@ -136,7 +142,7 @@ def _judged(
     )
 
 
-def _study(now: State, table: Answer) -> Iterator[Finding]:
+def _study(now: LiveRegistry, table: MatrixResult) -> Iterator[Finding]:
     total = next((total for total in table.matrix.row_totals if total.line.slug == STUDY_TYPE), None)
     if total is None:
         return
@@ -171,16 +177,16 @@ def _study(now: State, table: Answer) -> Iterator[Finding]:
     )
 
 
-def _primary_share(now: State, slug: str) -> Judgement:
+def _primary_share(now: LiveRegistry, slug: str) -> Judgement:
     """The type as the first of each tool's types, against an even share of first types."""
     firsts = [record.primary_type for record in now.records if record.is_counted and record.primary_type]
     types = [term.slug for term in now.index.terms("tool_type") if not now.index.children("tool_type", term.slug)]
     counts = np.array([firsts.count(term) for term in types], dtype=np.int64)
-    found = judgements(assess_shares(counts, np.array([0, len(firsts)], dtype=np.int64)))
-    return found[types.index(slug)]
+    judged = judgements(assess_shares(counts, np.array([0, len(firsts)], dtype=np.int64)))
+    return judged[types.index(slug)]
 
 
-def _cells(table: Answer) -> Iterator[Finding]:
+def _cells(table: MatrixResult) -> Iterator[Finding]:
     # That few tools of a type are open to the whole world is no gap in a place.
     gaps = [
         cell
@@ -200,7 +206,7 @@ def _cells(table: Answer) -> Iterator[Finding]:
         )
 
 
-def _cell_sentence(cell: Cell) -> str:
+def _cell_sentence(cell: MatrixCell) -> str:
     return ngettext(
         "“%(row)s” is under-served in “%(column)s”: %(count)d tool where %(expected)s would be expected.",
         "“%(row)s” is under-served in “%(column)s”: %(count)d tools where %(expected)s would be expected.",
@@ -213,7 +219,7 @@ def _cell_sentence(cell: Cell) -> str:
     }
 
 
-def _rare_lines(table: Answer) -> Iterator[Finding]:
+def _rare_lines(table: MatrixResult) -> Iterator[Finding]:
     for side, totals in (("row", table.matrix.row_totals), ("column", table.matrix.column_totals)):
         rare = [total for total in totals if total.judgement.verdict == UNDER_SERVED]
         rare.sort(key=lambda total: (total.judgement.ic_high, total.line.slug))
@@ -241,18 +247,18 @@ def _rare_lines(table: Answer) -> Iterator[Finding]:
         )
 
 
-def _line_url(table: Answer, total: LineTotal, side: str) -> str | None:
+def _line_url(table: MatrixResult, total: LineTotal, side: str) -> str | None:
     links: MatrixLinks = table.links
     query = links.row(total.line) if side == "row" else links.column(total.line)
     return query.url() if query else None
 
 
-def _need(now: State, table: Answer) -> Iterator[Finding]:
-    found = {layer.key: layer for layer in layers([PEOPLE_KEY, INTERNET_KEY])}
-    if PEOPLE_KEY not in found:
+def _need(now: LiveRegistry, table: MatrixResult) -> Iterator[Finding]:
+    indicators = {layer.key: layer for layer in layers([PEOPLE_KEY, INTERNET_KEY])}
+    if PEOPLE_KEY not in indicators:
         return
-    people = found[PEOPLE_KEY]
-    supply = supply_beside_need(people, now.columns, Population(), now.index, found.get(INTERNET_KEY))
+    people = indicators[PEOPLE_KEY]
+    supply = supply_beside_need(people, now.table, Population(), now.index, indicators.get(INTERNET_KEY))
     if not supply:
         return
     fewest = min(supply, key=lambda area: (area.per_million, area.area.area))
@@ -283,10 +289,10 @@ def _need(now: State, table: Answer) -> Iterator[Finding]:
     )
 
 
-def _maps(now: State, language: str) -> Iterator[Finding]:
+def _maps(now: LiveRegistry, language: str) -> Iterator[Finding]:
     """The headline of each map."""
     for key in ("infrastructure-fit", "languages", "victim-data", "evidence", "ended"):
-        made = make_map(key, language, state=now)
+        made = make_map(key, language, registry=now)
         interval, share = made.headline.interval, made.headline.share
         if interval is None or share is None:
             if made.headline.out_of:

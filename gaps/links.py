@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gaps.axes import Line
+from gaps.axes import AxisLine
 from gaps.matrix import CoverageMatrix
 from gaps.population import NOT_CODED, GlobalMode, Population
 from search.facets import GLOBAL
@@ -49,14 +49,14 @@ class MatrixLinks:
         """The population, those of its tools included that the table leaves out."""
         return self._whole.url() if self._whole else None
 
-    def row(self, line: Line) -> ToolQuery | None:
+    def row(self, line: AxisLine) -> ToolQuery | None:
         """None also where the list would hold tools that the table leaves out."""
         return None if self.matrix.left_out.columns else self._narrowed({self.matrix.rows.key: line.slug})
 
-    def column(self, line: Line) -> ToolQuery | None:
+    def column(self, line: AxisLine) -> ToolQuery | None:
         return None if self.matrix.left_out.rows else self._narrowed({self.matrix.columns.key: line.slug})
 
-    def cell(self, row: Line, column: Line) -> ToolQuery | None:
+    def cell(self, row: AxisLine, column: AxisLine) -> ToolQuery | None:
         """None also where both axes are the same: values of one facet are alternatives in a list."""
         if self.matrix.has_same_axes and row.slug != column.slug:
             return None

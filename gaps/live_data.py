@@ -1,4 +1,4 @@
-"""The registry as it is now, as columns: kept in memory, made anew within a second of a change in any process."""
+"""The registry as it is now: kept in memory, made anew within a second of a change in any process."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from catalogue.models import IndexDue, Tool
 from catalogue.records import Record, records
 from catalogue.signals import records_changed, records_withdrawn
 from gaps.models.snapshots import RegistryStamp
-from gaps.tool_table import Columns
+from gaps.tool_table import ToolTable
 from taxonomy.index import VocabularyIndex, vocabulary_index
 from taxonomy.signals import terms_changed
 
 CHECK_EVERY_SECONDS = 1.0
 
 _lock = threading.RLock()
-_state: State | None = None
+_state: LiveRegistry | None = None
 _check_after = 0.0
 _pages_stamp = ""
 _pages_check_after = 0.0
 
 
 @dataclass(frozen=True)
-class State:
+class LiveRegistry:
     """All public records with the vocabularies of the same moment. ``stamp`` names that moment."""
 
     stamp: str
@@ -45,15 +45,15 @@ class State:
     on: date
 
     @cached_property
-    def columns(self) -> Columns:
-        return Columns(self.records)
+    def table(self) -> ToolTable:
+        return ToolTable(self.records)
 
     @cached_property
     def by_slug(self) -> dict[str, Record]:
         return {record.slug: record for record in self.records}
 
 
-def current_state() -> State:
+def current_registry() -> LiveRegistry:
     global _state, _check_after
     if _state is not None and time.monotonic() < _check_after:
         return _state
@@ -63,8 +63,8 @@ def current_state() -> State:
     stamp = f"{RegistryStamp.current()}.{index.stamp}.{today.isoformat()}"
     with _lock:
         if _state is None or _state.stamp != stamp:
-            found = records(Tool.objects.public().order_by("slug"), Level.PUBLIC)
-            _state = State(stamp, found, index, today)
+            public = records(Tool.objects.public().order_by("slug"), Level.PUBLIC)
+            _state = LiveRegistry(stamp, public, index, today)
         _check_after = time.monotonic() + CHECK_EVERY_SECONDS
         return _state
 

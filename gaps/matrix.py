@@ -10,19 +10,19 @@ import numpy as np
 from django.utils.translation import get_language
 from scipy import sparse
 
-from gaps.axes import SEPARATE_QUESTIONS, Axis, Line, make_axis
+from gaps.axes import SEPARATE_QUESTIONS, Axis, AxisLine, make_axis
 from gaps.population import Population
 from gaps.statistics import (
     DEFAULT_SETTINGS,
     NOT_TESTED,
-    Assessment,
+    CellStatistics,
     StatisticalSettings,
     assess_cells,
     assess_shares,
     is_enough_recorded,
 )
 from gaps.statistics.association import Counts
-from gaps.tool_table import Columns
+from gaps.tool_table import ToolTable
 from taxonomy.index import VocabularyIndex
 
 DEFAULT_ROWS, DEFAULT_COLUMNS = "tool_type", "region"
@@ -49,13 +49,13 @@ class Judgement:
 
 
 @dataclass(slots=True)
-class Cell:
+class MatrixCell:
     """Not frozen, as that makes making one three times as slow, and a table of countries has thousands.
 
     ``active`` and ``discontinued`` are those statuses under the same filters, whatever statuses ``count`` counts."""
 
-    row: Line
-    column: Line
+    row: AxisLine
+    column: AxisLine
     active: int
     discontinued: int
     judgement: Judgement
@@ -69,7 +69,7 @@ class Cell:
 class LineTotal:
     """A row's or column's number of tools, and whether that is an even share of its axis."""
 
-    line: Line
+    line: AxisLine
     active: int
     discontinued: int
     judgement: Judgement
@@ -80,7 +80,7 @@ class LineTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class GroupTotal:
     """A broader term: tools with any of its lines, each counted once."""
 
     slug: str
@@ -114,11 +114,11 @@ class CoverageMatrix:
     counts: Counts
     active: Counts
     discontinued: Counts
-    cells_assessed: Assessment
+    cell_statistics: CellStatistics
     row_totals: tuple[LineTotal, ...]
     column_totals: tuple[LineTotal, ...]
-    row_headings: tuple[Heading, ...]
-    column_headings: tuple[Heading, ...]
+    row_headings: tuple[GroupTotal, ...]
+    column_headings: tuple[GroupTotal, ...]
 
     @property
     def has_same_axes(self) -> bool:
@@ -144,23 +144,23 @@ class CoverageMatrix:
         return self.total == 0
 
     @cached_property
-    def cells(self) -> tuple[tuple[Cell, ...], ...]:
-        judged = judgements(self.cells_assessed)
+    def cells(self) -> tuple[tuple[MatrixCell, ...], ...]:
+        judged = judgements(self.cell_statistics)
         width = len(self.columns)
         active, ended = self.active.ravel().tolist(), self.discontinued.ravel().tolist()
         return tuple(
             tuple(
-                Cell(row, column, active[at], ended[at], judged[at])
+                MatrixCell(row, column, active[at], ended[at], judged[at])
                 for at, column in enumerate(self.columns.lines, start=place * width)
             )
             for place, row in enumerate(self.rows.lines)
         )
 
-    def each_cell(self) -> Iterator[Cell]:
+    def each_cell(self) -> Iterator[MatrixCell]:
         for row in self.cells:
             yield from row
 
-    def cell(self, row: str, column: str) -> Cell | None:
+    def cell(self, row: str, column: str) -> MatrixCell | None:
         """The cell of two slugs, None if the matrix has no such row or column."""
         places = [
             next((at for at, line in enumerate(axis.lines) if line.slug == slug), None)
@@ -171,21 +171,21 @@ class CoverageMatrix:
         return self.cells[places[0]][places[1]]
 
 
-def judgements(found: Assessment) -> list[Judgement]:
-    """Of each cell in order; cells of one kind share theirs."""
-    kind = found.kind.ravel()
+def judgements(statistics: CellStatistics) -> list[Judgement]:
+    """The judgement of each cell, in order. Cells of one kind share theirs."""
+    kind = statistics.kind.ravel()
     _kinds, first = np.unique(kind, return_index=True)
-    parts = (found.observed, found.expected, found.ic, found.ic_low, found.ic_high, found.p, found.q, found.verdict)
-    listed = zip(*(part.ravel()[first].tolist() for part in (*parts, found.is_tested)), strict=True)
-    made = [
+    names = ("observed", "expected", "ic", "ic_low", "ic_high", "p", "q", "verdict", "is_tested")
+    listed = zip(*(getattr(statistics, name).ravel()[first].tolist() for name in names), strict=True)
+    by_kind = [
         Judgement(count, expected, ic, low, high, p, q if is_tested else None, verdict, is_tested)
         for count, expected, ic, low, high, p, q, verdict, is_tested in listed
     ]
-    return [made[at] for at in kind.tolist()]
+    return [by_kind[at] for at in kind.tolist()]
 
 
 def build_matrix(
-    columns: Columns,
+    table: ToolTable,
     rows_key: str,
     columns_key: str,
     population: Population,
@@ -197,19 +197,19 @@ def build_matrix(
     """Counts and judges. An axis that is no facet key is a KeyError; all else gives a matrix, an empty one too."""
     population = population.with_axes(rows_key, columns_key)
     language = language or get_language()  # asked once, not for each of hundreds of labels
-    down = make_axis(columns, rows_key, population, index, language, only_known=True)
+    down = make_axis(table, rows_key, population, index, language, only_known=True)
     across = down
     if rows_key != columns_key:
-        across = make_axis(columns, columns_key, population, index, language, only_known=True)
-    everyone = population.mask(columns, index)
+        across = make_axis(table, columns_key, population, index, language, only_known=True)
+    everyone = population.mask(table, index)
     # Of a tool without a value it isn't known that it lacks the term: it has no part in what is expected.
     known = down.known & across.known
     counted = everyone & known
-    of_any_status = population.mask(columns, index, of_any_status=True) & known
+    of_any_status = population.mask(table, index, of_any_status=True) & known
     masks = {
         "counted": counted,
-        "active": of_any_status & columns.having("status", ["active"]),
-        "discontinued": of_any_status & columns.having("status", ["discontinued"]),
+        "active": of_any_status & table.having("status", ["active"]),
+        "discontinued": of_any_status & table.having("status", ["discontinued"]),
     }
     # Each axis is cut to each mask once; cutting costs more than multiplying.
     cut = {
@@ -239,7 +239,7 @@ def build_matrix(
         counts=tables["counted"],
         active=tables["active"],
         discontinued=tables["discontinued"],
-        cells_assessed=assessed,
+        cell_statistics=assessed,
         row_totals=totals[0],
         column_totals=totals[1],
         row_headings=_headings(down, cut["counted"][0]),
@@ -264,8 +264,8 @@ def _totals(
     for family in _families(axis) if is_judged else []:
         belongs = np.zeros(len(axis), dtype=np.int64)
         belongs[family] = 1
-        found = assess_shares(observed[family], np.bincount(carried @ belongs, minlength=1), settings=settings)
-        judged.update(zip(family, judgements(found), strict=True))
+        statistics = assess_shares(observed[family], np.bincount(carried @ belongs, minlength=1), settings=settings)
+        judged.update(zip(family, judgements(statistics), strict=True))
     return tuple(
         LineTotal(line, int(active[at]), int(discontinued[at]), judged.get(at) or _unjudged(int(observed[at])))
         for at, line in enumerate(axis.lines)
@@ -286,12 +286,12 @@ def _unjudged(count: int) -> Judgement:
     return Judgement(count, float(count), 0.0, 0.0, 0.0, 1.0, None, NOT_TESTED, False)
 
 
-def _headings(axis: Axis, carried: sparse.csr_array) -> tuple[Heading, ...]:
+def _headings(axis: Axis, carried: sparse.csr_array) -> tuple[GroupTotal, ...]:
     members = np.zeros((len(axis), len(axis.groups)), dtype=np.int64)
     for at, (_slug, _label, places) in enumerate(axis.groups):
         members[list(places), at] = 1
     counts = (np.asarray(carried @ members) > 0).sum(axis=0)
     return tuple(
-        Heading(slug, label, tuple(axis.lines[at].slug for at in places), int(count))
+        GroupTotal(slug, label, tuple(axis.lines[at].slug for at in places), int(count))
         for (slug, label, places), count in zip(axis.groups, counts, strict=True)
     )

@@ -67,11 +67,11 @@ class MatrixRequest:
                 raise RequestError(_("“%(text)s” is no filter. Write it like region=oceania.") % {"text": text})
             params.appendlist(key.strip(), slug.strip())
         parsed = cls.from_params(params, str(values.get("language", "en")), strict=True, resolve=resolve)
-        found = replace(parsed, global_mode=GlobalMode(global_mode), **values)  # type: ignore[arg-type]
-        for key in (found.rows, found.columns):
+        request = replace(parsed, global_mode=GlobalMode(global_mode), **values)  # type: ignore[arg-type]
+        for key in (request.rows, request.columns):
             if key not in AXES:
                 raise RequestError(_unknown_axis(key))
-        return found
+        return request
 
     @classmethod
     def from_params(
@@ -90,7 +90,7 @@ class MatrixRequest:
             problems += query.ignored
             if query.text:
                 problems.append(_("Words do not narrow a table of gaps; filters do."))
-            found = cls(
+            request = cls(
                 rows=_axis(params, "rows", DEFAULT_ROWS, problems),
                 columns=_axis(params, "columns", DEFAULT_COLUMNS, problems),
                 filters=query.filters,
@@ -103,7 +103,7 @@ class MatrixRequest:
             )
             if strict and problems:
                 raise RequestError(" ".join(problems))
-            return replace(found, ignored=tuple(dict.fromkeys(problems)))
+            return replace(request, ignored=tuple(dict.fromkeys(problems)))
 
     @property
     def population(self) -> Population:

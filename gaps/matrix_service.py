@@ -1,4 +1,4 @@
-"""The answer to a question about gaps: a matrix with its date, need and links. Page, export and API all print it."""
+"""A request becomes a matrix with its date, need and links, which page, export and API all print."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gaps.axes import Line
+from gaps.axes import AxisLine
 from gaps.formatting import axes_in_words
 from gaps.links import MatrixLinks
-from gaps.live_data import current_state
+from gaps.live_data import current_registry
 from gaps.matrix import CoverageMatrix, build_matrix
 from gaps.matrix_request import MatrixRequest, day_of
 from gaps.models.snapshots import Snapshot
@@ -23,14 +23,14 @@ from gaps.needs.layers import DEFAULT_KEYS, Layer, layers
 from gaps.population import NOT_CODED
 from gaps.serializers import matrix_as_dict, numbers_digest
 from gaps.snapshots.citing import kept_state
-from gaps.snapshots.freezing import FrozenState, state_of, taken_by
-from gaps.tool_table import Classified, Columns
+from gaps.snapshots.freezing import state_of, taken_by
+from gaps.tool_table import Classified, ToolTable
 from search.query import Resolve
 from taxonomy.index import VocabularyIndex
 
 
 @dataclass(frozen=True)
-class Answer:
+class MatrixResult:
     """``on``: the day of the data. ``snapshot``: the frozen state. ``is_before_first``: there was none by that day.
 
     ``is_not_frozen``: today's state was asked for by its date, and these numbers may still change.
@@ -38,7 +38,7 @@ class Answer:
 
     request: MatrixRequest
     matrix: CoverageMatrix
-    columns: Columns
+    table: ToolTable
     index: VocabularyIndex
     on: date
     stamp: str
@@ -69,7 +69,7 @@ class Answer:
 
         Without a row or column those of the other's total; ``not-coded``: those that the table leaves out on that side.
         """
-        counted = self.matrix.population.mask(self.columns, self.index)
+        counted = self.matrix.population.mask(self.table, self.index)
         is_left_out = NOT_CODED in (row, column)
         for axis, slug in ((self.matrix.rows, row), (self.matrix.columns, column)):
             if slug == NOT_CODED:
@@ -83,8 +83,8 @@ class Answer:
             if not places:
                 return []
             counted = counted & (axis.carried[:, places].toarray().ravel() > 0)
-        found = [record for record, counts in zip(self.columns.records, counted, strict=True) if counts]
-        return sorted(found, key=lambda record: (record.name.casefold(), record.slug))
+        records = [record for record, counts in zip(self.table.records, counted, strict=True) if counts]
+        return sorted(records, key=lambda record: (record.name.casefold(), record.slug))
 
     def heading(self, row: str, column: str) -> str | None:
         """What the list of ``members`` is called; None where the table has no such row or column."""
@@ -111,7 +111,7 @@ class Answer:
         return layers()
 
 
-def question_of(
+def read_request(
     params: QueryDict, language: str, *, strict: bool = False, snapshot: Snapshot | None = None
 ) -> tuple[MatrixRequest, Snapshot | None]:
     """The question of an address, and the snapshot that answers it, if not the present does: the given one, or that of
@@ -128,7 +128,7 @@ def snapshot_of(day: date | None) -> Snapshot | None:
     if day < timezone.localdate():
         return taken_by(day)
     # Who names today wants what will be shown for today tomorrow.
-    return kept_state(current_state().stamp)
+    return kept_state(current_registry().stamp)
 
 
 def resolver(snapshot: Snapshot | None) -> Resolve | None:
@@ -141,68 +141,65 @@ _kept: OrderedDict[tuple[str, MatrixRequest, str], CoverageMatrix] = OrderedDict
 _KEPT_AT_MOST = 64
 
 
-def answer(request: MatrixRequest, snapshot: Snapshot | None = None) -> Answer:
+def matrix_result(request: MatrixRequest, snapshot: Snapshot | None = None) -> MatrixResult:
     """The present, the state of the request's day, or that of a snapshot."""
     snapshot = snapshot or snapshot_of(request.day)
     if snapshot is not None:
-        frozen: FrozenState = state_of(snapshot)
-        dated = request.changed(day=snapshot.taken_on)
-        matrix = _matrix(dated, frozen.columns, frozen.index, frozen.stamp)
-        return Answer(dated, matrix, frozen.columns, frozen.index, frozen.on, frozen.stamp, snapshot)
+        frozen = state_of(snapshot)
+        request = request.changed(day=snapshot.taken_on)
+        matrix = _matrix(request, frozen.table, frozen.index, frozen.stamp)
+        return MatrixResult(request, matrix, frozen.table, frozen.index, frozen.on, frozen.stamp, snapshot)
+    registry = current_registry()
     if request.day is not None and request.day < timezone.localdate():
-        index = current_state().index
-        columns = Columns([])
-        matrix = build_matrix(
-            columns, request.rows, request.columns, request.population, index, language=request.language
-        )
-        return Answer(request, matrix, columns, index, request.day, "", is_before_first=True)
-    state = current_state()
+        nothing = ToolTable([])
+        matrix = _built(request, nothing, registry.index)
+        return MatrixResult(request, matrix, nothing, registry.index, request.day, "", is_before_first=True)
     is_not_frozen = request.day is not None
     request = request.changed(day=None, ignored=request.ignored)
-    return Answer(
-        request,
-        _matrix(request, state.columns, state.index, state.stamp),
-        state.columns,
-        state.index,
-        state.on,
-        state.stamp,
-        is_not_frozen=is_not_frozen,
+    matrix = _matrix(request, registry.table, registry.index, registry.stamp)
+    return MatrixResult(
+        request, matrix, registry.table, registry.index, registry.on, registry.stamp, is_not_frozen=is_not_frozen
     )
 
 
-def _matrix(request: MatrixRequest, columns: Columns, index: VocabularyIndex, stamp: str) -> CoverageMatrix:
+def _matrix(request: MatrixRequest, table: ToolTable, index: VocabularyIndex, stamp: str) -> CoverageMatrix:
+    """The matrix of a state; the last few are kept in memory."""
     key = (stamp, request, request.language)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    made = build_matrix(columns, request.rows, request.columns, request.population, index, language=request.language)
+    matrix = _built(request, table, index)
     with _lock:
-        _kept[key] = made
+        _kept[key] = matrix
         while len(_kept) > _KEPT_AT_MOST:
             _kept.popitem(last=False)
-    return made
+    return matrix
 
 
-def answer_as_dict(found: Answer) -> dict[str, Any]:
+def _built(request: MatrixRequest, table: ToolTable, index: VocabularyIndex) -> CoverageMatrix:
+    return build_matrix(table, request.rows, request.columns, request.population, index, language=request.language)
+
+
+def result_as_dict(result: MatrixResult) -> dict[str, Any]:
     """An answer becomes the JSON of docs/reference/api.md, with needs where regions are a side of the table."""
-    links = found.links
+    links = result.links
 
-    def address(row: Line, column: Line) -> str | None:
+    def address(row: AxisLine, column: AxisLine) -> str | None:
         query = links.cell(row, column)
         return query.url() if query else None
 
     content = matrix_as_dict(
-        found.matrix,
-        on=found.on,
-        needs=[layer.as_dict(found.regions) for layer in (found.indicators() if found.regions else [])],
+        result.matrix,
+        on=result.on,
+        needs=[layer.as_dict(result.regions) for layer in (result.indicators() if result.regions else [])],
         address=address,
     )
-    content["snapshot"] = found.snapshot.number if found.snapshot else None
-    content["numbers"] = numbers_digest(found.matrix)
+    content["snapshot"] = result.snapshot.number if result.snapshot else None
+    content["numbers"] = numbers_digest(result.matrix)
     content["url"] = links.whole()
-    if found.is_before_first:
+    if result.is_before_first:
         content["note"] = "The registry had no record on that day."
-    if found.is_not_frozen:
+    if result.is_not_frozen:
         content["note"] = "Not frozen yet: these numbers may change until the end of the day."
     return content

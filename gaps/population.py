@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 
 from catalogue.querysets import COUNTED_STATUSES
-from gaps.tool_table import Columns, Mask
+from gaps.tool_table import Mask, ToolTable
 from search.facets import GLOBAL
 from search.fit import needs_no_more_than
 from taxonomy.index import VocabularyIndex
@@ -57,34 +57,34 @@ class Population:
         """Status as an axis of the table would be cut off by its own filter, so every status counts there."""
         return replace(self, is_any_status=True) if "status" in keys and self.counts_only_in_use else self
 
-    def mask(self, columns: Columns, index: VocabularyIndex, *, of_any_status: bool = False) -> Mask:
+    def mask(self, table: ToolTable, index: VocabularyIndex, *, of_any_status: bool = False) -> Mask:
         """Which of the tools count; ``of_any_status`` leaves the status out of it."""
-        mask = np.ones(len(columns), dtype=np.bool_)
+        mask = np.ones(len(table), dtype=np.bool_)
         if not self.is_doubt_included:
-            mask &= ~columns.is_in_doubt
+            mask &= ~table.is_in_doubt
         if self.statuses is not None and not of_any_status:
-            mask &= columns.having("status", self.statuses)
+            mask &= table.having("status", self.statuses)
         for key, slugs in self.filters.items():
             if key != "status":
-                mask &= self._having(columns, index, key, slugs)
+                mask &= self._having(table, index, key, slugs)
         if self.have:
-            mask &= self._fits(columns)
+            mask &= self._fits(table)
         if self.global_mode is GlobalMode.EXCLUDED:
-            regions = [slug for slug in columns.incidence("region").terms if slug != GLOBAL]
-            mask &= columns.having("region", regions)
+            regions = [slug for slug in table.incidence("region").terms if slug != GLOBAL]
+            mask &= table.having("region", regions)
         return mask
 
-    def _fits(self, columns: Columns) -> Mask:
+    def _fits(self, table: ToolTable) -> Mask:
         @cache
         def fits(infrastructure: tuple[str, ...]) -> bool:
             return needs_no_more_than(infrastructure, self.have)
 
-        found = (fits(record.facet_values("infrastructure")) for record in columns.records)
-        return np.fromiter(found, dtype=np.bool_, count=len(columns))
+        masks = (fits(record.facet_values("infrastructure")) for record in table.records)
+        return np.fromiter(masks, dtype=np.bool_, count=len(table))
 
-    def _having(self, columns: Columns, index: VocabularyIndex, key: str, slugs: tuple[str, ...]) -> Mask:
+    def _having(self, table: ToolTable, index: VocabularyIndex, key: str, slugs: tuple[str, ...]) -> Mask:
         wanted = [term for slug in slugs for term in (index.descendants(key, slug) or (slug,))]
         if key == "region" and self.global_mode is GlobalMode.EXPANDED:
             wanted.append(GLOBAL)
-        found = columns.having(key, wanted)
-        return found | ~columns.coded(key) if NOT_CODED in slugs else found
+        mask = table.having(key, wanted)
+        return mask | ~table.coded(key) if NOT_CODED in slugs else mask

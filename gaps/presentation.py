@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gaps.axes import Axis, Line
+from gaps.axes import Axis, AxisLine
 from gaps.formatting import (
     VERDICT_MEANINGS,
     VERDICT_WORDS,
@@ -22,9 +22,9 @@ from gaps.formatting import (
     share_word,
     silence_in_words,
 )
-from gaps.matrix import Cell, LineTotal
+from gaps.matrix import LineTotal, MatrixCell
 from gaps.matrix_request import AXES, MatrixRequest
-from gaps.matrix_service import Answer
+from gaps.matrix_service import MatrixResult
 from gaps.needs.layers import INTERNET_KEY, PEOPLE_KEY, Layer, layers, supply_beside_need
 from gaps.population import NOT_CODED, GlobalMode
 from gaps.statistics import NOT_TESTED, UNDER_SERVED, WELL_SERVED
@@ -65,7 +65,7 @@ class CellView:
 class RowView:
     """``starts``: the heading that begins with this row, if one does."""
 
-    line: Line
+    line: AxisLine
     starts: HeadCell | None
     cells: list[CellView]
     count: int
@@ -80,7 +80,7 @@ class NeedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class DifferingCell:
     row: str
     column: str
     sentence: str
@@ -91,7 +91,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SelectOption:
     value: str
     label: str
     is_chosen: bool
@@ -100,13 +100,13 @@ class Choice:
 class MatrixView:
     """Worked out when a template prints it. ``path``: the page that the table stands on, for links that change it."""
 
-    def __init__(self, found: Answer, path: str = "", *, has_controls: bool = True) -> None:
-        self.found = found
+    def __init__(self, result: MatrixResult, path: str = "", *, has_controls: bool = True) -> None:
+        self.result = result
         self.path = path
         self.has_controls = has_controls
-        self.matrix = found.matrix
-        self.request = found.request
-        self._links = found.links
+        self.matrix = result.matrix
+        self.request = result.request
+        self._links = result.links
 
     @property
     def caption(self) -> str:
@@ -117,7 +117,7 @@ class MatrixView:
 
     @cached_property
     def population(self) -> list[str]:
-        return population_in_words(self.matrix.population, self.found.index, self.request.language)
+        return population_in_words(self.matrix.population, self.result.index, self.request.language)
 
     @property
     def whole_url(self) -> str:
@@ -180,7 +180,7 @@ class MatrixView:
             for at, (total, cells) in enumerate(zip(self.matrix.row_totals, self.matrix.cells, strict=True))
         ]
 
-    def _cell(self, cell: Cell) -> CellView:
+    def _cell(self, cell: MatrixCell) -> CellView:
         judged = cell.judgement
         is_judged = judged.is_asked
         query = self._links.cell(cell.row, cell.column)
@@ -198,16 +198,16 @@ class MatrixView:
         from django.urls import reverse
 
         pairs = [*self.request.params(), *((name, slug) for name, slug in (("row", row), ("column", column)) if slug)]
-        if self.found.snapshot:
+        if self.result.snapshot:
             pairs = [(key, value) for key, value in pairs if key != "date"]
-            pairs.append(("snapshot", str(self.found.snapshot.number)))
+            pairs.append(("snapshot", str(self.result.snapshot.number)))
         return f"{reverse('gaps:cell')}?{urlencode(pairs)}"
 
-    def _row_url(self, line: Line) -> str:
+    def _row_url(self, line: AxisLine) -> str:
         query = self._links.row(line)
         return query.url() if query else self._list_url(row=line.slug)
 
-    def _column_url(self, line: Line) -> str:
+    def _column_url(self, line: AxisLine) -> str:
         query = self._links.column(line)
         return query.url() if query else self._list_url(column=line.slug)
 
@@ -217,18 +217,18 @@ class MatrixView:
         if self.matrix.columns.key != "region":
             return []
         rows = []
-        for layer in self.found.needs():
+        for layer in self.result.needs():
             values = [layer.of_region(line.slug) for line in self.matrix.columns.lines]
             rows.append(NeedRow(layer, [(value.value, value.is_seen) if value else None for value in values]))
         return rows
 
     @cached_property
-    def differences(self) -> list[Difference]:
+    def differences(self) -> list[DifferingCell]:
         """The cells that differ, the surest first."""
         cells = [c for c in self.matrix.each_cell() if c.judgement.verdict in (UNDER_SERVED, WELL_SERVED)]
         cells.sort(key=lambda cell: (cell.judgement.q or 0.0, cell.row.slug, cell.column.slug))
         return [
-            Difference(
+            DifferingCell(
                 row=cell.row.label,
                 column=cell.column.label,
                 sentence=in_full(cell.judgement),
@@ -242,11 +242,11 @@ class MatrixView:
 
     @property
     def number_of_differences(self) -> dict[str, int]:
-        verdicts = self.matrix.cells_assessed.verdict
+        verdicts = self.matrix.cell_statistics.verdict
         return {
             "under": int((verdicts == UNDER_SERVED).sum()),
             "well": int((verdicts == WELL_SERVED).sum()),
-            "tested": int(self.matrix.cells_assessed.is_tested.sum()),
+            "tested": int(self.matrix.cell_statistics.is_tested.sum()),
         }
 
     @property
@@ -259,23 +259,25 @@ class MatrixView:
 
     # --- changing it ---
 
-    def _axis_choices(self, chosen: str) -> list[Choice]:
-        return [Choice(key, str(BY_KEY[key].label), key == chosen) for key in AXES]
+    def _axis_choices(self, chosen: str) -> list[SelectOption]:
+        return [SelectOption(key, str(BY_KEY[key].label), key == chosen) for key in AXES]
 
     @property
-    def row_choices(self) -> list[Choice]:
+    def row_choices(self) -> list[SelectOption]:
         return self._axis_choices(self.request.rows)
 
     @property
-    def column_choices(self) -> list[Choice]:
+    def column_choices(self) -> list[SelectOption]:
         return self._axis_choices(self.request.columns)
 
     @property
-    def global_choices(self) -> list[Choice]:
-        return [Choice(mode.value, str(word), mode is self.request.global_mode) for mode, word in GLOBAL_WORDS.items()]
+    def global_choices(self) -> list[SelectOption]:
+        return [
+            SelectOption(mode.value, str(word), mode is self.request.global_mode) for mode, word in GLOBAL_WORDS.items()
+        ]
 
     @property
-    def filter_choices(self) -> list[tuple[str, str, list[Choice]]]:
+    def filter_choices(self) -> list[tuple[str, str, list[SelectOption]]]:
         """(key, label, values) of each facet that has no choice yet; several values of one are for the address."""
         chosen = dict(self.request.filters)
         return [
@@ -283,8 +285,8 @@ class MatrixView:
                 key,
                 str(BY_KEY[key].label),
                 [
-                    Choice(term.slug, term.label(self.request.language), False)
-                    for term in self.found.index.terms(BY_KEY[key].vocabulary)
+                    SelectOption(term.slug, term.label(self.request.language), False)
+                    for term in self.result.index.terms(BY_KEY[key].vocabulary)
                 ],
             )
             for key in FILTERS
@@ -303,10 +305,10 @@ class MatrixView:
         chips = []
         for key, slugs in self.request.filters:
             for slug in slugs:
-                label = f"{BY_KEY[key].label}: {self.found.index.label(key, slug, self.request.language)}"
+                label = f"{BY_KEY[key].label}: {self.result.index.label(key, slug, self.request.language)}"
                 chips.append((label, self._address(self.request.without(key, slug))))
         for slug in self.request.have:
-            label = self.found.index.label("infrastructure", slug, self.request.language)
+            label = self.result.index.label("infrastructure", slug, self.request.language)
             chips.append((_("Have: %(value)s") % {"value": label}, self._address(self.request.without("have", slug))))
         return chips
 
@@ -335,13 +337,13 @@ class SupplyView:
     rows: list[Any]
 
 
-def supply_view(found: Answer) -> SupplyView | None:
+def supply_view(result: MatrixResult) -> SupplyView | None:
     """The areas of the indicator that counts people, None where it isn't loaded."""
     known = {layer.key: layer for layer in layers([PEOPLE_KEY, INTERNET_KEY])}
     people, internet = known.get(PEOPLE_KEY), known.get(INTERNET_KEY)
     if people is None:
         return None
-    rows = supply_beside_need(people, found.columns, found.matrix.population, found.index, internet)
+    rows = supply_beside_need(people, result.table, result.matrix.population, result.index, internet)
     return SupplyView(people, internet, rows)
 
 

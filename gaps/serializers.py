@@ -9,11 +9,11 @@ from dataclasses import asdict, astuple
 from datetime import date
 from typing import Any
 
-from gaps.axes import Axis, Line
-from gaps.matrix import Cell, CoverageMatrix, Heading, Judgement, LineTotal
+from gaps.axes import Axis, AxisLine
+from gaps.matrix import CoverageMatrix, GroupTotal, Judgement, LineTotal, MatrixCell
 from gaps.population import Population
 
-Address = Callable[[Line, Line], str | None]
+Address = Callable[[AxisLine, AxisLine], str | None]
 
 
 def significant(value: float, digits: int = 9) -> float:
@@ -86,11 +86,11 @@ def _axis(axis: Axis) -> dict[str, str]:
     return {"vocabulary": axis.key, "label": axis.label}
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: AxisLine) -> dict[str, Any]:
     return {"slug": line.slug, "label": line.label, "heading": line.group, "is_coded": line.is_coded}
 
 
-def _heading(heading: Heading) -> dict[str, Any]:
+def _heading(heading: GroupTotal) -> dict[str, Any]:
     return {
         "slug": heading.slug,
         "label": heading.label,
@@ -118,7 +118,7 @@ def _judged(judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def _cell(cell: Cell, address: Address | None) -> dict[str, Any]:
+def _cell(cell: MatrixCell, address: Address | None) -> dict[str, Any]:
     entry = {
         "row": cell.row.slug,
         "column": cell.column.slug,

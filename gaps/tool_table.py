@@ -1,4 +1,4 @@
-"""The registry as columns: which tool carries which term, for counting fast. Made of Records, or of a snapshot."""
+"""The registry as a table: which tool carries which term, for counting fast. Made of Records, or of a snapshot."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Incidence:
     carried: sparse.csr_array
 
 
-class Columns:
+class ToolTable:
     """Facts about tools, one column of them a facet key; columns are made when first asked for."""
 
     def __init__(self, records: Iterable[Classified]) -> None:

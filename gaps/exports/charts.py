@@ -8,7 +8,7 @@ from html import escape
 from django.utils.translation import gettext as _
 
 from gaps.formatting import VERDICT_WORDS, axes_in_words
-from gaps.matrix_service import Answer
+from gaps.matrix_service import MatrixResult
 from gaps.statistics import NOT_TESTED, TOO_FEW
 
 # Blue to orange: told apart by every common kind of colour blindness, and in grey by lightness with the sign beside.
@@ -21,14 +21,14 @@ _FONT = "DejaVu Sans, Noto Sans, Arial, sans-serif"
 _WIDEST = 60  # columns; a wider picture can be read by nobody
 
 
-def matrix_svg(found: Answer) -> str:
+def matrix_svg(result: MatrixResult) -> str:
     """A heat map with the counts in the cells. Colour: the information component; sign: the verdict."""
-    matrix = found.matrix
+    matrix = result.matrix
     columns = matrix.columns.lines[:_WIDEST]
     rows = list(zip(matrix.rows.lines, matrix.cells, strict=True))
     width = _LABEL_WIDTH + _CELL_WIDTH * max(len(columns), 4) + 20
     height = _HEAD_HEIGHT + _CELL_HEIGHT * len(rows) + 70
-    title = f"{axes_in_words(matrix.rows, matrix.columns)}, {found.on.isoformat()}"
+    title = f"{axes_in_words(matrix.rows, matrix.columns)}, {result.on.isoformat()}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'role="img" aria-labelledby="title" font-family="{_FONT}" font-size="12">',
@@ -78,11 +78,11 @@ def _short(text: str, longest: int = 30) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def matrix_png(found: Answer) -> bytes:
+def matrix_png(result: MatrixResult) -> bytes:
     """The same picture as pixels, twice as large as on the screen."""
     import resvg_py
 
-    return bytes(resvg_py.svg_to_bytes(svg_string=matrix_svg(found), zoom=2.0))
+    return bytes(resvg_py.svg_to_bytes(svg_string=matrix_svg(result), zoom=2.0))
 
 
 def bars_svg(values: Sequence[int], largest: int, label: str) -> str:

@@ -16,7 +16,7 @@ from catalogue.spreadsheets import CellValue, csv_lines, text_cell
 from gaps.exports.method import method_lines
 from gaps.formatting import VERDICT_WORDS, axes_in_words, population_in_words, table_notes
 from gaps.matrix import Judgement, LineTotal
-from gaps.matrix_service import Answer
+from gaps.matrix_service import MatrixResult
 from gaps.population import NOT_CODED
 from gaps.serializers import numbers_of
 from gaps.statistics import UNDER_SERVED, WELL_SERVED
@@ -28,14 +28,14 @@ HEADER = (
 _FILLS = {UNDER_SERVED: PatternFill("solid", fgColor="FBF0D8"), WELL_SERVED: PatternFill("solid", fgColor="E1F0E4")}
 
 
-def matrix_csv(found: Answer) -> Iterator[str]:
+def matrix_csv(result: MatrixResult) -> Iterator[str]:
     """UTF-8 CSV, a line at a time; totals have an empty row or column."""
-    return csv_lines(HEADER, _lines(found))
+    return csv_lines(HEADER, _lines(result))
 
 
-def _lines(found: Answer) -> Iterator[list[CellValue]]:
-    links = found.links
-    for cell in found.matrix.each_cell():
+def _lines(result: MatrixResult) -> Iterator[list[CellValue]]:
+    links = result.links
+    for cell in result.matrix.each_cell():
         judged = cell.judgement
         query = links.cell(cell.row, cell.column)
         yield [
@@ -51,11 +51,11 @@ def _lines(found: Answer) -> Iterator[list[CellValue]]:
             f"{settings.BASE_URL}{query.url()}" if query else "",
         ]
     empty: list[CellValue] = [None] * (len(HEADER) - 7)
-    for total in found.matrix.row_totals:
+    for total in result.matrix.row_totals:
         yield [total.line.slug, total.line.label, "", "", *_counts(total), *empty]
-    for total in found.matrix.column_totals:
+    for total in result.matrix.column_totals:
         yield ["", "", total.line.slug, total.line.label, *_counts(total), *empty]
-    left = found.matrix.left_out
+    left = result.matrix.left_out
     if left.rows:
         yield [NOT_CODED, _("Not recorded"), "", "", left.rows, None, None, *empty]
     if left.columns:
@@ -70,23 +70,23 @@ def _statistics(judged: Judgement) -> list[CellValue]:
     return [*numbers_of(judged, digits=6).values()]
 
 
-def matrix_xlsx(found: Answer, citation: str = "") -> bytes:
+def matrix_xlsx(result: MatrixResult, citation: str = "") -> bytes:
     """A workbook: the table as it is on the page, every cell with its numbers, needs, and the method."""
     book = Workbook(write_only=True)
-    _table_sheet(book, found)
-    _numbers_sheet(book, found)
-    _needs_sheet(book, found)
+    _table_sheet(book, result)
+    _numbers_sheet(book, result)
+    _needs_sheet(book, result)
     method = book.create_sheet(_("Method")[:31])
     method.column_dimensions["A"].width = 110
     for line in (
-        f"{settings.WAGTAIL_SITE_NAME}: {axes_in_words(found.matrix.rows, found.matrix.columns)}",
-        _("As of %(date)s") % {"date": found.on.isoformat()},
-        _("Counted: %(tools)d tools") % {"tools": found.matrix.total},
-        *table_notes(found.matrix),
-        *population_in_words(found.matrix.population, found.index, found.request.language),
+        f"{settings.WAGTAIL_SITE_NAME}: {axes_in_words(result.matrix.rows, result.matrix.columns)}",
+        _("As of %(date)s") % {"date": result.on.isoformat()},
+        _("Counted: %(tools)d tools") % {"tools": result.matrix.total},
+        *table_notes(result.matrix),
+        *population_in_words(result.matrix.population, result.index, result.request.language),
         citation,
         "",
-        *method_lines(found.matrix.settings),
+        *method_lines(result.matrix.settings),
     ):
         method.append([text_cell(method, line)])
     stream = io.BytesIO()
@@ -94,8 +94,8 @@ def matrix_xlsx(found: Answer, citation: str = "") -> bytes:
     return stream.getvalue()
 
 
-def _table_sheet(book: Workbook, found: Answer) -> None:
-    matrix = found.matrix
+def _table_sheet(book: Workbook, result: MatrixResult) -> None:
+    matrix = result.matrix
     sheet = book.create_sheet(_("Table")[:31])
     sheet.freeze_panes = "B2"
     sheet.column_dimensions["A"].width = 42
@@ -122,12 +122,12 @@ def _table_sheet(book: Workbook, found: Answer) -> None:
     )
 
 
-def _numbers_sheet(book: Workbook, found: Answer) -> None:
+def _numbers_sheet(book: Workbook, result: MatrixResult) -> None:
     sheet = book.create_sheet(_("Numbers")[:31])
     sheet.freeze_panes = "A2"
     sheet.append([text_cell(sheet, name, is_bold=True) for name in HEADER])
-    links = found.links
-    for cell in found.matrix.each_cell():
+    links = result.links
+    for cell in result.matrix.each_cell():
         judged = cell.judgement
         query = links.cell(cell.row, cell.column)
         sheet.append(
@@ -143,8 +143,8 @@ def _numbers_sheet(book: Workbook, found: Answer) -> None:
         )
 
 
-def _needs_sheet(book: Workbook, found: Answer) -> None:
-    layers = found.needs()
+def _needs_sheet(book: Workbook, result: MatrixResult) -> None:
+    layers = result.needs()
     if not layers:
         return
     sheet = book.create_sheet(_("Need")[:31])

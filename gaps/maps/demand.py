@@ -7,26 +7,26 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from gaps.links import query_of
-from gaps.maps.map_tables import Asked, GapMap, Number, Row, Table
+from gaps.maps.map_tables import GapMap, MapContext, MapRow, MapTable, Number
 from search.demand import SHOWN_FROM, unmet
 from search.facets import BY_KEY
 
 MOST = 40
 
 
-def demand(asked: Asked) -> GapMap:
+def demand(context: MapContext) -> GapMap:
     """Terms of searches that ended with nothing, beside the tools in use that carry them."""
-    counted = asked.counted
+    counted = context.counted
     rows = []
-    for (key, value), count in _wanted(asked):
-        slugs = asked.state.index.descendants(key, value) or (value,)
-        tools = int((counted & asked.state.columns.having(key, slugs)).sum())
-        query = query_of(asked.population, asked.state.index, {key: value}, asked.language)
+    for (key, value), count in _wanted(context):
+        slugs = context.registry.index.descendants(key, value) or (value,)
+        tools = int((counted & context.registry.table.having(key, slugs)).sum())
+        query = query_of(context.population, context.registry.index, {key: value}, context.language)
         rows.append(
-            Row(
+            MapRow(
                 f"{key}-{value}",
-                f"{asked.label(key, value)} ({BY_KEY[key].label})",
-                (Number(count), Number(tools, None, asked.url(query))),
+                f"{context.label(key, value)} ({BY_KEY[key].label})",
+                (Number(count), Number(tools, None, context.url(query))),
             )
         )
     return GapMap(
@@ -38,7 +38,7 @@ def demand(asked: Asked) -> GapMap:
         else _("Nothing has been looked for in vain often enough to be shown."),
         headline=Number(sum(row.numbers[0].count for row in rows)),
         tables=(
-            Table(
+            MapTable(
                 "terms",
                 _("Searches that found nothing, by what they asked for"),
                 _("Asked for"),
@@ -57,12 +57,12 @@ def demand(asked: Asked) -> GapMap:
     )
 
 
-def _wanted(asked: Asked) -> list[tuple[tuple[str, str], int]]:
+def _wanted(context: MapContext) -> list[tuple[tuple[str, str], int]]:
     """Facet values with how often they were looked for in vain, most often first. What was asked for by a term that was
     renamed or merged since counts for the one that it stands for today."""
     counts: Counter[tuple[str, str]] = Counter()
-    for found in unmet():
-        if found.key in BY_KEY:
-            value = asked.state.index.resolve_slug(BY_KEY[found.key].vocabulary, found.value) or found.value
-            counts[found.key, value] += found.count
+    for term in unmet():
+        if term.key in BY_KEY:
+            value = context.registry.index.resolve_slug(BY_KEY[term.key].vocabulary, term.value) or term.value
+            counts[term.key, value] += term.count
     return counts.most_common(MOST)

@@ -14,7 +14,7 @@ from catalogue.records import Record
 from gaps.axes import make_axis
 from gaps.formatting import not_recorded
 from gaps.links import query_of
-from gaps.maps.map_tables import Asked, GapMap, Number, Row, Table
+from gaps.maps.map_tables import GapMap, MapContext, MapRow, MapTable, Number
 from gaps.statistics import is_enough_recorded
 
 ENDED, UNKNOWN = "discontinued", "unknown"
@@ -25,26 +25,26 @@ def reason_of_ending(record: Record) -> str:
     return record.ended_because
 
 
-def graveyard(asked: Asked) -> GapMap:
-    columns, index = asked.state.columns, asked.state.index
-    ended = replace(asked.population, filters={**asked.population.filters, "status": (ENDED,)})
-    anything = replace(asked.population, is_any_status=True)
-    is_ended, is_any = ended.mask(columns, index), anything.mask(columns, index)
-    gone = [record for record, is_gone in zip(asked.state.records, is_ended, strict=True) if is_gone]
-    axis = make_axis(columns, "tool_type", ended, index, asked.language)
+def ended_tools(context: MapContext) -> GapMap:
+    table, index = context.registry.table, context.registry.index
+    ended = replace(context.population, filters={**context.population.filters, "status": (ENDED,)})
+    anything = replace(context.population, is_any_status=True)
+    is_ended, is_any = ended.mask(table, index), anything.mask(table, index)
+    gone = [record for record, is_gone in zip(context.registry.records, is_ended, strict=True) if is_gone]
+    axis = make_axis(table, "tool_type", ended, index, context.language)
     # A tool of unknown status may have ended or not; it is out of the share, and said beside it.
-    is_known = is_any & ~columns.having("status", [UNKNOWN])
+    is_known = is_any & ~table.having("status", [UNKNOWN])
     known, total = int(is_known.sum()), int(is_any.sum())
     with_reason = sum(bool(reason_of_ending(record)) for record in gone)
     types = tuple(
-        Row(
+        MapRow(
             line.slug,
             line.label,
             (
                 Number(
                     int((is_ended & carries).sum()),
                     int((is_known & carries).sum()),
-                    asked.url(query_of(ended, index, {"tool_type": line.slug}, asked.language)),
+                    context.url(query_of(ended, index, {"tool_type": line.slug}, context.language)),
                     int((is_any & carries).sum()),
                 ),
             ),
@@ -56,9 +56,9 @@ def graveyard(asked: Asked) -> GapMap:
         key="ended",
         title=_("What was tried and ended"),
         finding=_ended_finding(len(gone), known, total),
-        headline=Number(len(gone), known, asked.url(query_of(ended, index, language=asked.language)), total),
+        headline=Number(len(gone), known, context.url(query_of(ended, index, language=context.language)), total),
         tables=(
-            Table(
+            MapTable(
                 "types",
                 _("Ended tools by type"),
                 _("Type of tool"),
@@ -66,17 +66,17 @@ def graveyard(asked: Asked) -> GapMap:
                 types,
             ),
             _years_table("ended-years", _("Endings by year"), gone, "ended"),
-            Table(
+            MapTable(
                 "tools",
                 _("Each ended tool and what is known of the reason"),
                 _("Tool"),
                 (),
                 tuple(
-                    Row(
+                    MapRow(
                         record.slug,
                         record.name,
                         (),
-                        url=_tool_url(record.slug, asked.language),
+                        url=_tool_url(record.slug, context.language),
                         text=reason_of_ending(record) or _("No reason is recorded."),
                     )
                     for record in sorted(gone, key=lambda record: record.name.casefold())
@@ -111,9 +111,9 @@ def _years_finding(busiest: tuple[int, int], known: int, total: int) -> str:
     ) % {"year": busiest[1], "count": busiest[0], "known": known, "total": total}
 
 
-def years(asked: Asked) -> GapMap:
-    everything = replace(asked.population, is_any_status=True).mask(asked.state.columns, asked.state.index)
-    records = [record for record, counts in zip(asked.state.records, everything, strict=True) if counts]
+def years(context: MapContext) -> GapMap:
+    everything = replace(context.population, is_any_status=True).mask(context.registry.table, context.registry.index)
+    records = [record for record, counts in zip(context.registry.records, everything, strict=True) if counts]
     launched, ended = Counter(r.launched for r in records), Counter(r.ended for r in records)
     known = sorted({year for year in (*launched, *ended) if year is not None})
     span = range(known[0], known[-1] + 1) if known else range(0)
@@ -127,12 +127,12 @@ def years(asked: Asked) -> GapMap:
         else _("No year of launch or ending is known."),
         headline=Number(with_year, with_year, out_of=len(records)),
         tables=(
-            Table(
+            MapTable(
                 "years",
                 _("Tools launched and ended in each year"),
                 _("Year"),
                 (_("Launched"), _("Ended")),
-                tuple(Row(str(year), str(year), (Number(launched[year]), Number(ended[year]))) for year in span),
+                tuple(MapRow(str(year), str(year), (Number(launched[year]), Number(ended[year]))) for year in span),
             ),
         ),
         limits=(
@@ -142,13 +142,13 @@ def years(asked: Asked) -> GapMap:
     )
 
 
-def _years_table(key: str, caption: str, records: list[Record], field: str) -> Table:
-    found = Counter(getattr(record, field) for record in records)
-    known = sorted(year for year in found if year is not None)
-    dated = len(records) - found[None]
-    rows = [Row(str(year), str(year), (Number(found[year], dated, out_of=len(records)),)) for year in known]
-    rows.append(Row("unknown", _("Year not known"), (Number(found[None]),)))
-    return Table(key, caption, _("Year"), (_("Tools"),), tuple(rows))
+def _years_table(key: str, caption: str, records: list[Record], field: str) -> MapTable:
+    tools_in = Counter(getattr(record, field) for record in records)
+    known = sorted(year for year in tools_in if year is not None)
+    dated = len(records) - tools_in[None]
+    rows = [MapRow(str(year), str(year), (Number(tools_in[year], dated, out_of=len(records)),)) for year in known]
+    rows.append(MapRow("unknown", _("Year not known"), (Number(tools_in[None]),)))
+    return MapTable(key, caption, _("Year"), (_("Tools"),), tuple(rows))
 
 
 def _tool_url(slug: str, language: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from gaps.axes import make_axis
 from gaps.formatting import not_recorded
 from gaps.links import query_of
-from gaps.maps.map_tables import Asked, GapMap, Number, Row, Table
+from gaps.maps.map_tables import GapMap, MapContext, MapRow, MapTable, Number
 from gaps.population import Population
 from gaps.statistics import is_enough_recorded
 
@@ -19,29 +19,29 @@ NO_NETWORK = ("works-offline", "feature-phone")
 SLOW_SMARTPHONE = ("low-bandwidth", "smartphone")
 
 
-def infrastructure_fit(asked: Asked) -> GapMap:
+def infrastructure_fit(context: MapContext) -> GapMap:
     situations = (BASIC_PHONE, NO_NETWORK, SLOW_SMARTPHONE)
-    populations = [replace(asked.population, have=have) for have in situations]
-    columns, index = asked.state.columns, asked.state.index
-    axis = make_axis(columns, "region", asked.population, index, asked.language)
-    everything = asked.population.mask(columns, index)
+    populations = [replace(context.population, have=have) for have in situations]
+    table, index = context.registry.table, context.registry.index
+    axis = make_axis(table, "region", context.population, index, context.language)
+    everything = context.population.mask(table, index)
     # A tool of which no need is recorded fits everybody, as a list of tools has it; it is no evidence that it does.
-    masks = [population.mask(columns, index) for population in populations]
-    known = asked.known("infrastructure")
+    masks = [population.mask(table, index) for population in populations]
+    known = context.known("infrastructure")
     rows = []
     for at, line in enumerate(axis.lines):
         here = axis.carried[:, [at]].toarray().ravel() > 0
         total, known_here = int((everything & here).sum()), int((everything & here & known).sum())
         rows.append(
-            Row(
+            MapRow(
                 line.slug,
                 line.label,
                 (
                     *(
-                        _number(int((mask & here).sum()), known_here, total, _url(asked, population, line.slug))
+                        _number(int((mask & here).sum()), known_here, total, _url(context, population, line.slug))
                         for mask, population in zip(masks, populations, strict=True)
                     ),
-                    Number(total, None, _url(asked, asked.population, line.slug)),
+                    Number(total, None, _url(context, context.population, line.slug)),
                 ),
             )
         )
@@ -50,9 +50,11 @@ def infrastructure_fit(asked: Asked) -> GapMap:
         key="infrastructure-fit",
         title=_("What runs on a basic phone without internet"),
         finding=_finding(fits, recorded, total),
-        headline=_number(fits, recorded, total, asked.url(query_of(populations[0], index, language=asked.language))),
+        headline=_number(
+            fits, recorded, total, context.url(query_of(populations[0], index, language=context.language))
+        ),
         tables=(
-            Table(
+            MapTable(
                 "regions",
                 _("Tools that need no more than what a person has, by region of documented use"),
                 _("Region"),
@@ -87,5 +89,5 @@ def _finding(fits: int, known: int, total: int) -> str:
     ) % {"fits": fits, "total": total}
 
 
-def _url(asked: Asked, population: Population, region: str) -> str | None:
-    return asked.url(query_of(population, asked.state.index, {"region": region}, asked.language))
+def _url(context: MapContext, population: Population, region: str) -> str | None:
+    return context.url(query_of(population, context.registry.index, {"region": region}, context.language))

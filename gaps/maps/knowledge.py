@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from catalogue.records import SAFEGUARDS
-from gaps.axes import Line, make_axis
+from gaps.axes import AxisLine, make_axis
 from gaps.formatting import not_recorded
 from gaps.links import query_of
-from gaps.maps.map_tables import Asked, GapMap, Number, Row, Table
+from gaps.maps.map_tables import GapMap, MapContext, MapRow, MapTable, Number
 from gaps.statistics import is_enough_recorded
 from gaps.tool_table import NOTHING_KNOWN
 
@@ -24,22 +24,22 @@ def _safeguard_labels() -> dict[str, str]:
     }
 
 
-def _shares(asked: Asked, key: str, heading: str, caption: str) -> Table:
-    axis = make_axis(asked.state.columns, key, asked.population, asked.state.index, asked.language)
-    counted = asked.counted
-    total, known = int(counted.sum()), int((counted & asked.known(key)).sum())
-    return Table(
+def _shares(context: MapContext, key: str, heading: str, caption: str) -> MapTable:
+    axis = make_axis(context.registry.table, key, context.population, context.registry.index, context.language)
+    counted = context.counted
+    total, known = int(counted.sum()), int((counted & context.known(key)).sum())
+    return MapTable(
         key,
         caption,
         heading,
         (_("Tools in use"),),
         tuple(
-            Row(
+            MapRow(
                 line.slug,
                 line.label,
                 (
                     _number(
-                        asked,
+                        context,
                         key,
                         line,
                         int((counted & (axis.carried[:, [at]].toarray().ravel() > 0)).sum()),
@@ -53,25 +53,25 @@ def _shares(asked: Asked, key: str, heading: str, caption: str) -> Table:
     )
 
 
-def _number(asked: Asked, key: str, line: Line, count: int, known: int, total: int) -> Number:
+def _number(context: MapContext, key: str, line: AxisLine, count: int, known: int, total: int) -> Number:
     """A share of those of which it is known; what isn't known is no share of them."""
-    url = asked.url(query_of(asked.population, asked.state.index, {key: line.slug}, asked.language))
+    url = context.url(query_of(context.population, context.registry.index, {key: line.slug}, context.language))
     if not line.is_coded:
         return Number(count)
     return Number(count, None, url) if line.slug in NOTHING_KNOWN.get(key, ()) else Number(count, known, url, total)
 
 
-def safeguards(asked: Asked) -> GapMap:
+def safeguards(context: MapContext) -> GapMap:
     holding = [
         record
-        for record, counts in zip(asked.state.records, asked.counted, strict=True)
+        for record, counts in zip(context.registry.records, context.counted, strict=True)
         if counts and record.handles_victim_data == "yes"
     ]
     labels = _safeguard_labels()
     # That a safeguard is missing can't be recorded, only what there is: those with any are the ones that were asked.
     documented = sum(bool(record.safeguards) for record in holding)
     rows = tuple(
-        Row(
+        MapRow(
             name,
             labels[name],
             (Number(sum(bool(record.safeguards.get(name)) for record in holding), documented, out_of=len(holding)),),
@@ -87,8 +87,8 @@ def safeguards(asked: Asked) -> GapMap:
         finding=_safeguards_finding(documented, len(holding)),
         headline=headline,
         tables=(
-            _shares(asked, "victim_data", _("Keeps data about victims"), _("Tools in use by what they keep")),
-            Table(
+            _shares(context, "victim_data", _("Keeps data about victims"), _("Tools in use by what they keep")),
+            MapTable(
                 "safeguards",
                 _("Of the tools that keep such data: what is recorded"),
                 _("Safeguard"),
@@ -123,8 +123,8 @@ def _authors_finding(independent: int, known: int, claims: int) -> str:
     }
 
 
-def evidence(asked: Asked) -> GapMap:
-    counted = [record for record, counts in zip(asked.state.records, asked.counted, strict=True) if counts]
+def evidence(context: MapContext) -> GapMap:
+    counted = [record for record, counts in zip(context.registry.records, context.counted, strict=True) if counts]
     claims = [claim for record in counted for claim in record.impact_claims]
     independent = sum(claim.is_independent is True for claim in claims)
     own = sum(claim.is_independent is False for claim in claims)
@@ -141,29 +141,29 @@ def evidence(asked: Asked) -> GapMap:
         ),
         headline=Number(claiming, len(counted)),
         tables=(
-            _shares(asked, "evidence", _("Strongest evidence"), _("Tools in use by the strongest evidence known")),
-            Table(
+            _shares(context, "evidence", _("Strongest evidence"), _("Tools in use by the strongest evidence known")),
+            MapTable(
                 "claims",
                 _("Statements about effect"),
                 _("Statement"),
                 (_("Statements"),),
                 (
-                    Row(
+                    MapRow(
                         "independent",
                         _("Made by somebody independent"),
                         (Number(independent, independent + own, out_of=len(claims)),),
                     ),
-                    Row(
+                    MapRow(
                         "own",
                         _("Made by the provider or its partners"),
                         (Number(own, independent + own, out_of=len(claims)),),
                     ),
-                    Row(
+                    MapRow(
                         "unconfirmed",
                         _("Nobody has recorded who is behind it"),
                         (Number(len(claims) - independent - own),),
                     ),
-                    Row(
+                    MapRow(
                         "without-source",
                         _("Without an address to read it at"),
                         (Number(sum(not claim.source_url for claim in claims)),),

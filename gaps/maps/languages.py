@@ -7,25 +7,27 @@ from django.utils.translation import gettext as _
 from gaps.axes import make_axis
 from gaps.formatting import not_recorded
 from gaps.links import query_of
-from gaps.maps.map_tables import Asked, GapMap, Number, Row, Table
+from gaps.maps.map_tables import GapMap, MapContext, MapRow, MapTable, Number
 from gaps.statistics import is_enough_recorded
 
 
-def languages(asked: Asked) -> GapMap:
-    columns, index = asked.state.columns, asked.state.index
-    counted = asked.counted
-    axis = make_axis(columns, "language", asked.population, index, asked.language)
-    total, known = int(counted.sum()), int((counted & asked.known("language")).sum())
+def languages(context: MapContext) -> GapMap:
+    table, index = context.registry.table, context.registry.index
+    counted = context.counted
+    axis = make_axis(table, "language", context.population, index, context.language)
+    total, known = int(counted.sum()), int((counted & context.known("language")).sum())
     rows = []
     for at, line in enumerate(axis.lines):
         count = int((counted & (axis.carried[:, [at]].toarray().ravel() > 0)).sum())
-        query = query_of(asked.population, index, {"language": line.slug}, asked.language) if line.is_coded else None
-        number = Number(count, known, asked.url(query), total) if line.is_coded else Number(count)
-        rows.append(Row(line.slug, line.label, (number,)))
+        number = Number(count)
+        if line.is_coded:
+            query = query_of(context.population, index, {"language": line.slug}, context.language)
+            number = Number(count, known, context.url(query), total)
+        rows.append(MapRow(line.slug, line.label, (number,)))
     rows.sort(key=lambda row: (row.key == "not-coded", -row.numbers[0].count, row.label))
     spoken = [row for row in rows if row.key != "not-coded"]
     english_only = sum(
-        record.languages == ("en",) for record, counts in zip(asked.state.records, counted, strict=True) if counts
+        record.languages == ("en",) for record, counts in zip(context.registry.records, counted, strict=True) if counts
     )
     named = sum(row.numbers[0].count > 0 for row in spoken)
     return GapMap(
@@ -33,7 +35,9 @@ def languages(asked: Asked) -> GapMap:
         title=_("Languages served"),
         finding=_finding(named, english_only, known, total),
         headline=Number(english_only, known, out_of=total),
-        tables=(Table("languages", _("Tools in use by language"), _("Language"), (_("Tools in use"),), tuple(rows)),),
+        tables=(
+            MapTable("languages", _("Tools in use by language"), _("Language"), (_("Tools in use"),), tuple(rows)),
+        ),
         limits=(
             _("A language that no record names may still be served; those of many tools are not known."),
             _("English sources dominate the registry, so tools in other languages are less often found."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gaps.live_data import State
+from gaps.live_data import LiveRegistry
 from gaps.population import Population
 from gaps.statistics import is_enough_recorded
 from gaps.statistics.proportions import share_interval
@@ -40,7 +40,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MapRow:
     """``text`` is a sentence beside the numbers, such as why a tool ended; ``url`` leads to what the row is about."""
 
     key: str
@@ -51,14 +51,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class MapTable:
     """One table of a map. ``headings`` are those of the numbers, ``text_heading`` that of the sentences."""
 
     key: str
     caption: str
     row_heading: str
     headings: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[MapRow, ...]
     text_heading: str = ""
 
     @property
@@ -75,28 +75,28 @@ class GapMap:
     title: str
     finding: str
     headline: Number
-    tables: tuple[Table, ...]
+    tables: tuple[MapTable, ...]
     limits: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MapContext:
     """What a map is made from: a state, a population, a language."""
 
-    state: State
+    registry: LiveRegistry
     population: Population
     language: str
 
     @property
     def counted(self) -> Mask:
-        return self.population.mask(self.state.columns, self.state.index)
+        return self.population.mask(self.registry.table, self.registry.index)
 
     def label(self, key: str, slug: str) -> str:
-        return self.state.index.label(key, slug, self.language)
+        return self.registry.index.label(key, slug, self.language)
 
     def known(self, key: str) -> Mask:
         """The tools of which anything is known about a facet."""
-        return self.state.columns.known(key)
+        return self.registry.table.known(key)
 
     def url(self, query: ToolQuery | None) -> str | None:
         return query.url() if query is not None else None

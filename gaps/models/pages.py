@@ -24,12 +24,12 @@ class ReadersPageQuerySet(PageQuerySet):
     def for_reader(self, language: str) -> list[Any]:
         """What everybody may see, each page once: in the reader's language if it is there, else the original."""
         originals = self.order_by().values("translation_key").annotate(original=models.Min("pk")).values("original")
-        found: dict[UUID, Any] = {}
+        chosen: dict[UUID, Any] = {}
         wanted = models.Q(pk__in=originals) | models.Q(locale__language_code=language)
         for page in self.live().public().filter(wanted).select_related("locale").order_by("path"):
-            if page.translation_key not in found or page.locale.language_code == language:
-                found[page.translation_key] = page
-        return list(found.values())
+            if page.translation_key not in chosen or page.locale.language_code == language:
+                chosen[page.translation_key] = page
+        return list(chosen.values())
 
 
 ReadersPageManager = PageManager.from_queryset(ReadersPageQuerySet)
@@ -97,10 +97,10 @@ class GapPage(InOneLanguage, Page):
         from django.urls import reverse
 
         from gaps.citation import Citation
-        from gaps.live_data import current_state
+        from gaps.live_data import current_registry
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        changed = self.last_published_at.date() if self.last_published_at else current_state().on
+        changed = self.last_published_at.date() if self.last_published_at else current_registry().on
         context["is_foreign"] = is_foreign(self)
         context["citation"] = Citation(f"gaps-{self.slug}", self.title, changed, f"/gaps/{self.slug}/")
         context["index_url"] = reverse("gaps:index")

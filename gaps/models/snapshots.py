@@ -26,7 +26,7 @@ class Snapshot(models.Model):
 
     ``is_automatic``: kept because a table was cited, or at night after a change; nobody announced it. ``state_digest``
     is that of the content without its date, so that equal states are known without reading them; ``stamp`` names the
-    state of the registry that was last found equal to it (``gaps.live_data.State``).
+    state of the registry that was last found equal to it (``gaps.live_data.LiveRegistry``).
     """
 
     number = models.PositiveIntegerField(_("number"), unique=True)

@@ -10,7 +10,7 @@ from gaps.models.needs import Indicator, IndicatorValue
 from gaps.needs.translations import in_reader_words
 from gaps.population import Population
 from gaps.serializers import significant
-from gaps.tool_table import Columns
+from gaps.tool_table import ToolTable
 from search.facets import GLOBAL
 from taxonomy.index import VocabularyIndex
 
@@ -90,7 +90,8 @@ class Layer:
 
     def as_dict(self, regions: Iterable[str]) -> dict[str, Any]:
         """A layer becomes an entry of ``needs`` (docs/reference/api.md): ``values`` by region, and the ``areas``."""
-        found = {region: self.of_region(region) for region in regions}
+        figures = {region: self.of_region(region) for region in regions}
+        by_region = {region: figure for region, figure in figures.items() if figure is not None}
         return {
             "key": self.key,
             "label": self.label,
@@ -98,8 +99,8 @@ class Layer:
             "year": self.year,
             "source": {"publisher": self.publisher, "title": self.title, "url": self.url},
             "note": self.note,
-            "values": {region: significant(value.value) for region, value in found.items() if value is not None},
-            "unconfirmed": sorted(region for region, value in found.items() if value is not None and not value.is_seen),
+            "values": {region: significant(value.value) for region, value in by_region.items()},
+            "unconfirmed": sorted(region for region, value in by_region.items() if not value.is_seen),
             "areas": [
                 {
                     "area": area.area,
@@ -115,14 +116,14 @@ class Layer:
 
 def layers(keys: Iterable[str] | None = None) -> list[Layer]:
     """The indicators, all or those named (in that order), in two queries."""
-    found = Indicator.objects.all()
+    indicators = Indicator.objects.all()
     wanted = None if keys is None else list(keys)
     if wanted is not None:
-        found = found.filter(key__in=wanted)
+        indicators = indicators.filter(key__in=wanted)
     values: dict[int, list[IndicatorValue]] = {}
-    for value in IndicatorValue.objects.filter(indicator__in=found).select_related("area"):
+    for value in IndicatorValue.objects.filter(indicator__in=indicators).select_related("area"):
         values.setdefault(value.indicator_id, []).append(value)
-    made = [_layer(indicator, values.get(indicator.pk, [])) for indicator in found]
+    made = [_layer(indicator, values.get(indicator.pk, [])) for indicator in indicators]
     if wanted is not None:
         made.sort(key=lambda layer: wanted.index(layer.key))
     return made
@@ -168,22 +169,22 @@ class Supply:
 
 
 def supply_beside_need(
-    people: Layer, columns: Columns, population: Population, index: VocabularyIndex, internet: Layer | None = None
+    people: Layer, table: ToolTable, population: Population, index: VocabularyIndex, internet: Layer | None = None
 ) -> list[Supply]:
     """For each area of a layer that counts people: tools in use there, and how many for each million people.
 
     Tools open to the whole world are in no area, as they would stand in all of them. ``offline`` counts the tools
     that work without a connection.
     """
-    mask = population.mask(columns, index)
-    works_offline = columns.having("infrastructure", ["works-offline"])
-    found = []
+    mask = population.mask(table, index)
+    works_offline = table.having("infrastructure", ["works-offline"])
+    supplies = []
     for area in people.areas:
         if not area.regions or area.value <= 0:
             continue
-        here = mask & columns.having("region", area.regions)
+        here = mask & table.having("region", area.regions)
         tools = int(here.sum())
-        found.append(
+        supplies.append(
             Supply(
                 area=area,
                 tools=tools,
@@ -192,7 +193,7 @@ def supply_beside_need(
                 internet=_same_area(internet, area),
             )
         )
-    return found
+    return supplies
 
 
 def _same_area(layer: Layer | None, area: AreaValue) -> AreaValue | None:

@@ -49,38 +49,38 @@ class NeedsReport:
 
 def read_file(path: Path) -> Mapping[str, Any]:
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise NeedsFileError(f"{path}: can't be read ({error.strerror}).") from error
     except ValueError as error:
         raise NeedsFileError(f"{path}: not JSON ({error}).") from error
-    if not isinstance(found, dict) or not {"indicators", "area_groups"} <= found.keys():
+    if not isinstance(content, dict) or not {"indicators", "area_groups"} <= content.keys():
         raise NeedsFileError(f"{path}: expected an object with “indicators” and “area_groups”.")
-    return found
+    return content
 
 
 @transaction.atomic
 def load_needs(path: Path = STARTING_FILE, *, overwrite: bool = False) -> NeedsReport:
     """Make or update the indicators of a file. One that was edited here stays as it is, unless ``overwrite``."""
-    found = read_file(path)
+    content = read_file(path)
     report = NeedsReport()
     try:
-        areas = _load_areas(found)
-        for entry in found["indicators"]:
+        areas = _load_areas(content)
+        for entry in content["indicators"]:
             _load_indicator(entry, areas, overwrite, report)
     except (KeyError, TypeError, AttributeError) as error:
         raise NeedsFileError(f"{path}: an entry lacks {error}.") from error
     return report
 
 
-def _load_areas(found: Mapping[str, Any]) -> dict[tuple[str, str], Area]:
+def _load_areas(content: Mapping[str, Any]) -> dict[tuple[str, str], Area]:
     labels = {
         (entry["area_group"], value["area"]): value["area_label"]
-        for entry in found["indicators"]
+        for entry in content["indicators"]
         for value in entry["values"]
     }
     areas: dict[tuple[str, str], Area] = {}
-    for group_slug, members in found["area_groups"].items():
+    for group_slug, members in content["area_groups"].items():
         label = GROUP_LABELS.get(group_slug, group_slug)
         group, _ = AreaGroup.objects.get_or_create(slug=group_slug, defaults={"label": label})
         for slug, regions in members.items():

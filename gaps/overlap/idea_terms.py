@@ -28,17 +28,17 @@ SAYS_NOTHING = frozenset({"all-forms", "global"})
 AGREEMENT = 0.6
 
 
-class Origin(StrEnum):
+class TermOrigin(StrEnum):
     CHOSEN = "chosen"
     NAMED = "named"
     INFERRED = "inferred"
 
 
 @dataclass(frozen=True, slots=True)
-class ReadTerm:
+class IdeaTerm:
     key: str
     slug: str
-    origin: Origin
+    origin: TermOrigin
 
 
 def read_terms(
@@ -47,23 +47,23 @@ def read_terms(
     chosen: Mapping[str, tuple[str, ...]],
     nearest: list[tuple[Record, float]],
     index: VocabularyIndex,
-) -> list[ReadTerm]:
+) -> list[IdeaTerm]:
     """The terms, each once, the surest origin first. ``nearest``: records with how like the idea they are."""
-    found: dict[tuple[str, str], ReadTerm] = {}
+    terms: dict[tuple[str, str], IdeaTerm] = {}
 
-    def keep(key: str, slug: str, origin: Origin) -> None:
-        if slug not in SAYS_NOTHING or origin is Origin.CHOSEN:
-            found.setdefault((key, slug), ReadTerm(key, slug, origin))
+    def keep(key: str, slug: str, origin: TermOrigin) -> None:
+        if slug not in SAYS_NOTHING or origin is TermOrigin.CHOSEN:
+            terms.setdefault((key, slug), IdeaTerm(key, slug, origin))
 
     for key, slugs in chosen.items():
         for slug in slugs:
-            keep(key, slug, Origin.CHOSEN)
+            keep(key, slug, TermOrigin.CHOSEN)
     for phrase in spot(idea, READ_KEYS, language):
-        keep(phrase.vocabulary, index.resolve_slug(phrase.vocabulary, phrase.slug) or phrase.slug, Origin.NAMED)
+        keep(phrase.vocabulary, index.resolve_slug(phrase.vocabulary, phrase.slug) or phrase.slug, TermOrigin.NAMED)
     for key in INFERRED_KEYS:
         for slug in _agreed(key, nearest):
-            keep(key, slug, Origin.INFERRED)
-    return list(found.values())
+            keep(key, slug, TermOrigin.INFERRED)
+    return list(terms.values())
 
 
 def _agreed(key: str, nearest: list[tuple[Record, float]]) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from catalogue.records import Record
-from gaps.live_data import State, current_state
+from gaps.live_data import LiveRegistry, current_registry
 from text import Token, analyse, normalise, words
 
 _LONGEST: Final = 10
@@ -22,7 +22,7 @@ _IN_BRACKETS: Final = re.compile(r"[(（]([^()（）]{2,24})[)）]")
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class NameMention:
     """A stretch of the text that names a record, or the organisation that leads it."""
 
     record: Record
@@ -59,28 +59,28 @@ def _names_of_organisation(organisation: str) -> Iterator[str]:
 _made: tuple[str, _Names] | None = None
 
 
-def _names_of(state: State) -> _Names:
+def _names_of(registry: LiveRegistry) -> _Names:
     """Made once for each state of the registry."""
     global _made
-    if _made is None or _made[0] != state.stamp:
-        _made = (state.stamp, _Names(state.records))
+    if _made is None or _made[0] != registry.stamp:
+        _made = (registry.stamp, _Names(registry.records))
     return _made[1]
 
 
-def named_in(text: str, state: State) -> list[Naming]:
+def names_mentioned(text: str, registry: LiveRegistry) -> list[NameMention]:
     """Records that the text names, then those of organisations that it names, each once, in the text's order."""
-    names = _names_of(state)
+    names = _names_of(registry)
     normal = normalise(text)
     tokens = analyse(normal, "en")
-    found: dict[str, Naming] = {}
+    mentions: dict[str, NameMention] = {}
     for table, is_organisation in ((names.tools, False), (names.organisations, True)):
         for first, last in _runs(tokens, table):
             said = normal[tokens[first].start : tokens[last - 1].end]
             if last - first < len(tokens) and not _is_name(said, tokens[first:last]):
                 continue
             for record in table[tuple(token.word for token in tokens[first:last])]:
-                found.setdefault(record.slug, Naming(record, said, is_organisation))
-    return list(found.values())
+                mentions.setdefault(record.slug, NameMention(record, said, is_organisation))
+    return list(mentions.values())
 
 
 def _runs(tokens: Sequence[Token], table: dict[tuple[str, ...], list[Record]]) -> Iterator[tuple[int, int]]:
@@ -108,6 +108,6 @@ def _is_name(said: str, tokens: Sequence[Token]) -> bool:
     return has_more or (capitals == len(parts) if len(tokens) < 3 else capitals >= 2)
 
 
-def names_a_tool(text: str) -> bool:
+def mentions_a_tool(text: str) -> bool:
     """Whether a short text names a tool, so that it says enough: "Primero"."""
-    return any(not naming.is_organisation for naming in named_in(text, current_state()))
+    return any(not naming.is_organisation for naming in names_mentioned(text, current_registry()))

@@ -40,30 +40,31 @@ def passages_of(text: str, lexicon: Lexicon) -> list[str]:
     if len(paragraphs) <= 1 and len(text) <= _WHOLE:
         return [text.strip()]
     # What is said again and again is compared once.
-    found = list(dict.fromkeys(passage for paragraph in paragraphs for passage in _of_paragraph(paragraph)))
-    if len(found) <= MOST_PASSAGES and sum(map(len, found)) <= _MOST_LETTERS:
-        return found
+    passages = list(dict.fromkeys(passage for paragraph in paragraphs for passage in _of_paragraph(paragraph)))
+    if len(passages) <= MOST_PASSAGES and sum(map(len, passages)) <= _MOST_LETTERS:
+        return passages
     known = frozenset().union(*lexicon.values()) if lexicon else frozenset()
-    telling = sorted(range(len(found)), key=lambda place: (-_tells(found[place], known), place))
+    telling = sorted(range(len(passages)), key=lambda place: (-_tells(passages[place], known), place))
     chosen: list[int] = []
     letters = 0
     for place in telling[:MOST_PASSAGES]:
-        letters += len(found[place])
+        letters += len(passages[place])
         if not chosen or letters <= _MOST_LETTERS:
             chosen.append(place)
-    return [found[place] for place in sorted(chosen)]
+    return [passages[place] for place in sorted(chosen)]
 
 
 def _of_paragraph(paragraph: str) -> list[str]:
-    found: list[str] = []
+    sentences: list[str] = []
     for sentence in (part.strip() for part in _SENTENCES.split(paragraph)):
         if not sentence:
             continue
-        if found and (len(found[-1]) < _SHORTEST or len(sentence) < _SHORTEST) and len(found[-1]) < _LONGEST:
-            found[-1] = f"{found[-1]} {sentence}"
+        last = len(sentences[-1]) if sentences else _LONGEST
+        if last < _LONGEST and (last < _SHORTEST or len(sentence) < _SHORTEST):
+            sentences[-1] = f"{sentences[-1]} {sentence}"
         else:
-            found.append(sentence)
-    return [piece for passage in found for piece in _cut(passage)]
+            sentences.append(sentence)
+    return [piece for passage in sentences for piece in _cut(passage)]
 
 
 def _cut(passage: str) -> Sequence[str]:

@@ -11,7 +11,7 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
-from gaps.live_data import State
+from gaps.live_data import LiveRegistry
 from search.documents import SearchDocument, documents_of
 from search.encoder import encoder
 from search.encoder.background import SAMPLE
@@ -27,15 +27,15 @@ SHIPPED: Final = Path(__file__).resolve().parent.parent / "data" / "summaries.bi
 CLASSIFYING: Final = ("tool_type", "exploitation", "target_user", "technology", "infrastructure", "pillar")
 
 
-class Shelf:
+class RecordVectors:
     """``summaries`` and ``taglines`` (English) are (records, 384), a row without text is zero; both are None where
     there is no encoder. ``terms`` is (records, terms), rarer terms weighing more, rows of length 1."""
 
-    def __init__(self, state: State, model: Encoder | None) -> None:
-        self.slugs = [record.slug for record in state.records]
+    def __init__(self, registry: LiveRegistry, model: Encoder | None) -> None:
+        self.slugs = [record.slug for record in registry.records]
         self.position = {slug: at for at, slug in enumerate(self.slugs)}
         self.model = model
-        documents = list(documents_of(state.records, words()))
+        documents = list(documents_of(registry.records, words()))
         self.terms = weighted_terms(documents)
         self.summaries: Array | None = None
         self.taglines: Array | None = None
@@ -61,7 +61,7 @@ class Shelf:
         """Of a text's vector with each summary; zeros where there is no encoder."""
         return np.zeros(len(self)) if self.summaries is None else self.summaries @ vector.astype(np.float64)
 
-    def usual(self, language: str) -> tuple[Array, Array]:
+    def language_baseline(self, language: str) -> tuple[Array, Array]:
         """Mean and deviation of each summary's cosines with sentences of the field in a language, shape (records,).
 
         A summary that is near to all of French is near to a French idea for its language alone. The sample holds
@@ -82,16 +82,16 @@ def _sample(language: str) -> Array:
 
 
 _lock = threading.Lock()
-_shelf: tuple[tuple[str, str], Shelf] | None = None
+_shelf: tuple[tuple[str, str], RecordVectors] | None = None
 
 
-def shelf_of(state: State) -> Shelf:
+def record_vectors(registry: LiveRegistry) -> RecordVectors:
     global _shelf
     model = encoder()
-    key = (state.stamp, model.name if model is not None else "")
+    key = (registry.stamp, model.name if model is not None else "")
     with _lock:
         if _shelf is None or _shelf[0] != key:
-            _shelf = (key, Shelf(state, model))
+            _shelf = (key, RecordVectors(registry, model))
         return _shelf[1]
 
 

@@ -12,19 +12,19 @@ from django.urls import reverse
 from django.utils import translation
 
 from catalogue.records import Record
-from gaps.live_data import State, current_state
+from gaps.live_data import LiveRegistry, current_registry
 from gaps.maps.ended import reason_of_ending
 from gaps.matrix import build_matrix
 from gaps.matrix_request import MatrixRequest
-from gaps.overlap.idea_terms import Origin, ReadTerm, read_terms
-from gaps.overlap.name_mentions import Naming, named_in
+from gaps.overlap.idea_terms import IdeaTerm, TermOrigin, read_terms
+from gaps.overlap.name_mentions import NameMention, names_mentioned
 from gaps.overlap.passages import LONGEST_IDEA
-from gaps.overlap.search_hits import Perhaps, perhaps_also
-from gaps.overlap.similarity import ANCHOR, Likeness, likeness, records_in_order
+from gaps.overlap.search_hits import AlsoFound, also_found
+from gaps.overlap.similarity import ANCHOR, SimilarityScores, records_in_order, similarity
 from gaps.population import Population
 from gaps.serializers import significant
 from gaps.statistics import UNDER_SERVED
-from gaps.tool_table import Columns
+from gaps.tool_table import ToolTable
 from search.matching import matches
 from search.query import ToolQuery
 
@@ -111,10 +111,10 @@ class GapCell:
 @dataclass(frozen=True, slots=True)
 class OverlapReport:
     overlaps: tuple[Overlap, ...]
-    reading: tuple[tuple[ReadTerm, str], ...]
+    reading: tuple[tuple[IdeaTerm, str], ...]
     gap_cells: tuple[GapCell, ...]
     has_meaning: bool
-    perhaps: tuple[Perhaps, ...] = ()
+    perhaps: tuple[AlsoFound, ...] = ()
     passage: str = ""
 
     @property
@@ -134,51 +134,51 @@ class OverlapReport:
         return tuple(cell for cell in self.gap_cells if cell.verdict == UNDER_SERVED)
 
 
-def find_overlap(idea: Idea, state: State | None = None) -> OverlapReport:
+def find_overlap(idea: Idea, registry: LiveRegistry | None = None) -> OverlapReport:
     """Compare an idea with every public record. An empty text or registry gives an empty report."""
-    now = state or current_state()
+    now = registry or current_registry()
     text = idea.text.strip()[:LONGEST_IDEA]
     if not text or not now.records:
         return OverlapReport((), (), (), True)
-    found = likeness(text, idea.language, now)
-    ranked = records_in_order(now, found.total)
-    nearest = [(record, max(float(found.sure[at]), 0.0)) for record, at in ranked[:NEAREST_READ]]
-    is_known_ground = float(found.sure.max()) >= CLOSE_ALONE
+    scores = similarity(text, idea.language, now)
+    ranked = records_in_order(now, scores.total)
+    nearest = [(record, max(float(scores.sure[at]), 0.0)) for record, at in ranked[:NEAREST_READ]]
+    is_known_ground = float(scores.sure.max()) >= CLOSE_ALONE
     terms = read_terms(text, idea.language, idea.filters, nearest if is_known_ground else [], now.index)
-    names = named_in(text, now)
+    names = names_mentioned(text, now)
     query = ToolQuery.of(idea.filters, language=idea.language)
     with translation.override(idea.language):
         meant = _meant(text, names)
-        overlaps = _overlaps(idea, now, found, ranked, terms, is_known_ground, meant)
+        overlaps = _overlaps(idea, now, scores, ranked, terms, is_known_ground, meant)
         known = {overlap.record.slug for overlap in overlaps}
         return OverlapReport(
             overlaps=overlaps,
-            perhaps=perhaps_also(found.passage or text, names, query, now, known),
-            passage=found.passage if found.passages > 1 else "",
+            perhaps=also_found(scores.passage or text, names, query, now, known),
+            passage=scores.passage if scores.passages > 1 else "",
             reading=tuple((term, now.index.label(term.key, term.slug, idea.language)) for term in terms),
             gap_cells=_gap_cells(terms, now, idea.language),
-            has_meaning=found.has_meaning,
+            has_meaning=scores.has_meaning,
         )
 
 
 def _overlaps(
     idea: Idea,
-    now: State,
-    found: Likeness,
+    now: LiveRegistry,
+    scores: SimilarityScores,
     ranked: list[tuple[Record, int]],
-    terms: list[ReadTerm],
+    terms: list[IdeaTerm],
     is_anchored: bool,
     meant: frozenset[str],
 ) -> tuple[Overlap, ...]:
     query = ToolQuery.of(idea.filters, language=idea.language)
-    best = max(float(found.total.max()), 1e-9)
+    best = max(float(scores.total.max()), 1e-9)
     overlaps: list[Overlap] = []
     for record, at in sorted(ranked, key=lambda pair: pair[0].slug not in meant):
         if len(overlaps) == MOST_OVERLAPS:
             break
         is_meant = record.slug in meant
         degree = (
-            Degree.SAME if is_meant else degree_of(float(found.sure[at]), float(found.total[at]), best, is_anchored)
+            Degree.SAME if is_meant else degree_of(float(scores.sure[at]), float(scores.total[at]), best, is_anchored)
         )
         if degree is None or not matches(record, query, now.index):
             continue
@@ -186,7 +186,7 @@ def _overlaps(
             Overlap(
                 record=record,
                 degree=degree,
-                score=1.0 if is_meant else float(np.clip(found.total[at] / best, 0.0, 1.0)),
+                score=1.0 if is_meant else float(np.clip(scores.total[at] / best, 0.0, 1.0)),
                 shared=_shared(record, terms, now, idea.language),
                 url=reverse("catalogue:tool", args=[record.slug]),
             )
@@ -194,7 +194,7 @@ def _overlaps(
     return tuple(overlaps)
 
 
-def _meant(text: str, names: list[Naming]) -> frozenset[str]:
+def _meant(text: str, names: list[NameMention]) -> frozenset[str]:
     """Tools that a short text is about: "something like Traffic Jam". A longer one may name a tool in passing."""
     if len(text.split()) > MOST_WORDS_ABOUT_A_NAME:
         return frozenset()
@@ -221,7 +221,7 @@ def _is_in_company(sure: float, total: float, least: tuple[float, float], is_anc
     return is_anchored and sure >= least[0] and total >= least[1]
 
 
-def _shared(record: Record, terms: list[ReadTerm], now: State, language: str) -> tuple[SharedPart, ...]:
+def _shared(record: Record, terms: list[IdeaTerm], now: LiveRegistry, language: str) -> tuple[SharedPart, ...]:
     return tuple(
         SharedPart(term.key, term.slug, now.index.label(term.key, term.slug, language))
         for term in terms
@@ -229,19 +229,19 @@ def _shared(record: Record, terms: list[ReadTerm], now: State, language: str) ->
     )
 
 
-def _gap_cells(terms: list[ReadTerm], now: State, language: str) -> tuple[GapCell, ...]:
+def _gap_cells(terms: list[IdeaTerm], now: LiveRegistry, language: str) -> tuple[GapCell, ...]:
     """Where the idea's types of tool meet its region, users, form and means: surest gaps first."""
     types = [term.slug for term in terms if term.key == "tool_type"]
     cells = []
-    columns: Columns = now.columns
+    table: ToolTable = now.table
     for axis in GAP_AXES if types else ():
-        wanted = [term.slug for term in terms if term.key == axis and term.origin is not Origin.INFERRED]
+        wanted = [term.slug for term in terms if term.key == axis and term.origin is not TermOrigin.INFERRED]
         wanted = wanted or [term.slug for term in terms if term.key == axis]
         if axis == "region" and not wanted:
             wanted = _regions_of_countries(terms, now)
         if not wanted:
             continue
-        matrix = build_matrix(columns, "tool_type", axis, Population(), now.index, language=language)
+        matrix = build_matrix(table, "tool_type", axis, Population(), now.index, language=language)
         address = MatrixRequest(columns=axis, language=language)
         for row in types:
             for column in wanted:
@@ -265,7 +265,7 @@ def _gap_cells(terms: list[ReadTerm], now: State, language: str) -> tuple[GapCel
     return tuple(cells[:MOST_GAP_CELLS])
 
 
-def _regions_of_countries(terms: list[ReadTerm], now: State) -> list[str]:
+def _regions_of_countries(terms: list[IdeaTerm], now: LiveRegistry) -> list[str]:
     countries = [now.index.term("country", term.slug) for term in terms if term.key == "country"]
     return sorted({country.parent for country in countries if country is not None and country.parent})
 

@@ -12,8 +12,8 @@ from typing import Final
 from django.urls import reverse
 
 from catalogue.records import Record
-from gaps.live_data import State
-from gaps.overlap.name_mentions import Naming
+from gaps.live_data import LiveRegistry
+from gaps.overlap.name_mentions import NameMention
 from search.engines import EngineError, get_engine
 from search.engines.base import Hit, Match, SearchRequest
 from search.leaving_out import hidden
@@ -27,7 +27,7 @@ _NEAR_BEST: Final = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Perhaps:
+class AlsoFound:
     """A record that may overlap, with the reasons in words."""
 
     record: Record
@@ -38,23 +38,23 @@ class Perhaps:
         return reverse("catalogue:tool", args=[self.record.slug])
 
 
-def perhaps_also(
-    passage: str, names: list[Naming], query: ToolQuery, state: State, known: set[str]
-) -> tuple[Perhaps, ...]:
+def also_found(
+    passage: str, names: list[NameMention], query: ToolQuery, registry: LiveRegistry, known: set[str]
+) -> tuple[AlsoFound, ...]:
     """Records named in the text, then the ordinary search's strong hits, without those that are known already."""
-    found: dict[str, Perhaps] = {}
-    for naming in names:
-        if naming.record.slug not in known and matches(naming.record, query, state.index):
-            field = "organisation" if naming.is_organisation else "name"
-            hit = Hit(naming.record.slug, 0.0, (Match(field, naming.text),))
-            reasons = reasons_of(hit, {}, naming.record)
-            found.setdefault(naming.record.slug, Perhaps(naming.record, reasons))
-    by_slug = {record.slug: record for record in state.records}
+    by_address: dict[str, AlsoFound] = {}
+    for mention in names:
+        if mention.record.slug not in known and matches(mention.record, query, registry.index):
+            field = "organisation" if mention.is_organisation else "name"
+            hit = Hit(mention.record.slug, 0.0, (Match(field, mention.text),))
+            reasons = reasons_of(hit, {}, mention.record)
+            by_address.setdefault(mention.record.slug, AlsoFound(mention.record, reasons))
+    by_slug = {record.slug: record for record in registry.records}
     for hit in _strong_hits(passage, query):
         record = by_slug.get(hit.slug)
-        if record is not None and hit.slug not in known and matches(record, query, state.index):
-            found.setdefault(hit.slug, Perhaps(record, reasons_of(hit, {}, record)))
-    return tuple(found.values())[:MOST_PERHAPS]
+        if record is not None and hit.slug not in known and matches(record, query, registry.index):
+            by_address.setdefault(hit.slug, AlsoFound(record, reasons_of(hit, {}, record)))
+    return tuple(by_address.values())[:MOST_PERHAPS]
 
 
 def _strong_hits(passage: str, query: ToolQuery) -> list[Hit]:

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalogue.records import Record
-from gaps.live_data import State
+from gaps.live_data import LiveRegistry
 from gaps.overlap.passages import passages_of
-from gaps.overlap.record_vectors import Array, Shelf, shelf_of
+from gaps.overlap.record_vectors import Array, RecordVectors, record_vectors
 from search.encoder.port import Encoder
 from search.engines import Engine, EngineError, get_engine
 from search.vocabulary import words
@@ -38,7 +38,7 @@ WORDS_ALONE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class SimilarityScores:
     """Arrays over the state's records. ``sure``: likeness on a scale that doesn't depend on the other records;
     ``total``: what orders them, with words and company. ``passage``: the part of the idea that was compared, of
     ``passages`` in all."""
@@ -57,11 +57,11 @@ class Weights:
     companions: int = COMPANIONS
 
 
-def likeness(idea: str, language: str, state: State, weights: Weights | None = None) -> Likeness:
+def similarity(idea: str, language: str, registry: LiveRegistry, weights: Weights | None = None) -> SimilarityScores:
     """How alike the idea and each record of the state are; zeros for an empty registry."""
-    shelf = shelf_of(state)
+    shelf = record_vectors(registry)
     if not len(shelf):
-        return Likeness(np.zeros(0), np.zeros(0), False)
+        return SimilarityScores(np.zeros(0), np.zeros(0), False)
     weights = weights or Weights()
     engine = get_engine()
     passages = passages_of(idea, words().lexicon)
@@ -79,7 +79,7 @@ def likeness(idea: str, language: str, state: State, weights: Weights | None = N
     # Where nothing is really like the idea, the nearest records are no guide to others.
     trust = float(np.clip(sure.max() / ANCHOR, 0.0, 1.0))
     total = direct + trust * weights.company * _company(direct, shelf, weights.companions)
-    return Likeness(sure, total, shelf.model is not None, passages[best], len(passages))
+    return SimilarityScores(sure, total, shelf.model is not None, passages[best], len(passages))
 
 
 def _best(likenesses: Iterable[Array]) -> tuple[int, Array]:
@@ -89,13 +89,13 @@ def _best(likenesses: Iterable[Array]) -> tuple[int, Array]:
     return place, listed[place]
 
 
-def _by_meaning(idea: str, language: str, shelf: Shelf, model: Encoder) -> Array:
-    mean, deviation = shelf.usual(language)
+def _by_meaning(idea: str, language: str, shelf: RecordVectors, model: Encoder) -> Array:
+    mean, deviation = shelf.language_baseline(language)
     cosines = shelf.cosines(model.passages([idea])[0])
     return np.divide(cosines - mean, deviation, out=np.zeros_like(cosines), where=deviation > 1e-9)
 
 
-def _by_words(passage: str, language: str, shelf: Shelf, engine: Engine) -> Array:
+def _by_words(passage: str, language: str, shelf: RecordVectors, engine: Engine) -> Array:
     """BM25 of the search engine; nothing when it can't answer, as meaning and company still can."""
     scores = np.zeros(len(shelf))
     try:
@@ -108,16 +108,18 @@ def _by_words(passage: str, language: str, shelf: Shelf, engine: Engine) -> Arra
     return scores
 
 
-def _company(direct: Array, shelf: Shelf, companions: int) -> Array:
+def _company(direct: Array, shelf: RecordVectors, companions: int) -> Array:
     """Likeness to the records that are most like the idea: as much by what they are classed as as by meaning."""
     nearest = np.argsort(-direct, kind="stable")[:companions]
     shares = np.exp(direct[nearest] - direct[nearest[0]])
     shares /= shares.sum()
-    found = _standard(shelf.terms @ (shares @ shelf.terms[nearest]))
+    likeness = _standard(shelf.terms @ (shares @ shelf.terms[nearest]))
     described = [_centred(rows) for rows in (shelf.summaries, shelf.taglines) if rows is not None]
     if described:
-        found = found + _standard(np.sum([_standard(rows @ (shares @ rows[nearest])) for rows in described], axis=0))
-    return _standard(found)
+        likeness = likeness + _standard(
+            np.sum([_standard(rows @ (shares @ rows[nearest])) for rows in described], axis=0)
+        )
+    return _standard(likeness)
 
 
 def _centred(rows: Array) -> Array:
@@ -134,6 +136,6 @@ def _standard(values: Array) -> Array:
     return (values - values.mean()) / spread if spread > 1e-12 else np.zeros_like(values)
 
 
-def records_in_order(state: State, values: Array) -> list[tuple[Record, int]]:
+def records_in_order(registry: LiveRegistry, values: Array) -> list[tuple[Record, int]]:
     """The state's records, best first; equal ones by address."""
-    return [(state.records[at], int(at)) for at in np.argsort(-values, kind="stable")]
+    return [(registry.records[at], int(at)) for at in np.argsort(-values, kind="stable")]

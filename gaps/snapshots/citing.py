@@ -13,7 +13,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from django_tasks import task
 
-from gaps.live_data import current_state, note_snapshot
+from gaps.live_data import current_registry, note_snapshot
 from gaps.models.snapshots import Snapshot
 from gaps.snapshots.freezing import take_snapshot, unchanged_since_last
 
@@ -31,13 +31,13 @@ def kept_state(stamp: str) -> Snapshot | None:
 
     ``stamp``: the state that the caller has counted. If it is no longer the present one, nothing is kept.
     """
-    state = current_state()
-    if state.stamp != stamp or not state.records:
+    registry = current_registry()
+    if registry.stamp != stamp or not registry.records:
         return None
     last = Snapshot.objects.defer("packed").first()
     if last is not None and last.stamp == stamp:
         return last
-    if len(state.records) <= MOST_FROZEN_AT_ONCE:
+    if len(registry.records) <= MOST_FROZEN_AT_ONCE:
         return _keep()
     _keep_later()
     return None

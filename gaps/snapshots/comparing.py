@@ -34,7 +34,7 @@ class VerdictChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
+class ChangedTools:
     """Tools of one kind of change: those that may be named as (slug, name), and how many there are in all."""
 
     named: tuple[tuple[str, str], ...]
@@ -50,15 +50,15 @@ class Tools:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class SnapshotDiff:
     """``unnamed``: how many tools were classified otherwise that aren't public today."""
 
     earlier: Snapshot
     later: Snapshot
-    added: Tools
-    removed: Tools
-    ended: Tools
-    revived: Tools
+    added: ChangedTools
+    removed: ChangedTools
+    ended: ChangedTools
+    revived: ChangedTools
     reclassified: tuple[Reclassified, ...]
     unnamed: int
     verdicts: tuple[VerdictChange, ...]
@@ -69,7 +69,7 @@ class Comparison:
         return not any((*counts, self.reclassified, self.verdicts))
 
 
-def compare(earlier: Snapshot, later: Snapshot) -> Comparison:
+def compare(earlier: Snapshot, later: Snapshot) -> SnapshotDiff:
     """What changed. Only tools that are public today are named: the others are in the counts."""
     before, after = earlier.content, later.content
     old, new = before["records"], after["records"]
@@ -78,11 +78,11 @@ def compare(earlier: Snapshot, later: Snapshot) -> Comparison:
     changes = _reclassified(old, new, [slug for slug in shared if not _is_tombstone(old[slug], new[slug])])
     hidden = {change.slug for change in changes} - public
 
-    def tools(slugs: Iterable[str], entries: Mapping[str, Any]) -> Tools:
+    def tools(slugs: Iterable[str], entries: Mapping[str, Any]) -> ChangedTools:
         listed = sorted(slugs)
-        return Tools(tuple((slug, entries[slug]["name"]) for slug in listed if slug in public), len(listed))
+        return ChangedTools(tuple((slug, entries[slug]["name"]) for slug in listed if slug in public), len(listed))
 
-    return Comparison(
+    return SnapshotDiff(
         earlier=earlier,
         later=later,
         added=tools(new.keys() - old.keys(), new),

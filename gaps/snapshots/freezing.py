@@ -20,14 +20,14 @@ from django.db import models, transaction
 from django.utils import translation
 
 from gaps.axes import AXIS_KEYS
-from gaps.live_data import State, current_state
+from gaps.live_data import LiveRegistry, current_registry
 from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS, build_matrix
 from gaps.models.snapshots import Snapshot
 from gaps.needs.layers import Layer, layers
 from gaps.population import Population
 from gaps.serializers import matrix_as_dict
 from gaps.snapshots.canonical import canonical
-from gaps.tool_table import Classified, Columns
+from gaps.tool_table import Classified, ToolTable
 from taxonomy.cache import virtual_terms, virtual_vocabularies
 from taxonomy.index import IndexedTerm, IndexedVocabulary, VocabularyIndex, vocabulary_index
 
@@ -54,20 +54,20 @@ class FrozenRecord:
         return tuple(self.values.get(key, ()))
 
 
-def content_of(state: State) -> dict[str, Any]:
+def content_of(registry: LiveRegistry) -> dict[str, Any]:
     """All that a snapshot of the state freezes. Nothing in it depends on the reader, the host or the time of day."""
     population = Population()
     with translation.override("en"):
-        matrix = build_matrix(state.columns, DEFAULT_ROWS, DEFAULT_COLUMNS, population, state.index, language="en")
+        matrix = build_matrix(registry.table, DEFAULT_ROWS, DEFAULT_COLUMNS, population, registry.index, language="en")
         regions = [line.slug for line in matrix.columns.lines]
-        counted = population.mask(state.columns, state.index)
+        counted = population.mask(registry.table, registry.index)
         return {
             "schema": SCHEMA,
-            "date": state.on.isoformat(),
-            "population": [slug for slug, counts in zip(state.columns.slugs, counted, strict=True) if counts],
-            "records": {record.slug: _frozen(record) for record in state.records},
-            "vocabularies": _vocabularies(state.index),
-            "matrix": matrix_as_dict(matrix, on=state.on, needs=[layer.as_dict(regions) for layer in layers()]),
+            "date": registry.on.isoformat(),
+            "population": [slug for slug, counts in zip(registry.table.slugs, counted, strict=True) if counts],
+            "records": {record.slug: _frozen(record) for record in registry.records},
+            "vocabularies": _vocabularies(registry.index),
+            "matrix": matrix_as_dict(matrix, on=registry.on, needs=[layer.as_dict(regions) for layer in layers()]),
         }
 
 
@@ -110,11 +110,11 @@ def take_snapshot(
 
     Taking by hand what was kept for a citation announces that one, with the note.
     """
-    state = current_state()
-    content = content_of(state)
+    registry = current_registry()
+    content = content_of(registry)
     state_digest = digest_without_date(content)
     if only_if_changed:
-        last = _equal_to_last(state, state_digest)
+        last = _equal_to_last(registry, state_digest)
         if last is not None and last.is_automatic and not is_automatic:
             last.is_automatic, last.note = False, note
             last.save(update_fields=["is_automatic", "note"])
@@ -125,13 +125,13 @@ def take_snapshot(
     highest = Snapshot.objects.aggregate(highest=models.Max("number"))["highest"] or 0
     snapshot = Snapshot.objects.create(
         number=highest + 1,
-        taken_on=state.on,
+        taken_on=registry.on,
         note=note,
         tools=len(content["population"]),
         digest=hashlib.sha256(raw).hexdigest(),
         is_automatic=is_automatic,
         state_digest=state_digest,
-        stamp=state.stamp,
+        stamp=registry.stamp,
         packed=zlib.compress(raw, 9),
     )
     return snapshot, True
@@ -139,16 +139,16 @@ def take_snapshot(
 
 def unchanged_since_last() -> Snapshot | None:
     """The last snapshot, if the registry is as it was then; nothing is frozen."""
-    state = current_state()
-    return _equal_to_last(state, digest_without_date(content_of(state)))
+    registry = current_registry()
+    return _equal_to_last(registry, digest_without_date(content_of(registry)))
 
 
-def _equal_to_last(state: State, state_digest: str) -> Snapshot | None:
+def _equal_to_last(registry: LiveRegistry, state_digest: str) -> Snapshot | None:
     last = Snapshot.objects.defer("packed").first()
     if last is None or (last.state_digest or digest_without_date(last.content)) != state_digest:
         return None
     # The next to ask sees it by the stamp. No signal: nothing that a page shows has changed.
-    Snapshot.objects.filter(pk=last.pk).update(stamp=state.stamp, state_digest=state_digest)
+    Snapshot.objects.filter(pk=last.pk).update(stamp=registry.stamp, state_digest=state_digest)
     return last
 
 
@@ -182,7 +182,7 @@ def state_of(snapshot: Snapshot) -> FrozenState:
 
 
 class FrozenState:
-    """A snapshot in the form of the present: the same columns, the labels of its day.
+    """A snapshot in the form of the present: the same table, the labels of its day.
 
     A record that was redacted counts as before and has no name (``gaps.snapshots.redacting``).
     """
@@ -194,7 +194,7 @@ class FrozenState:
         self.records: list[Classified] = [
             _thawed(slug, entry, (withheld or {}).get(slug)) for slug, entry in content["records"].items()
         ]
-        self.columns = Columns(self.records)
+        self.table = ToolTable(self.records)
         self.indicators = [Layer.from_dict(need) for need in content["matrix"]["needs"]]
         self.index = _index(content["vocabularies"])
 
@@ -231,8 +231,8 @@ def _index(vocabularies: dict[str, Any]) -> VocabularyIndex:
             replaced_by=term["replaced_by"],
             labels=term["labels"],
         )
-        for vocabulary, found in vocabularies.items()
-        for position, term in enumerate(found["terms"])
+        for vocabulary, entry in vocabularies.items()
+        for position, term in enumerate(entry["terms"])
     ]
-    named = [IndexedVocabulary(slug, 0, "", found["label"]) for slug, found in vocabularies.items()]
+    named = [IndexedVocabulary(slug, 0, "", entry["label"]) for slug, entry in vocabularies.items()]
     return VocabularyIndex([*terms, *virtual_terms()], [*named, *virtual_vocabularies(len(named))])

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from catalogue.addresses import public_addresses
 
 
-class Named(Protocol):
+class NameableTool(Protocol):
     """A tool of the present or of a snapshot."""
 
     @property
@@ -18,7 +18,7 @@ class Named(Protocol):
     def name(self) -> str: ...
 
 
-Tool = TypeVar("Tool", bound=Named)
+Tool = TypeVar("Tool", bound=NameableTool)
 
 
 def nameable(tools: Sequence[Tool]) -> list[Tool]:

@@ -9,7 +9,7 @@ from gaps.statistics.verdicts import (
     UNDER_SERVED,
     VERDICTS,
     WELL_SERVED,
-    Assessment,
+    CellStatistics,
     assess_cells,
     assess_shares,
 )
@@ -23,7 +23,7 @@ __all__ = [
     "UNDER_SERVED",
     "VERDICTS",
     "WELL_SERVED",
-    "Assessment",
+    "CellStatistics",
     "StatisticalSettings",
     "assess_cells",
     "assess_shares",

@@ -22,7 +22,7 @@ VERDICTS = (UNDER_SERVED, AS_EXPECTED, WELL_SERVED, TOO_FEW, NOT_TESTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
+class CellStatistics:
     """Arrays of one shape. ``p`` is exact for every cell; ``q`` is NaN where ``is_tested`` is false.
 
     ``kind``: cells of the same number, counted from 0 without a gap, are alike in all of these; a wide table has few
@@ -50,7 +50,7 @@ def assess_cells(
     *,
     may_be_tested: NDArray[np.bool_] | None = None,
     settings: StatisticalSettings = DEFAULT_SETTINGS,
-) -> Assessment:
+) -> CellStatistics:
     """Every cell of a matrix. ``both`` is (rows, columns); ``rows`` and ``columns`` are the tools with each term.
 
     ``may_be_tested`` leaves cells out of the family of tests, whatever they hold: nothing is asked of them.
@@ -74,7 +74,7 @@ def assess_shares(
     *,
     terms: int | None = None,
     settings: StatisticalSettings = DEFAULT_SETTINGS,
-) -> Assessment:
+) -> CellStatistics:
     """Every term of one axis against an even share. ``tools_by_labels[m]``: tools with m of these terms."""
     observed = np.asarray(observed, dtype=np.int64)
     terms = terms or max(observed.size, 1)
@@ -94,7 +94,7 @@ def _judged(
     may_be_tested: NDArray[np.bool_],
     settings: StatisticalSettings,
     kind: Counts,
-) -> Assessment:
+) -> CellStatistics:
     """``kind`` has the table's shape and says which of the other arrays' entries a cell is."""
     is_tested = may_be_tested & (expected >= settings.minimum_expected)
     q = np.full(p.shape, np.nan)
@@ -108,7 +108,7 @@ def _judged(
         [NOT_TESTED, TOO_FEW, UNDER_SERVED, WELL_SERVED],
         AS_EXPECTED,
     )
-    return Assessment(
+    return CellStatistics(
         observed=observed[kind],
         expected=expected[kind],
         ic=ic[kind],

@@ -15,7 +15,7 @@ from gaps.citation import Citation
 from gaps.exports import matrix_csv, matrix_png, matrix_svg, matrix_xlsx
 from gaps.formatting import axes_in_words
 from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS
-from gaps.matrix_service import Answer, answer, answer_as_dict, question_of
+from gaps.matrix_service import MatrixResult, matrix_result, read_request, result_as_dict
 from gaps.models.snapshots import Snapshot
 from gaps.serializers import numbers_digest
 from search.facets import BY_KEY
@@ -27,26 +27,26 @@ NUMBERS_LENGTH = 16  # of the digest, in an address
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def citation_of(found: Answer, path: str) -> Citation:
+def citation_of(result: MatrixResult, path: str) -> Citation:
     """Of the frozen state with these numbers; where there is none yet, of the living table at a path (without its
     language)."""
-    title = f"Gap matrix: {axes_in_words(found.matrix.rows, found.matrix.columns)}"
-    name = f"gaps-{found.matrix.rows.key}-{found.matrix.columns.key}"
-    kept = found.kept()
+    title = f"Gap matrix: {axes_in_words(result.matrix.rows, result.matrix.columns)}"
+    name = f"gaps-{result.matrix.rows.key}-{result.matrix.columns.key}"
+    kept = result.kept()
     if kept is None:
-        query = found.request.changed(day=None).querystring()
-        return Citation(f"{name}-{found.on.isoformat()}", title, found.on, f"{path}?{query}" if query else path)
-    numbers = numbers_digest(found.matrix)[:NUMBERS_LENGTH]
-    query = found.request.changed(day=None).querystring(numbers=numbers)
+        query = result.request.changed(day=None).querystring()
+        return Citation(f"{name}-{result.on.isoformat()}", title, result.on, f"{path}?{query}" if query else path)
+    numbers = numbers_digest(result.matrix)[:NUMBERS_LENGTH]
+    query = result.request.changed(day=None).querystring(numbers=numbers)
     key = f"{name}-{kept.taken_on.isoformat()}-{numbers[:8]}"
     return Citation(key, title, kept.taken_on, f"/gaps/snapshots/{kept.number}/?{query}", kept.number)
 
 
-def _attached(response: Response, found: Answer, ending: str) -> Response:
-    kept = found.kept()
+def _attached(response: Response, result: MatrixResult, ending: str) -> Response:
+    kept = result.kept()
     state = f"-snapshot-{kept.number}" if kept else ""
-    day = (kept.taken_on if kept else found.on).isoformat()
-    name = f"gaps-{found.matrix.rows.key}-{found.matrix.columns.key}-{day}{state}.{ending}"
+    day = (kept.taken_on if kept else result.on).isoformat()
+    name = f"gaps-{result.matrix.rows.key}-{result.matrix.columns.key}-{day}{state}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -58,39 +58,41 @@ def _picture(body: str | bytes, content_type: str) -> HttpResponse:
     return response
 
 
-def _json(found: Answer, path: str) -> Response:
-    body = json.dumps(answer_as_dict(found), ensure_ascii=False, indent=2)
+def _json(result: MatrixResult, path: str) -> Response:
+    body = json.dumps(result_as_dict(result), ensure_ascii=False, indent=2)
     return HttpResponse(body, content_type="application/json; charset=utf-8")
 
 
-def _csv(found: Answer, path: str) -> Response:
-    response = StreamingHttpResponse(matrix_csv(found), content_type="text/csv; charset=utf-8")
-    return _attached(response, found, "csv")
+def _csv(result: MatrixResult, path: str) -> Response:
+    response = StreamingHttpResponse(matrix_csv(result), content_type="text/csv; charset=utf-8")
+    return _attached(response, result, "csv")
 
 
-def _xlsx(found: Answer, path: str) -> Response:
-    return _attached(HttpResponse(matrix_xlsx(found, citation_of(found, path).apa), content_type=XLSX), found, "xlsx")
+def _xlsx(result: MatrixResult, path: str) -> Response:
+    return _attached(
+        HttpResponse(matrix_xlsx(result, citation_of(result, path).apa), content_type=XLSX), result, "xlsx"
+    )
 
 
-def _svg(found: Answer, path: str) -> Response:
-    return _picture(matrix_svg(found), "image/svg+xml; charset=utf-8")
+def _svg(result: MatrixResult, path: str) -> Response:
+    return _picture(matrix_svg(result), "image/svg+xml; charset=utf-8")
 
 
-def _png(found: Answer, path: str) -> Response:
-    return _picture(matrix_png(found), "image/png")
+def _png(result: MatrixResult, path: str) -> Response:
+    return _picture(matrix_png(result), "image/png")
 
 
-def _bibtex(found: Answer, path: str) -> Response:
-    body = citation_of(found, path).bibtex
-    return _attached(HttpResponse(body, content_type="application/x-bibtex; charset=utf-8"), found, "bib")
+def _bibtex(result: MatrixResult, path: str) -> Response:
+    body = citation_of(result, path).bibtex
+    return _attached(HttpResponse(body, content_type="application/x-bibtex; charset=utf-8"), result, "bib")
 
 
-def _csl(found: Answer, path: str) -> Response:
-    body = json.dumps(citation_of(found, path).csl, ensure_ascii=False, indent=2)
-    return _attached(HttpResponse(body, content_type="application/vnd.citationstyles.csl+json"), found, "csl.json")
+def _csl(result: MatrixResult, path: str) -> Response:
+    body = json.dumps(citation_of(result, path).csl, ensure_ascii=False, indent=2)
+    return _attached(HttpResponse(body, content_type="application/vnd.citationstyles.csl+json"), result, "csl.json")
 
 
-FORMATS: dict[str, Callable[[Answer, str], Response]] = {
+FORMATS: dict[str, Callable[[MatrixResult, str], Response]] = {
     "json": _json,
     "csv": _csv,
     "xlsx": _xlsx,
@@ -105,12 +107,12 @@ FORMATS: dict[str, Callable[[Answer, str], Response]] = {
 MOST_AT_ONCE = 3_000
 
 
-def in_format(request: HttpRequest, asked: str, path: str, snapshot: Snapshot | None = None) -> Response:
+def in_format(request: HttpRequest, requested: str, path: str, snapshot: Snapshot | None = None) -> Response:
     """The table that an address asks for, of the present or of a snapshot, in a format; a large one is ordered."""
     language = (get_language() or "en").split("-")[0]
 
     def make() -> Response:
-        return FORMATS[asked](answer(*question_of(request.GET, language, snapshot=snapshot)), path)
+        return FORMATS[requested](matrix_result(*read_request(request.GET, language, snapshot=snapshot)), path)
 
     return kept_or_ordered(request, make, is_costly=_most_cells(request) > MOST_AT_ONCE)
 

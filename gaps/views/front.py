@@ -16,7 +16,7 @@ from gaps.caching import to_keep
 from gaps.findings import findings, percent
 from gaps.formatting import VERDICT_MEANINGS, VERDICT_WORDS
 from gaps.maps import MAP_KEYS, make_map, map_titles
-from gaps.matrix_service import answer, question_of
+from gaps.matrix_service import matrix_result, read_request
 from gaps.models.pages import GapIndexPage, GapPage
 from gaps.models.snapshots import Snapshot
 from gaps.presentation import MatrixView, supply_view
@@ -43,20 +43,20 @@ def front(request: HttpRequest, page: GapIndexPage | None) -> Response:
 
 def front_page(request: HttpRequest, page: GapIndexPage | None, problems: Iterable[str] = ()) -> HttpResponse:
     """The page itself, also of a version that isn't published."""
-    question, snapshot = question_of(request.GET, language_of())
-    found = answer(question, snapshot)
+    matrix_request, snapshot = read_request(request.GET, language_of())
+    result = matrix_result(matrix_request, snapshot)
     path = reverse("gaps:index")
-    citation = citation_of(found, "/gaps/")
-    living = question.changed(day=None)
+    citation = citation_of(result, "/gaps/")
+    living = matrix_request.changed(day=None)
     embed = reverse("gaps:embed")
     frozen_embed = f"{embed}?{living.querystring(snapshot=str(citation.snapshot))}" if citation.snapshot else ""
     context: dict[str, Any] = {
         "page": page,
-        "view": MatrixView(found, path),
-        "notices": [*problems, *question.ignored],
-        "findings": findings(language_of()) if not question.params() else [],
-        "is_plain": not question.params(),
-        "supply": supply_view(found) if not question.params() else None,
+        "view": MatrixView(result, path),
+        "notices": [*problems, *matrix_request.ignored],
+        "findings": findings(language_of()) if not matrix_request.params() else [],
+        "is_plain": not matrix_request.params(),
+        "supply": supply_view(result) if not matrix_request.params() else None,
         "pages": GapPage.objects.for_reader(language_of()),
         "maps": [(title, reverse("gaps:map", args=[key])) for key, title in map_titles().items()],
         "snapshots": Snapshot.objects.announced().defer("packed")[:5],
@@ -89,8 +89,8 @@ def gap_map(request: HttpRequest, key: str) -> HttpResponse:
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page that editors wrote."""
     # A translation may have an address of its own.
-    found = {page.slug: page for page in reversed(GapPage.objects.for_reader(language_of()))}
-    if slug not in found:
+    by_slug = {page.slug: page for page in reversed(GapPage.objects.for_reader(language_of()))}
+    if slug not in by_slug:
         raise Http404
-    response: HttpResponse = found[slug].serve(request)
+    response: HttpResponse = by_slug[slug].serve(request)
     return response

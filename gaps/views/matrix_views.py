@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from gaps.caching import to_keep
 from gaps.matrix_request import MatrixRequest
-from gaps.matrix_service import Answer, answer, question_of
+from gaps.matrix_service import MatrixResult, matrix_result, read_request
 from gaps.models.snapshots import Snapshot
 from gaps.presentation import MatrixView
 from gaps.snapshots.naming import nameable
@@ -19,7 +19,7 @@ MOST_LISTED = 500
 _NUMBER = 9  # digits; a longer number names no snapshot
 
 
-def _asked(request: HttpRequest, *also: str) -> tuple[Answer, MatrixRequest]:
+def _asked(request: HttpRequest, *also: str) -> tuple[MatrixResult, MatrixRequest]:
     """The table asked for; ``also``: parameters that only this page reads. Raises Http404 for an unknown snapshot."""
     params = request.GET.copy()
     number = str(params.get("snapshot", ""))
@@ -28,24 +28,24 @@ def _asked(request: HttpRequest, *also: str) -> tuple[Answer, MatrixRequest]:
     named = Snapshot.objects.filter(number=number).first() if number.isdigit() and len(number) <= _NUMBER else None
     if number and named is None:
         raise Http404
-    question, snapshot = question_of(params, language_of(), snapshot=named)
-    return answer(question, snapshot), question
+    matrix_request, snapshot = read_request(params, language_of(), snapshot=named)
+    return matrix_result(matrix_request, snapshot), matrix_request
 
 
 @require_safe
 def cell(request: HttpRequest) -> HttpResponse:
     """The tools of one cell, of the present or of a snapshot: exactly those that its number counts."""
-    found, question = _asked(request, "row", "column")
+    result, matrix_request = _asked(request, "row", "column")
     row, column = str(request.GET.get("row", "")), str(request.GET.get("column", ""))
-    heading = found.heading(row, column)
+    heading = result.heading(row, column)
     if heading is None:
         raise Http404
-    members = found.members(row, column)
+    members = result.members(row, column)
     shown = nameable(members)
     context = {
         "heading": heading,
-        "view": MatrixView(found, reverse("gaps:index")),
-        "notices": question.ignored,
+        "view": MatrixView(result, reverse("gaps:index")),
+        "notices": matrix_request.ignored,
         "tools": [(record, reverse("catalogue:tool", args=[record.slug])) for record in shown[:MOST_LISTED]],
         "total": len(members),
         "unnamed": len(members) - len(shown),
@@ -57,7 +57,7 @@ def cell(request: HttpRequest) -> HttpResponse:
 def embed(request: HttpRequest) -> HttpResponse:
     """The table alone, for an iframe. It sets no cookie and loads nothing but its style sheet."""
 
-    found, question = _asked(request)
-    address = f"{reverse('gaps:index')}?{question.querystring()}"
-    view = MatrixView(found, has_controls=False)
+    result, matrix_request = _asked(request)
+    address = f"{reverse('gaps:index')}?{matrix_request.querystring()}"
+    view = MatrixView(result, has_controls=False)
     return to_keep(render(request, "gaps/embed.html", {"view": view, "address": address}))

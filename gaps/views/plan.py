@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from catalogue.open_forms import open_form
 from gaps.formatting import VERDICT_WORDS
-from gaps.overlap import Idea, clean_idea, find_overlap, names_a_tool
+from gaps.overlap import Idea, clean_idea, find_overlap, mentions_a_tool
 from gaps.overlap.passages import LONGEST_IDEA
 from gaps.views.front import language_of
 from search.facets import BY_KEY
@@ -66,7 +66,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         if is_too_long:
             message = _("The idea is too long; at most %(count)d characters are read.")
             context["problem"] = message % {"count": LONGEST_IDEA}
-        elif not any(letter.isalnum() for letter in text) or (len(text) < SHORTEST_IDEA and not names_a_tool(text)):
+        elif not any(letter.isalnum() for letter in text) or (len(text) < SHORTEST_IDEA and not mentions_a_tool(text)):
             context["problem"] = _("Describe the idea in a sentence or two: what it does, for whom, and how.")
         else:
             report = find_overlap(Idea(text, language, picked))
@@ -84,7 +84,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 def _reading(report: Any) -> list[tuple[str, list[str]]]:
-    found: dict[str, list[str]] = {}
+    by_facet: dict[str, list[str]] = {}
     for term, label in report.reading:
-        found.setdefault(str(BY_KEY[term.key].label), []).append(label)
-    return list(found.items())
+        by_facet.setdefault(str(BY_KEY[term.key].label), []).append(label)
+    return list(by_facet.items())

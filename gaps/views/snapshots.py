@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gaps.formatting import VERDICT_WORDS
-from gaps.matrix_service import answer, question_of
+from gaps.matrix_service import matrix_result, read_request
 from gaps.models.snapshots import Snapshot
 from gaps.presentation import MatrixView
 from gaps.serializers import numbers_digest
-from gaps.snapshots.comparing import Comparison, Tools, compare
+from gaps.snapshots.comparing import ChangedTools, SnapshotDiff, compare
 from gaps.snapshots.redacting import frozen_bytes, not_public
 from gaps.views.formats import Response, asked_format, citation_of, in_format
 from gaps.views.front import language_of
@@ -33,27 +33,27 @@ def snapshots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def snapshot(request: HttpRequest, number: int) -> Response:
     """A snapshot's tables, any axes; ``format=frozen`` gives what was frozen, but for records not public now."""
-    found = get_object_or_404(Snapshot, number=number)
+    frozen = get_object_or_404(Snapshot, number=number)
     if request.GET.get("format") == "frozen":
-        response = HttpResponse(frozen_bytes(found), content_type="application/json; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="snapshot-{found.number}.json"'
+        response = HttpResponse(frozen_bytes(frozen), content_type="application/json; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="snapshot-{frozen.number}.json"'
         return response
-    asked, problems = asked_format(request)
-    path = f"/gaps/snapshots/{found.number}/"
-    if asked != "html":
-        return in_format(request, asked, path, found)
+    wanted, problems = asked_format(request)
+    path = f"/gaps/snapshots/{frozen.number}/"
+    if wanted != "html":
+        return in_format(request, wanted, path, frozen)
     params = request.GET.copy()
     cited = "".join(map(str, params.pop("numbers", [])))
-    question, _found = question_of(params, language_of(), snapshot=found)
-    table = answer(question, found)
-    if cited and not numbers_digest(table.matrix).startswith(cited.lower()):
+    matrix_request, _same = read_request(params, language_of(), snapshot=frozen)
+    result = matrix_result(matrix_request, frozen)
+    if cited and not numbers_digest(result.matrix).startswith(cited.lower()):
         problems.append(_("These are not the numbers that were cited: the way of counting has changed since."))
     context = {
-        "snapshot": found,
-        "not_public": len(not_public(found.content["records"])),
-        "view": MatrixView(table, reverse("gaps:snapshot", args=[found.number])),
-        "notices": [*problems, *question.ignored],
-        "citation": citation_of(table, path),
+        "snapshot": frozen,
+        "not_public": len(not_public(frozen.content["records"])),
+        "view": MatrixView(result, reverse("gaps:snapshot", args=[frozen.number])),
+        "notices": [*problems, *matrix_request.ignored],
+        "citation": citation_of(result, path),
     }
     return render(request, "gaps/snapshot.html", context)
 
@@ -61,8 +61,8 @@ def snapshot(request: HttpRequest, number: int) -> Response:
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """What changed between two snapshots, by default the last two."""
-    known = {str(found.number): found for found in Snapshot.objects.defer("packed")}
-    numbers = [number for number, found in known.items() if not found.is_automatic]
+    known = {str(each.number): each for each in Snapshot.objects.defer("packed")}
+    numbers = [number for number, each in known.items() if not each.is_automatic]
     earlier = request.GET.get("from") or (numbers[1] if len(numbers) > 1 else "")
     later = request.GET.get("to") or (numbers[0] if numbers else "")
     if (earlier and earlier not in known) or (later and later not in known):
@@ -80,12 +80,12 @@ def changes(request: HttpRequest) -> HttpResponse:
     return render(request, "gaps/changes.html", context)
 
 
-def _groups(found: Comparison) -> list[tuple[str, Tools, list[tuple[str, str]]]]:
+def _groups(diff: SnapshotDiff) -> list[tuple[str, ChangedTools, list[tuple[str, str]]]]:
     groups = (
-        (_("Added"), found.added),
-        (_("No longer public"), found.removed),
-        (_("Ended"), found.ended),
-        (_("In use again"), found.revived),
+        (_("Added"), diff.added),
+        (_("No longer public"), diff.removed),
+        (_("Ended"), diff.ended),
+        (_("In use again"), diff.revived),
     )
     return [
         (label, tools, [(name, reverse("catalogue:tool", args=[slug])) for slug, name in tools.named])
@@ -93,7 +93,7 @@ def _groups(found: Comparison) -> list[tuple[str, Tools, list[tuple[str, str]]]]
     ]
 
 
-def _reclassified(found: Comparison) -> list[tuple[str, str, str, str, str]]:
+def _reclassified(diff: SnapshotDiff) -> list[tuple[str, str, str, str, str]]:
     index = vocabulary_index()
     return [
         (
@@ -103,11 +103,11 @@ def _reclassified(found: Comparison) -> list[tuple[str, str, str, str, str]]:
             ", ".join(index.label(change.key, slug) for slug in change.before),
             ", ".join(index.label(change.key, slug) for slug in change.after),
         )
-        for change in found.reclassified
+        for change in diff.reclassified
     ]
 
 
-def _verdicts(found: Comparison) -> list[tuple[str, str, str, str, int, int]]:
+def _verdicts(diff: SnapshotDiff) -> list[tuple[str, str, str, str, int, int]]:
     index = vocabulary_index()
     return [
         (
@@ -118,5 +118,5 @@ def _verdicts(found: Comparison) -> list[tuple[str, str, str, str, int, int]]:
             change.count_before,
             change.count_after,
         )
-        for change in found.verdicts
+        for change in diff.verdicts
     ]

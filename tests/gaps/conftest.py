@@ -6,7 +6,7 @@ import pytest
 
 from catalogue.records import Record
 from gaps.population import Population
-from gaps.tool_table import Columns
+from gaps.tool_table import ToolTable
 from taxonomy.index import VocabularyIndex
 from tests.gaps.starting import record, starting_index, starting_records
 
@@ -27,8 +27,8 @@ def records() -> list[Record]:
 
 
 @pytest.fixture(scope="session")
-def columns(records: list[Record]) -> Columns:
-    return Columns(records)
+def columns(records: list[Record]) -> ToolTable:
+    return ToolTable(records)
 
 
 @pytest.fixture

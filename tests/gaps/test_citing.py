@@ -15,7 +15,7 @@ from django.utils import timezone
 from catalogue.models import Tool
 from gaps import live_data
 from gaps.matrix_request import MatrixRequest
-from gaps.matrix_service import answer, answer_as_dict
+from gaps.matrix_service import matrix_result, result_as_dict
 from gaps.models.needs import IndicatorValue
 from gaps.models.snapshots import Snapshot
 from gaps.snapshots import citing
@@ -149,23 +149,23 @@ class TestCiting(WithStartingRegistry):
 
     def test_need_in_a_snapshot_is_that_of_its_day(self) -> None:
         snapshot, _ = take_snapshot()
-        before = answer_as_dict(answer(MatrixRequest(), snapshot))["needs"]
+        before = result_as_dict(matrix_result(MatrixRequest(), snapshot))["needs"]
         assert len(before) > 3
-        assert before == answer_as_dict(answer(MatrixRequest()))["needs"]
+        assert before == result_as_dict(matrix_result(MatrixRequest()))["needs"]
         IndicatorValue.objects.update(value=1.0)
         live_data.note_change()
-        assert answer_as_dict(answer(MatrixRequest(), snapshot))["needs"] == before
-        assert answer_as_dict(answer(MatrixRequest()))["needs"] != before
+        assert result_as_dict(matrix_result(MatrixRequest(), snapshot))["needs"] == before
+        assert result_as_dict(matrix_result(MatrixRequest()))["needs"] != before
 
     def test_the_digest_of_numbers_does_not_depend_on_names(self) -> None:
         snapshot, _ = take_snapshot()
-        digest = answer_as_dict(answer(MatrixRequest(), snapshot))["numbers"]
+        digest = result_as_dict(matrix_result(MatrixRequest(), snapshot))["numbers"]
         Tool.objects.filter(slug="apricot").update(name="Otherwise")
         live_data.note_change()
-        assert answer_as_dict(answer(MatrixRequest()))["numbers"] == digest
+        assert result_as_dict(matrix_result(MatrixRequest()))["numbers"] == digest
         assert state_of(snapshot).records
         self.end("apricot")
-        assert answer_as_dict(answer(MatrixRequest()))["numbers"] != digest
+        assert result_as_dict(matrix_result(MatrixRequest()))["numbers"] != digest
 
     def test_a_wrong_digest_is_said(self, client: Client) -> None:
         take_snapshot()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from catalogue.pages.establishing import ensure_pages
 from gaps import live_data
 from gaps.default_pages import ensure_gap_pages
-from gaps.matrix_service import answer, question_of
+from gaps.matrix_service import matrix_result, read_request
 from gaps.models.needs import Area
 from gaps.models.pages import GapIndexPage, GapPage
 from gaps.models.snapshots import Snapshot
@@ -110,7 +110,7 @@ class TestSavedAnalyses(WithStartingRegistry):
         def total(**asked: str) -> int:
             params = QueryDict(mutable=True)
             params.update(asked)
-            return answer(*question_of(params, "en", strict=True)).matrix.total
+            return matrix_result(*read_request(params, "en", strict=True)).matrix.total
 
         games, lessons = total(technology="games", date=day), total(technology="e-learning", date=day)
         merge(term("technology", "games"), term("technology", "e-learning"))

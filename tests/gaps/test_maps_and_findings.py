@@ -12,7 +12,7 @@ from scipy import stats
 
 from gaps import live_data
 from gaps.findings import STUDY_TYPE, findings
-from gaps.live_data import State, current_state
+from gaps.live_data import LiveRegistry, current_registry
 from gaps.maps import MAP_KEYS, make_map, map_titles
 from gaps.maps.fit import BASIC_PHONE
 from gaps.maps.map_tables import GapMap, Number
@@ -42,7 +42,7 @@ def test_the_interval_is_jeffreys() -> None:
     assert share_interval(0, 0) == (0.0, 1.0)
 
 
-def found_by(url: str, state: State) -> int:
+def found_by(url: str, state: LiveRegistry) -> int:
     query = ToolQuery.from_params(QueryDict(urlsplit(url).query), strict=True)
     return sum(matches(record, query, state.index) for record in state.records)
 
@@ -52,7 +52,7 @@ class TestMapsAndFindings(WithStartingRegistry):
         return [number for table in made.tables for row in table.rows for number in row.numbers]
 
     def test_every_linked_number_is_that_of_its_list(self) -> None:
-        state = current_state()
+        state = current_registry()
         checked = 0
         for key in MAP_KEYS:
             made = make_map(key)
@@ -65,15 +65,15 @@ class TestMapsAndFindings(WithStartingRegistry):
     def test_maps_are_made_in_every_language_and_of_an_empty_registry(self) -> None:
         from datetime import date
 
-        empty = State("", [], current_state().index, date(2026, 1, 1))
+        empty = LiveRegistry("", [], current_registry().index, date(2026, 1, 1))
         for key in MAP_KEYS:
             assert make_map(key, "ar").title
-            assert all(number.count == 0 for number in self.numbers(make_map(key, state=empty)))
+            assert all(number.count == 0 for number in self.numbers(make_map(key, registry=empty)))
         assert set(map_titles()) == set(MAP_KEYS)
-        assert findings(state=empty) == []
+        assert findings(registry=empty) == []
 
     def test_a_basic_phone_by_hand(self) -> None:
-        counted = [record for record in current_state().records if record.is_counted]
+        counted = [record for record in current_registry().records if record.is_counted]
         by_hand = Counter(
             region
             for record in counted
@@ -85,7 +85,7 @@ class TestMapsAndFindings(WithStartingRegistry):
         assert sum(rows.values()) > 20
 
     def test_everything_that_ended_is_listed_with_what_is_known_of_the_reason(self) -> None:
-        gone = [record for record in current_state().records if record.status == "discontinued"]
+        gone = [record for record in current_registry().records if record.status == "discontinued"]
         listed = {row.key: row.text for row in make_map("ended").tables[2].rows}
         assert set(listed) == {record.slug for record in gone if not record.is_in_doubt}
         assert all(listed[record.slug] == (record.ended_because or "No reason is recorded.") for record in gone
@@ -95,7 +95,7 @@ class TestMapsAndFindings(WithStartingRegistry):
         UnmetDemand.objects.create(month=date(2026, 1, 1), key="region", value="oceania", count=9)
         UnmetDemand.objects.create(month=date(2026, 1, 1), key="region", value="asia-central", count=2)
         [row] = make_map("demand").tables[0].rows
-        in_use = sum(record.is_counted and "oceania" in record.regions for record in current_state().records)
+        in_use = sum(record.is_counted and "oceania" in record.regions for record in current_registry().records)
         assert [number.count for number in row.numbers] == [9, in_use]
 
     def test_what_was_looked_for_by_a_merged_term_counts_for_its_successor(self) -> None:
@@ -108,19 +108,19 @@ class TestMapsAndFindings(WithStartingRegistry):
         assert (row.key, row.numbers[0].count) == ("technology-e-learning", 13)
 
     def test_years_add_up(self) -> None:
-        known = sum(record.launched is not None and not record.is_in_doubt for record in current_state().records)
+        known = sum(record.launched is not None and not record.is_in_doubt for record in current_registry().records)
         table = make_map("years").tables[0]
         assert sum(row.numbers[0].count for row in table.rows) == known
         years = [int(row.key) for row in table.rows]
         assert years == list(range(years[0], years[-1] + 1))
 
     def test_safeguards_count_only_tools_that_keep_such_data(self) -> None:
-        holding = sum(r.handles_victim_data == "yes" and r.is_counted for r in current_state().records)
+        holding = sum(r.handles_victim_data == "yes" and r.is_counted for r in current_registry().records)
         assert all(row.numbers[0].out_of == holding for row in make_map("victim-data").tables[1].rows)
 
     def test_the_claim_of_2020_is_checked_against_the_present(self) -> None:
         first = findings()[0]
-        tools = sum(record.is_counted and STUDY_TYPE in record.tool_types for record in current_state().records)
+        tools = sum(record.is_counted and STUDY_TYPE in record.tool_types for record in current_registry().records)
         assert first.key == "study-2020"
         assert f"{tools} of 246 tools" in first.sentence
         assert "does not confirm" in first.sentence
@@ -128,7 +128,7 @@ class TestMapsAndFindings(WithStartingRegistry):
         assert 1 < first.low < first.number < first.high
 
     def test_findings_are_dated_bounded_and_lead_to_their_tools(self) -> None:
-        state = current_state()
+        state = current_registry()
         found = findings()
         assert len({finding.key for finding in found}) == len(found) > 8
         for finding in found:

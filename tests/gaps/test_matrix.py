@@ -11,7 +11,7 @@ from gaps.links import MatrixLinks
 from gaps.matrix import CoverageMatrix, LeftOut, build_matrix
 from gaps.population import GlobalMode, Population
 from gaps.statistics import NOT_TESTED, TOO_FEW, VERDICTS
-from gaps.tool_table import Columns
+from gaps.tool_table import ToolTable
 from search.matching import matches
 from taxonomy.index import VocabularyIndex
 
@@ -21,7 +21,7 @@ def by_hand(records: Iterable[Record], *tests: Callable[[Record], bool]) -> int:
 
 
 def test_the_default_matrix_counts_tools(
-    columns: Columns, records: list[Record], index: VocabularyIndex, everyone: Population
+    columns: ToolTable, records: list[Record], index: VocabularyIndex, everyone: Population
 ) -> None:
     matrix = build_matrix(columns, "tool_type", "region", everyone, index)
     assert matrix.total == by_hand(records, lambda record: record.is_counted) == 246
@@ -47,7 +47,7 @@ def test_the_default_matrix_counts_tools(
     ("rows", "columns_key"), [("tool_type", "region"), ("target_user", "infrastructure"), ("region", "country")]
 )
 def test_the_list_behind_a_number_has_as_many_tools(
-    mode: GlobalMode, rows: str, columns_key: str, columns: Columns, records: list[Record], index: VocabularyIndex
+    mode: GlobalMode, rows: str, columns_key: str, columns: ToolTable, records: list[Record], index: VocabularyIndex
 ) -> None:
     population = Population(filters={"exploitation": ("sexual", "labour"), "access": ("free",)}, global_mode=mode)
     matrix = build_matrix(columns, rows, columns_key, population, index)
@@ -68,7 +68,7 @@ def test_the_list_behind_a_number_has_as_many_tools(
 
 @pytest.mark.parametrize(("rows", "columns_key"), list(product(("tool_type", "language"), AXIS_KEYS)))
 def test_any_vocabulary_can_be_an_axis(
-    rows: str, columns_key: str, columns: Columns, index: VocabularyIndex, everyone: Population
+    rows: str, columns_key: str, columns: ToolTable, index: VocabularyIndex, everyone: Population
 ) -> None:
     matrix = build_matrix(columns, rows, columns_key, everyone, index)
     cells = list(matrix.each_cell())
@@ -79,7 +79,7 @@ def test_any_vocabulary_can_be_an_axis(
 
 
 def test_what_nobody_coded_is_counted_beside_the_table(
-    columns: Columns, records: list[Record], index: VocabularyIndex, everyone: Population
+    columns: ToolTable, records: list[Record], index: VocabularyIndex, everyone: Population
 ) -> None:
     matrix = build_matrix(columns, "language", "tool_type", everyone, index)
     bare = by_hand(records, lambda record: record.is_counted, lambda record: not record.languages)
@@ -98,7 +98,7 @@ def test_what_nobody_coded_is_counted_beside_the_table(
 
 
 def test_headings_count_each_tool_once(
-    columns: Columns, records: list[Record], index: VocabularyIndex, everyone: Population
+    columns: ToolTable, records: list[Record], index: VocabularyIndex, everyone: Population
 ) -> None:
     matrix = build_matrix(columns, "tool_type", "region", everyone, index)
     africa = next(heading for heading in matrix.column_headings if heading.slug == "africa")
@@ -110,7 +110,7 @@ def test_headings_count_each_tool_once(
     assert africa.count < sum(total.count for total in matrix.column_totals if total.line.slug in in_africa)
 
 
-def test_global_tools_stand_alone_or_everywhere_or_nowhere(columns: Columns, index: VocabularyIndex) -> None:
+def test_global_tools_stand_alone_or_everywhere_or_nowhere(columns: ToolTable, index: VocabularyIndex) -> None:
     def oceania(mode: GlobalMode) -> tuple[int, int, bool]:
         matrix = build_matrix(columns, "tool_type", "region", Population(global_mode=mode), index)
         total = next(total for total in matrix.column_totals if total.line.slug == "oceania")
@@ -126,7 +126,7 @@ def test_global_tools_stand_alone_or_everywhere_or_nowhere(columns: Columns, ind
 
 
 def test_every_part_of_the_population_can_be_switched(
-    columns: Columns, records: list[Record], index: VocabularyIndex
+    columns: ToolTable, records: list[Record], index: VocabularyIndex
 ) -> None:
     def total(**parts: object) -> int:
         return build_matrix(columns, "tool_type", "region", Population(**parts), index).total  # type: ignore[arg-type]
@@ -144,13 +144,13 @@ def test_every_part_of_the_population_can_be_switched(
     )
 
 
-def test_status_as_an_axis_counts_every_status(columns: Columns, index: VocabularyIndex) -> None:
+def test_status_as_an_axis_counts_every_status(columns: ToolTable, index: VocabularyIndex) -> None:
     matrix = build_matrix(columns, "tool_type", "status", Population(), index)
     assert matrix.total == 380
     assert next(total for total in matrix.column_totals if total.line.slug == "discontinued").count > 20
 
 
-def test_a_filter_on_an_axis_shows_the_chosen_lines_only(columns: Columns, index: VocabularyIndex) -> None:
+def test_a_filter_on_an_axis_shows_the_chosen_lines_only(columns: ToolTable, index: VocabularyIndex) -> None:
     matrix = build_matrix(columns, "tool_type", "region", Population(filters={"region": ("africa",)}), index)
     assert [line.slug for line in matrix.columns.lines] == [
         "africa-northern", "africa-western", "africa-eastern", "africa-middle", "africa-southern",
@@ -163,14 +163,14 @@ def all_cells_silent(matrix: CoverageMatrix) -> bool:
 
 
 def test_an_empty_registry_has_an_empty_matrix(index: VocabularyIndex, everyone: Population) -> None:
-    matrix = build_matrix(Columns([]), "tool_type", "region", everyone, index)
+    matrix = build_matrix(ToolTable([]), "tool_type", "region", everyone, index)
     assert matrix.is_empty
     assert len(matrix.rows) == 17
     assert all_cells_silent(matrix)
 
 
 def test_one_tool(index: VocabularyIndex, everyone: Population, make_record: Callable[..., Record]) -> None:
-    only = Columns([make_record(tool_types=["reporting-hotlines"], regions=["oceania"])])
+    only = ToolTable([make_record(tool_types=["reporting-hotlines"], regions=["oceania"])])
     matrix = build_matrix(only, "tool_type", "region", everyone, index)
     cell = matrix.cell("reporting-hotlines", "oceania")
     assert cell is not None
@@ -180,7 +180,7 @@ def test_one_tool(index: VocabularyIndex, everyone: Population, make_record: Cal
 
 def test_one_type(index: VocabularyIndex, everyone: Population, make_record: Callable[..., Record]) -> None:
     """Every tool of one type: no region can have more or less of it than expected."""
-    many = Columns(
+    many = ToolTable(
         [make_record(id=f"t{n}", tool_types=["reporting-hotlines"], regions=["oceania" if n % 2 else "asia-southern"])
          for n in range(40)]
     )  # fmt: skip
@@ -189,14 +189,14 @@ def test_one_type(index: VocabularyIndex, everyone: Population, make_record: Cal
     assert matrix.cell("reporting-hotlines", "oceania").judgement.p == 1.0  # type: ignore[union-attr]
 
 
-def test_a_filter_that_leaves_nothing(columns: Columns, index: VocabularyIndex) -> None:
+def test_a_filter_that_leaves_nothing(columns: ToolTable, index: VocabularyIndex) -> None:
     population = Population(filters={"region": ("asia-central",), "tool_type": ("ethical-consumption",)})
     matrix = build_matrix(columns, "tool_type", "region", population, index)
     assert matrix.is_empty
     assert all_cells_silent(matrix)
 
 
-def test_the_same_axis_twice_tests_nothing(columns: Columns, index: VocabularyIndex, everyone: Population) -> None:
+def test_the_same_axis_twice_tests_nothing(columns: ToolTable, index: VocabularyIndex, everyone: Population) -> None:
     matrix = build_matrix(columns, "pillar", "pillar", everyone, index)
     assert [matrix.cells[at][at].count for at in range(4)] == [total.count for total in matrix.row_totals]
     assert {cell.judgement.verdict for cell in matrix.each_cell()} == {NOT_TESTED}
@@ -208,7 +208,7 @@ def test_an_axis_with_three_hundred_values(
     index: VocabularyIndex, everyone: Population, make_record: Callable[..., Record]
 ) -> None:
     codes = [term.slug.upper() for term in index.terms("country")]
-    many = Columns([
+    many = ToolTable([
         make_record(id=f"t{n}", tool_types=["reporting-hotlines"], regions=["global"], countries=[code])
         for n, code in enumerate(codes)
     ])  # fmt: skip
@@ -217,15 +217,15 @@ def test_an_axis_with_three_hundred_values(
     assert [line.group for line in matrix.columns.lines] != [None] * len(codes)
 
 
-def test_an_unknown_axis_is_a_key_error(columns: Columns, index: VocabularyIndex, everyone: Population) -> None:
+def test_an_unknown_axis_is_a_key_error(columns: ToolTable, index: VocabularyIndex, everyone: Population) -> None:
     with pytest.raises(KeyError):
         build_matrix(columns, "name", "region", everyone, index)
 
 
 def test_order_of_records_changes_nothing(
-    columns: Columns, records: list[Record], index: VocabularyIndex, everyone: Population
+    columns: ToolTable, records: list[Record], index: VocabularyIndex, everyone: Population
 ) -> None:
-    turned = Columns(list(reversed(records)))
+    turned = ToolTable(list(reversed(records)))
     one, other = (build_matrix(made, "tool_type", "region", everyone, index) for made in (columns, turned))
     assert list(one.each_cell()) == list(other.each_cell())
     assert one.row_totals == other.row_totals

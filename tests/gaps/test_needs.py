@@ -137,13 +137,13 @@ class TestNeedBesideSupply(WithStartingRegistry):
         assert as_dict["unconfirmed"] == ["africa-eastern"]
 
     def test_tools_for_each_million_people(self) -> None:
-        from gaps.live_data import current_state
+        from gaps.live_data import current_registry
 
-        state = current_state()
+        state = current_registry()
         people, internet = layers([PEOPLE_KEY, INTERNET_KEY])
         found = {
             supply.area.area: supply
-            for supply in supply_beside_need(people, state.columns, Population(), state.index, internet)
+            for supply in supply_beside_need(people, state.table, Population(), state.index, internet)
         }
         africa = found["africa"]
         inside = [

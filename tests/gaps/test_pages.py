@@ -16,9 +16,9 @@ from catalogue.models import Tool
 from catalogue.pages.establishing import ensure_pages
 from gaps import live_data
 from gaps.default_pages import ensure_gap_pages
-from gaps.live_data import current_state
+from gaps.live_data import current_registry
 from gaps.matrix_request import MatrixRequest
-from gaps.matrix_service import answer, answer_as_dict
+from gaps.matrix_service import matrix_result, result_as_dict
 from gaps.models.needs import Indicator
 from gaps.models.pages import GapIndexPage, GapPage
 from gaps.snapshots.freezing import take_snapshot
@@ -78,12 +78,12 @@ class TestGapPages(WithStartingRegistry):
         html = client.get("/en/gaps/").content.decode()
         reader = TableReader()
         reader.feed(html)
-        matrix = answer(MatrixRequest()).matrix
+        matrix = matrix_result(MatrixRequest()).matrix
         heads = next(row for row in reader.rows if [cell[1].get("scope") for cell in row].count("col") > 15)
         columns = [text for kind, given, text in heads if given.get("scope") == "col"]
         assert columns == [*(line.label for line in matrix.columns.lines), "All"]
         body = [row for row in reader.rows if row and row[0][1].get("scope") == "row"][: len(matrix.rows)]
-        state, checked = current_state(), 0
+        state, checked = current_registry(), 0
         for line, row in zip(matrix.cells, body, strict=True):
             assert row[0][2] == line[0].row.label
             for cell, (_kind, given, text) in zip(line, row[1:], strict=False):
@@ -98,7 +98,7 @@ class TestGapPages(WithStartingRegistry):
 
     def test_files_hold_the_page_s_numbers(self, client: Client) -> None:
         address = "/en/gaps/?columns=target_user&region=asia"
-        promised = answer_as_dict(answer(MatrixRequest.of(columns="target_user", filters=["region=asia"])))
+        promised = result_as_dict(matrix_result(MatrixRequest.of(columns="target_user", filters=["region=asia"])))
         counts = {(cell["row"], cell["column"]): cell["count"] for cell in promised["cells"]}
         assert json.loads(client.get(f"{address}&format=json").content) == json.loads(json.dumps(promised))
         body = b"".join(client.get(f"{address}&format=csv").streaming_content).decode("utf-8-sig")  # type: ignore[arg-type]
@@ -172,7 +172,7 @@ class TestGapPages(WithStartingRegistry):
         assert client.get("/en/gaps/embed/?snapshot=99999999999999999999").status_code == 404
 
     def test_the_tools_of_a_cell_that_no_list_can_show(self, client: Client) -> None:
-        matrix = answer(MatrixRequest(rows="language")).matrix
+        matrix = matrix_result(MatrixRequest(rows="language")).matrix
         places = {
             "row=not-coded": matrix.left_out.rows,
             "row=fr": next(total.count for total in matrix.row_totals if total.line.slug == "fr"),
@@ -183,7 +183,7 @@ class TestGapPages(WithStartingRegistry):
             html = client.get(f"/en/gaps/cell/?rows=language&{place}").content.decode()
             assert f"{count} tools" in html, place
             assert html.count('dir="auto">') == count > 5
-        assert matrix.left_out.rows == sum(r.is_counted and not r.languages for r in current_state().records)
+        assert matrix.left_out.rows == sum(r.is_counted and not r.languages for r in current_registry().records)
         page = client.get("/en/gaps/?rows=language").content.decode()
         assert f"{matrix.total} tools counted" in page
         assert f"{matrix.left_out.rows} tools have nothing recorded" in page

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gaps.overlap.name_mentions import named_in
+from gaps.overlap.name_mentions import names_mentioned
 from gaps.overlap.passages import MOST_PASSAGES, MOST_TOGETHER, clean_idea, passages_of
 from tests.gaps.starting import record
 
@@ -72,4 +72,4 @@ def test_of_many_passages_those_that_speak_of_the_field_are_read() -> None:
     ],
 )
 def test_names_are_recognised_where_they_are_written_as_names(text: str, named: set[str]) -> None:
-    assert {naming.record.slug for naming in named_in(text, state())} == named
+    assert {naming.record.slug for naming in names_mentioned(text, state())} == named

@@ -13,16 +13,16 @@ from catalogue.models import Tool
 from catalogue.records import Claim, Record
 from gaps import live_data
 from gaps.findings import findings
-from gaps.live_data import State, current_state
+from gaps.live_data import LiveRegistry, current_registry
 from gaps.maps import MAP_KEYS, make_map
 from gaps.maps.map_tables import Number
 from gaps.matrix import LeftOut, build_matrix
 from gaps.matrix_request import MatrixRequest
-from gaps.matrix_service import answer, answer_as_dict
+from gaps.matrix_service import matrix_result, result_as_dict
 from gaps.population import GlobalMode, Population
 from gaps.serializers import matrix_as_dict
 from gaps.statistics import MINIMUM_RECORDED, NOT_TESTED, VERDICTS, is_enough_recorded
-from gaps.tool_table import Columns
+from gaps.tool_table import ToolTable
 from taxonomy.index import VocabularyIndex
 from tests.gaps.loaded import WithStartingRegistry
 
@@ -41,7 +41,7 @@ def mid_p(both: int, total: int, row: int, column: int) -> float:
     [("tool_type", "language"), ("tool_type", "country"), ("victim_data", "pillar"), ("access", "language")],
 )
 def test_a_tool_without_a_value_has_no_part_in_what_is_expected(
-    rows: str, columns_key: str, columns: Columns, records: list[Record], index: VocabularyIndex, everyone: Population
+    rows: str, columns_key: str, columns: ToolTable, records: list[Record], index: VocabularyIndex, everyone: Population
 ) -> None:
     """All cells again, from sets of tools, with scipy only."""
     unknown = {"victim_data": {"unknown"}, "access": {"unknown"}}
@@ -69,7 +69,7 @@ def test_a_tool_without_a_value_has_no_part_in_what_is_expected(
 
 
 def test_supply_chain_tools_are_not_under_served_in_english(
-    columns: Columns, index: VocabularyIndex, everyone: Population
+    columns: ToolTable, index: VocabularyIndex, everyone: Population
 ) -> None:
     """21 of 28 have no language recorded; of the other seven five speak English, where 5.9 would be expected."""
     matrix = build_matrix(columns, "tool_type", "language", everyone, index)
@@ -82,7 +82,7 @@ def test_supply_chain_tools_are_not_under_served_in_english(
 
 @pytest.mark.parametrize(("rows", "columns_key"), [("tool_type", "region"), ("region", "exploitation")])
 def test_no_verdict_where_tools_of_the_whole_world_stand_in_every_region(
-    rows: str, columns_key: str, columns: Columns, index: VocabularyIndex
+    rows: str, columns_key: str, columns: ToolTable, index: VocabularyIndex
 ) -> None:
     matrix = build_matrix(columns, rows, columns_key, Population(global_mode=GlobalMode.EXPANDED), index)
     assert {cell.judgement.verdict for cell in matrix.each_cell()} == {NOT_TESTED}
@@ -93,7 +93,7 @@ def test_no_verdict_where_tools_of_the_whole_world_stand_in_every_region(
         assert [entry[name] for name in ("ic", "ic_low", "ic_high", "p", "q")] == [None] * 5
 
 
-def test_without_regions_on_a_side_nothing_is_copied(columns: Columns, index: VocabularyIndex) -> None:
+def test_without_regions_on_a_side_nothing_is_copied(columns: ToolTable, index: VocabularyIndex) -> None:
     population = Population(filters={"region": ("asia",)}, global_mode=GlobalMode.EXPANDED)
     matrix = build_matrix(columns, "tool_type", "target_user", population, index)
     assert any(cell.judgement.is_tested for cell in matrix.each_cell())
@@ -108,7 +108,7 @@ def test_a_table_of_too_few_judges_nothing(
                         languages=[] if n < bare else ["en" if n % 2 else "fr"])
             for n in range(100)
         ]  # fmt: skip
-        matrix = build_matrix(Columns(tools), "tool_type", "language", everyone, index)
+        matrix = build_matrix(ToolTable(tools), "tool_type", "language", everyone, index)
         assert matrix.left_out == LeftOut(tools=bare, rows=0, columns=bare)
         return {cell.judgement.verdict for cell in matrix.each_cell()}
 
@@ -137,17 +137,17 @@ def test_no_map_gives_a_share_of_a_field_that_is_empty(
     bare = make_record(handles_victim_data="yes", status="active", access="unknown", tool_types=["reporting-hotlines"])
     from dataclasses import replace
 
-    state = State("s", [replace(bare, slug=f"t{n}", impact_claims=(claim,)) for n in range(100)], index, ON)
+    state = LiveRegistry("s", [replace(bare, slug=f"t{n}", impact_claims=(claim,)) for n in range(100)], index, ON)
     for key in ("languages", "victim-data", "infrastructure-fit"):
-        made = make_map(key, "en", state=state)
+        made = make_map(key, "en", registry=state)
         assert "not yet recorded (known for 0 of 100)" in made.finding
         assert made.headline.share is None
         assert made.headline.interval is None
-    assert "not yet recorded (known for 0 of 100)" in make_map("evidence", "en", state=state).finding
+    assert "not yet recorded (known for 0 of 100)" in make_map("evidence", "en", registry=state).finding
     for key in MAP_KEYS:
         if key == "demand":
             continue
-        for table in make_map(key, "en", state=state).tables:
+        for table in make_map(key, "en", registry=state).tables:
             for row in table.rows:
                 for number in row.numbers:
                     assert number.share in (None, 1.0) or number.count == 0 or key in ("ended",), (key, row.label)
@@ -222,7 +222,7 @@ class TestPages(WithStartingRegistry):
         assert ",,not-coded,Not recorded,35," in body
 
     def test_what_the_api_says_can_be_computed_again(self) -> None:
-        promised = answer_as_dict(answer(MatrixRequest.of(columns="country")))
+        promised = result_as_dict(matrix_result(MatrixRequest.of(columns="country")))
         total = promised["population"]["tools"]
         rows, across = promised["row_totals"], promised["column_totals"]
         assert promised["population"]["counted"] == total + promised["population"]["left_out"]["tools"]
@@ -232,5 +232,5 @@ class TestPages(WithStartingRegistry):
             assert np.isclose(cell["p"], mid_p(cell["count"], total, rows[cell["row"]], across[cell["column"]]))
 
     def test_the_status_of_a_tool_may_be_unknown(self) -> None:
-        assert any(record.status == "unknown" for record in current_state().records)
-        assert answer(MatrixRequest.of(columns="status")).matrix.total == 380
+        assert any(record.status == "unknown" for record in current_registry().records)
+        assert matrix_result(MatrixRequest.of(columns="status")).matrix.total == 380

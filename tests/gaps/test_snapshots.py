@@ -12,7 +12,7 @@ from django.utils import timezone
 from catalogue.models import Tool
 from gaps import live_data
 from gaps.matrix_request import MatrixRequest
-from gaps.matrix_service import answer, answer_as_dict
+from gaps.matrix_service import matrix_result, result_as_dict
 from gaps.models.snapshots import Snapshot
 from gaps.serializers import matrix_as_dict
 from gaps.snapshots.comparing import compare
@@ -36,9 +36,9 @@ class TestSnapshots(WithStartingRegistry):
         assert str(first) == f"Snapshot 1 of {first.taken_on.isoformat()}"
 
     def test_equal_states_are_equal_bytes(self) -> None:
-        one = canonical(content_of(live_data.current_state()))
+        one = canonical(content_of(live_data.current_registry()))
         live_data.note_change()
-        assert canonical(content_of(live_data.current_state())) == one
+        assert canonical(content_of(live_data.current_registry())) == one
 
     def test_nothing_restricted_is_frozen(self) -> None:
         self.change("ulula", restricted_detail="Invented: it counts blue doors.", disclosure="vetted")
@@ -48,7 +48,7 @@ class TestSnapshots(WithStartingRegistry):
 
     def test_any_table_of_a_snapshot_can_be_made_again_after_the_registry_changed(self) -> None:
         now = [
-            answer_as_dict(answer(MatrixRequest.of(rows=rows, columns=columns)))
+            result_as_dict(matrix_result(MatrixRequest.of(rows=rows, columns=columns)))
             for rows, columns in (("tool_type", "region"), ("language", "pillar"))
         ]
         snapshot, _ = take_snapshot()
@@ -56,7 +56,7 @@ class TestSnapshots(WithStartingRegistry):
         self.change("unseen-app", status=Term.objects.get(vocabulary__slug="status", slug="discontinued"))
         for before in now:
             rows, columns = before["axes"]["rows"]["vocabulary"], before["axes"]["columns"]["vocabulary"]
-            then = answer_as_dict(answer(MatrixRequest.of(rows=rows, columns=columns), snapshot))
+            then = result_as_dict(matrix_result(MatrixRequest.of(rows=rows, columns=columns), snapshot))
             strip = ("url",)
             assert [{k: v for k, v in cell.items() if k not in strip} for cell in then["cells"]] == [
                 {k: v for k, v in cell.items() if k not in strip} for cell in before["cells"]
@@ -67,7 +67,7 @@ class TestSnapshots(WithStartingRegistry):
 
     def test_the_frozen_default_matrix_is_the_one_made_again(self) -> None:
         snapshot, _ = take_snapshot()
-        again = answer(MatrixRequest(), snapshot)
+        again = matrix_result(MatrixRequest(), snapshot)
         made = matrix_as_dict(again.matrix, on=again.on, needs=snapshot.content["matrix"]["needs"])
         assert json.loads(canonical(made)) == snapshot.content["matrix"]
 
@@ -103,18 +103,18 @@ class TestSnapshots(WithStartingRegistry):
     def test_a_past_day_shows_the_last_snapshot_by_then(self) -> None:
         snapshot, _ = take_snapshot()
         Snapshot.objects.update(taken_on=date(2026, 1, 10))
-        found = answer(MatrixRequest(day=date(2026, 2, 1)))
+        found = matrix_result(MatrixRequest(day=date(2026, 2, 1)))
         assert found.snapshot == snapshot
         assert found.matrix.total == 246
 
     def test_a_day_before_the_first_record_is_an_empty_table_that_says_so(self) -> None:
-        found = answer(MatrixRequest(day=date(1999, 12, 31)))
+        found = matrix_result(MatrixRequest(day=date(1999, 12, 31)))
         assert found.is_before_first
         assert found.matrix.is_empty
-        assert "no record" in answer_as_dict(found)["note"]
+        assert "no record" in result_as_dict(found)["note"]
 
     def test_a_day_to_come_is_the_present(self) -> None:
-        found = answer(MatrixRequest(day=timezone.localdate() + timedelta(days=400)))
+        found = matrix_result(MatrixRequest(day=timezone.localdate() + timedelta(days=400)))
         assert found.snapshot is not None  # kept, so that the address shows the same numbers when that day has come
         assert found.request.day == timezone.localdate()
         assert found.matrix.total == 246

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS
 from gaps.matrix_request import AXES, MatrixRequest, RequestError
-from gaps.matrix_service import answer, answer_as_dict, resolver, snapshot_of
+from gaps.matrix_service import matrix_result, resolver, result_as_dict, snapshot_of
 from gaps.population import GlobalMode
 
 _SIGNS = {"under-served": "−", "well-served": "+", "too-few-to-tell": "?", "as-expected": "", "not-tested": ""}
@@ -46,15 +46,15 @@ class Command(BaseCommand):
                 day=_day(options["date"]),
                 language=options["lang"],
             )
-            found = answer(request, snapshot)
+            result = matrix_result(request, snapshot)
         except RequestError as error:
             raise CommandError(str(error)) from error
         if as_json:
-            self.stdout.write(json.dumps(answer_as_dict(found), ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(result_as_dict(result), ensure_ascii=False, indent=2))
             return
-        matrix = found.matrix
+        matrix = result.matrix
         self.stdout.write(
-            f"{matrix.total} tools, as of {found.on}. Rows: {matrix.rows.key}. Columns: {matrix.columns.key}."
+            f"{matrix.total} tools, as of {result.on}. Rows: {matrix.rows.key}. Columns: {matrix.columns.key}."
         )
         width = max([len(line.slug) for line in matrix.rows.lines] or [0])
         for number, line in enumerate(matrix.columns.lines, start=1):

@@ -66,11 +66,11 @@ class Command(BaseCommand):
             )
 
     def _compare(self, first: int, second: int, *, as_json: bool) -> None:
-        found = {snapshot.number: snapshot for snapshot in Snapshot.objects.filter(number__in=[first, second])}
+        snapshots = {snapshot.number: snapshot for snapshot in Snapshot.objects.filter(number__in=[first, second])}
         for number in (first, second):
-            if number not in found:
+            if number not in snapshots:
                 raise CommandError(f"There is no snapshot {number}.")
-        result = compare(found[first], found[second])
+        result = compare(snapshots[first], snapshots[second])
         kinds = {"added": result.added, "removed": result.removed, "ended": result.ended, "revived": result.revived}
         if as_json:
             parts = {
