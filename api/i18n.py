@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from api.errors import BadRequest
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 
 def language_of(request: HttpRequest) -> str:

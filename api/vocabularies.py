@@ -15,7 +15,8 @@ from api.errors import BadRequest, NotFound
 from api.i18n import language_of, localized
 from catalogue.models import Organisation, Participation
 from search.parsing import clean_text
-from taxonomy.index import IndexedTerm, vocabulary_index
+from taxonomy.current import vocabulary_index
+from taxonomy.index import IndexedTerm
 
 router = Router(tags=["vocabularies and organisations"])
 ORGANISATIONS_PER_PAGE = 100

@@ -104,7 +104,7 @@ def write_survey(path: Path, rows: list[dict[str, Any]]) -> Path:
     from openpyxl import Workbook
 
     from importers.columns import IMPORT_FIELDS
-    from taxonomy.index import vocabulary_index
+    from taxonomy.current import vocabulary_index
 
     index = vocabulary_index()
     book = Workbook(write_only=True)
@@ -226,7 +226,7 @@ def measure_import_export(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _save_children(tool: Any, row: Any) -> None:
     from catalogue.models import Organisation, Participation, ToolClassification, ToolCountry, ToolLanguage
-    from taxonomy.index import vocabulary_index
+    from taxonomy.current import vocabulary_index
 
     index = vocabulary_index()
     slug = f"o-{abs(hash(row['organisation']))}"
@@ -251,7 +251,7 @@ def measure_wagtail(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _publish(n: int, row: dict[str, Any]) -> None:
     from catalogue.models import Organisation, Participation, Tool, ToolClassification, ToolCountry, ToolLanguage
-    from taxonomy.index import vocabulary_index
+    from taxonomy.current import vocabulary_index
 
     index = vocabulary_index()
     organisation, _made = Organisation.objects.get_or_create(name=row["organisation"], defaults={"slug": f"w-{n}"})

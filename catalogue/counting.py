@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from catalogue.models import ImpactClaim, Participation, Tool, ToolClassification, ToolCountry, ToolLanguage
 from catalogue.records import FIELD_OF_VOCABULARY, Claim, evidence_of
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 SINGLE = {"status": "status__slug", "access": "access__slug", "victim_data": "victim_data__slug"}
 

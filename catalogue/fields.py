@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 
 from catalogue.disclosure import Disclosure
 from catalogue.partial_dates import FIRST_YEAR, LAST_YEAR, PartialDate
-from taxonomy.cleaning import clean_address, clean_line, clean_text
-from taxonomy.index import VocabularyIndex, vocabulary_index
+from taxonomy.current import vocabulary_index
+from taxonomy.index import VocabularyIndex
+from text.cleaning import clean_address, clean_line, clean_text
 
 if TYPE_CHECKING:
     from catalogue.models import Tool

@@ -19,7 +19,7 @@ from wagtail.models import ModelLogEntry, Revision
 
 from catalogue.fields import FIELDS, read_values
 from catalogue.models import Tool
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 MOST_ENTRIES = 50
 

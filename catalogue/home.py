@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import Participation, Tool, ToolClassification, ToolCountry, ToolLanguage
 from catalogue.presentation.words import Word, list_url, word
 from catalogue.querysets import COUNTED_STATUSES
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 FEWEST = 5
 

@@ -16,7 +16,7 @@ from catalogue.presentation import Card, Word, card_of, word
 from catalogue.presentation.sheets import host_of
 from catalogue.presentation.words import CONTRIBUTIONS
 from catalogue.records import records
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 PAGE_SIZE = 60
 LONGEST_QUERY = 200

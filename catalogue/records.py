@@ -15,7 +15,8 @@ from catalogue.disclosure import Level, may_read_restricted
 from catalogue.evidence import evidence_of
 from catalogue.partial_dates import PartialDate
 from catalogue.querysets import COUNTED_STATUSES
-from taxonomy.index import VocabularyIndex, vocabulary_index
+from taxonomy.current import vocabulary_index
+from taxonomy.index import VocabularyIndex
 
 if TYPE_CHECKING:
     from catalogue.models import Tool

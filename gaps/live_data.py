@@ -23,7 +23,8 @@ from catalogue.records import Record, records
 from catalogue.signals import records_changed, records_withdrawn
 from gaps.models.snapshots import RegistryStamp
 from gaps.tool_table import ToolTable
-from taxonomy.index import VocabularyIndex, vocabulary_index
+from taxonomy.current import vocabulary_index
+from taxonomy.index import VocabularyIndex
 from taxonomy.signals import terms_changed
 
 CHECK_EVERY_SECONDS = 1.0

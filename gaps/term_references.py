@@ -18,7 +18,7 @@ from wagtail.models import Revision
 from gaps.models.needs import Area
 from gaps.models.pages import GapIndexPage, GapPage
 from search.facets import BY_KEY
-from taxonomy.uses import SlugUse, newest_revisions, register_keeper
+from taxonomy.uses import TermReference, newest_revisions, register_reference_provider
 
 _PAGES: tuple[type[GapIndexPage] | type[GapPage], ...] = (GapIndexPage, GapPage)
 
@@ -27,7 +27,7 @@ class SavedAnalyses:
     """Filters of the live blocks of gap analyses, as published and in the version that editing starts from; and the
     regions of areas."""
 
-    def find(self, vocabulary: str, slug: str) -> list[SlugUse]:
+    def find(self, vocabulary: str, slug: str) -> list[TermReference]:
         pages = [
             page
             for page, body, _save in _bodies()
@@ -35,7 +35,7 @@ class SavedAnalyses:
         ]
         areas = [area for area in _areas(vocabulary) if slug in area.regions]
         urls = AdminURLFinder()
-        return [SlugUse(str(kept), urls.get_edit_url(kept) or "") for kept in dict.fromkeys((*pages, *areas))]
+        return [TermReference(str(kept), urls.get_edit_url(kept) or "") for kept in dict.fromkeys((*pages, *areas))]
 
     def move(self, vocabulary: str, old: str, new: str) -> int:
         moved = 0
@@ -111,4 +111,4 @@ def _is_of(key: str, vocabulary: str) -> bool:
 
 def connect() -> None:
     """Called once by the application's ``ready``."""
-    register_keeper(SavedAnalyses())
+    register_reference_provider(SavedAnalyses())

@@ -28,7 +28,8 @@ from search.query import (
     ToolQuery,
     canonical,
 )
-from taxonomy.index import VocabularyIndex, vocabulary_index
+from taxonomy.current import vocabulary_index
+from taxonomy.index import VocabularyIndex
 
 # An address names no more than a page can offer; each value beyond costs time and tells nothing.
 MOST_VALUES = 100

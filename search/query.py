@@ -28,7 +28,7 @@ from django.utils.translation import pgettext_lazy
 
 from search.facets import BY_KEY, GLOBAL, KEYS
 from search.fit import ordered
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 if TYPE_CHECKING:
     from taxonomy.index import VocabularyIndex

@@ -11,7 +11,8 @@ from weakref import WeakKeyDictionary
 
 from search.facets import IN_DOUBT, REGION_OPEN
 from search.fit import NEED_FIELDS
-from taxonomy.index import VocabularyIndex, vocabulary_index
+from taxonomy.current import vocabulary_index
+from taxonomy.index import VocabularyIndex
 from text import words as split
 
 FACET_KEYS = (

@@ -7,6 +7,7 @@ class TaxonomyApp(AppConfig):
     verbose_name = _("Vocabularies")
 
     def ready(self) -> None:
-        from taxonomy import cache, checks  # noqa: F401 - registers the checks
+        from taxonomy import cache, checks, current, signal_handlers  # noqa: F401 - registers the checks
 
-        cache.connect()
+        current.set_index_source(cache.current_index)
+        signal_handlers.register_signal_handlers()

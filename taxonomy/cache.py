@@ -11,12 +11,19 @@ import time
 from collections import defaultdict
 from typing import Any
 
-from django.core.signals import request_started
 from django.db import connection
-from django.db.models.signals import post_delete, post_save
 
-from taxonomy.building import without_collector
-from taxonomy.index import COUNTRY, FALLBACK_LANGUAGE, LANGUAGE, IndexedTerm, IndexedVocabulary, VocabularyIndex
+from taxonomy import places
+from taxonomy.index import (
+    COUNTRY,
+    FALLBACK_LANGUAGE,
+    LANGUAGE,
+    IndexedTerm,
+    IndexedVocabulary,
+    VocabularyIndex,
+    gc_paused,
+)
+from taxonomy.models import Term, TermRedirect, TermText, Vocabulary, VocabularyStamp, VocabularyText
 
 CHECK_EVERY_SECONDS = 1.0
 
@@ -32,13 +39,11 @@ def current_index() -> VocabularyIndex:
     database = str(connection.settings_dict["NAME"])
     if index is not None and time.monotonic() < _check_after and database == _database:
         return index
-    from taxonomy.models import VocabularyStamp
-
     with _lock:
         # The stamp is read before the terms: a change that falls in between is noticed by the next check.
         stamp = VocabularyStamp.current()
         if _index is None or _index.stamp != stamp:
-            with without_collector():
+            with gc_paused():
                 _index = read_index(stamp)
         _check_after = time.monotonic() + CHECK_EVERY_SECONDS
         _database = database
@@ -53,16 +58,12 @@ def check_again(**_: Any) -> None:
 
 def note_change(**_: Any) -> None:
     """Say that a vocabulary changed. Bulk operations send no signal of Django's and call this themselves."""
-    from taxonomy.models import VocabularyStamp
-
     VocabularyStamp.renew()
     check_again()
 
 
 def read_index(stamp: str) -> VocabularyIndex:
     """Build the index in five queries."""
-    from taxonomy.models import Term, TermRedirect, TermText, Vocabulary, VocabularyText
-
     names: dict[int, dict[str, str]] = defaultdict(dict)
     for owner, language, text in VocabularyText.objects.values_list("vocabulary_id", "language", "text"):
         names[owner][language] = text
@@ -96,7 +97,7 @@ def read_index(stamp: str) -> VocabularyIndex:
             slug=slug,
             parent=slug_of.get(parent) if parent else None,
             position=position,
-            is_retired=status == Term.Status.RETIRED,
+            is_retired=status == Term.Lifecycle.RETIRED,
             replaced_by=slug_of.get(replaced_by) if replaced_by else None,
             labels=single["label"][pk],
             synonyms={language: tuple(words) for language, words in several["synonym"][pk].items()},
@@ -117,8 +118,6 @@ def read_index(stamp: str) -> VocabularyIndex:
 
 
 def virtual_vocabularies(position: int) -> list[IndexedVocabulary]:
-    from taxonomy import places
-
     return [
         IndexedVocabulary(COUNTRY, position, places.COUNTRY_NOTE, places.COUNTRY_LABELS, is_virtual=True),
         IndexedVocabulary(LANGUAGE, position + 1, places.LANGUAGE_NOTE, places.LANGUAGE_LABELS, is_virtual=True),
@@ -127,8 +126,6 @@ def virtual_vocabularies(position: int) -> list[IndexedVocabulary]:
 
 def virtual_terms() -> list[IndexedTerm]:
     """Countries and languages as terms, in the order of their English names."""
-    from taxonomy import places
-
     countries = sorted(places.countries().values(), key=lambda country: country.names[FALLBACK_LANGUAGE])
     languages = sorted(places.languages().values(), key=lambda language: language.names[FALLBACK_LANGUAGE])
     return [
@@ -161,17 +158,3 @@ def virtual_terms() -> list[IndexedTerm]:
             for position, language in enumerate(languages)
         ),
     ]
-
-
-def connect() -> None:
-    """Listen for changes; called once when the app is ready."""
-    from taxonomy import models
-    from taxonomy.signals import announce_saved
-
-    for model in (models.Vocabulary, models.VocabularyText, models.Term, models.TermText, models.TermRedirect):
-        post_save.connect(note_change, sender=model, dispatch_uid=f"vocabulary-stamp-{model.__name__}-save")
-        post_delete.connect(note_change, sender=model, dispatch_uid=f"vocabulary-stamp-{model.__name__}-delete")
-    for model in (models.Term, models.TermText):
-        post_save.connect(announce_saved, sender=model, dispatch_uid=f"terms-changed-{model.__name__}-save")
-        post_delete.connect(announce_saved, sender=model, dispatch_uid=f"terms-changed-{model.__name__}-delete")
-    request_started.connect(check_again, dispatch_uid="vocabulary-stamp-request")

@@ -20,7 +20,16 @@ from taxonomy.cache import note_change
 from taxonomy.many import with_any_of
 from taxonomy.models import Term, TermRedirect, TermText
 from taxonomy.signals import announce_terms
-from taxonomy.uses import Relation, SlugUse, Use, keepers, move_in_content, newest_revisions, relations, slug_uses_of
+from taxonomy.uses import (
+    Relation,
+    TermReference,
+    Use,
+    move_in_content,
+    newest_revisions,
+    reference_providers,
+    references_to,
+    relations,
+)
 from taxonomy.uses import uses_of as _uses_of
 
 
@@ -31,7 +40,7 @@ class ChangeRefused(ValueError):
 class TermInUse(ChangeRefused):
     """A term that is in use isn't deleted. ``uses`` and ``slug_uses`` say where."""
 
-    def __init__(self, term: Term, uses: list[Use], slug_uses: list[SlugUse]) -> None:
+    def __init__(self, term: Term, uses: list[Use], slug_uses: list[TermReference]) -> None:
         self.uses = uses
         self.slug_uses = slug_uses
         places = [f"{use.count} {use.kind}" for use in uses] + [use.label for use in slug_uses]
@@ -42,7 +51,7 @@ class TermInUse(ChangeRefused):
 
 
 @dataclass(frozen=True)
-class Moved:
+class MergeCounts:
     """What a merge moved: rows of records, drafts, slugs kept elsewhere, narrower terms, words."""
 
     rows: int
@@ -73,8 +82,8 @@ def rename(term: Term, slug: str, user: Any = None) -> None:
     term.save()
     TermRedirect.objects.update_or_create(vocabulary=term.vocabulary, old_slug=old, defaults={"term": term})
     vocabulary = term.vocabulary.slug
-    for keeper in keepers:
-        keeper.move(vocabulary, old, slug)
+    for provider in reference_providers:
+        provider.move(vocabulary, old, slug)
     announce_terms(vocabulary, {old, slug})
     log(term, "taxonomy.rename", user=user, data={"from": old, "to": slug})
 
@@ -82,17 +91,17 @@ def rename(term: Term, slug: str, user: Any = None) -> None:
 @transaction.atomic
 def retire(term: Term, replacement: Term | None = None, user: Any = None) -> None:
     """Offer a term no longer. Records keep it; its words lead to the replacement, when there is one."""
-    if term.status == Term.Status.RETIRED:
+    if term.status == Term.Lifecycle.RETIRED:
         raise ChangeRefused(_("“%(term)s” is retired already.") % {"term": term})
     if replacement is not None:
         _check_successor(term, replacement)
-    in_use = term.children.filter(status=Term.Status.ACTIVE).count()
+    in_use = term.children.filter(status=Term.Lifecycle.ACTIVE).count()
     if in_use:
         raise ChangeRefused(
             _("“%(term)s” has %(number)d narrower terms in use. Move or retire them first.")
             % {"term": term, "number": in_use}
         )
-    term.status = Term.Status.RETIRED
+    term.status = Term.Lifecycle.RETIRED
     term.replaced_by = replacement
     term.save()
     announce_terms(term.vocabulary.slug, {term.slug, *([replacement.slug] if replacement else [])})
@@ -102,13 +111,13 @@ def retire(term: Term, replacement: Term | None = None, user: Any = None) -> Non
 @transaction.atomic
 def reinstate(term: Term, user: Any = None) -> None:
     """Offer a retired term again."""
-    if term.status == Term.Status.ACTIVE:
+    if term.status == Term.Lifecycle.ACTIVE:
         return
     if TermRedirect.objects.filter(vocabulary=term.vocabulary, old_slug=term.slug).exists():
         raise ChangeRefused(_("“%(term)s” was merged into another term, which has its uses now.") % {"term": term})
-    if term.parent is not None and term.parent.status == Term.Status.RETIRED:
+    if term.parent is not None and term.parent.status == Term.Lifecycle.RETIRED:
         raise ChangeRefused(_("The broader term “%(term)s” is retired.") % {"term": term.parent})
-    term.status = Term.Status.ACTIVE
+    term.status = Term.Lifecycle.ACTIVE
     term.replaced_by = None
     term.save()
     announce_terms(term.vocabulary.slug, {term.slug})
@@ -116,7 +125,7 @@ def reinstate(term: Term, user: Any = None) -> None:
 
 
 @transaction.atomic
-def merge(term: Term, into: Term, user: Any = None) -> Moved:
+def merge(term: Term, into: Term, user: Any = None) -> MergeCounts:
     """Make one concept of two: every use, narrower term and word of ``term`` goes to ``into``.
 
     The old slug leads to ``into`` from now on. The merged term itself stays, retired, for old versions of records.
@@ -126,7 +135,7 @@ def merge(term: Term, into: Term, user: Any = None) -> Moved:
     vocabulary = term.vocabulary.slug
     rows = sum(_move_rows(relation, term, into) for relation in relations())
     drafts = _move_drafts(term, into)
-    slugs = sum(keeper.move(vocabulary, term.slug, into.slug) for keeper in keepers)
+    slugs = sum(provider.move(vocabulary, term.slug, into.slug) for provider in reference_providers)
     narrower = list(term.children.exclude(pk=into.pk))
     for child in narrower:
         child.parent = into
@@ -135,7 +144,7 @@ def merge(term: Term, into: Term, user: Any = None) -> Moved:
     Term.objects.filter(replaced_by=term).update(replaced_by=into)
     TermRedirect.objects.filter(term=term).update(term=into)
     TermRedirect.objects.update_or_create(vocabulary=term.vocabulary, old_slug=term.slug, defaults={"term": into})
-    term.status = Term.Status.RETIRED
+    term.status = Term.Lifecycle.RETIRED
     term.replaced_by = into
     term.save()
     for owner in {relation.owner for relation in relations()}:
@@ -143,7 +152,7 @@ def merge(term: Term, into: Term, user: Any = None) -> Moved:
         _references(owner, term).update(to_object_id=str(into.pk))
     note_change()
     announce_terms(vocabulary, {term.slug, into.slug})
-    moved = Moved(rows, drafts, slugs, len(narrower), words)
+    moved = MergeCounts(rows, drafts, slugs, len(narrower), words)
     log(term, "taxonomy.merge", user=user, data={"into": into.slug, **vars(moved)})
     log(into, "taxonomy.merge_into", user=user, data={"from": term.slug, **vars(moved)})
     return moved
@@ -152,7 +161,7 @@ def merge(term: Term, into: Term, user: Any = None) -> Moved:
 @transaction.atomic
 def delete(term: Term, user: Any = None) -> None:
     """Remove a term that nothing uses. Raises TermInUse or ChangeRefused."""
-    uses, slug_uses = _uses_of(term), slug_uses_of(term)
+    uses, slug_uses = _uses_of(term), references_to(term)
     if uses or slug_uses:
         raise TermInUse(term, uses, slug_uses)
     if term.children.exists():
@@ -170,7 +179,7 @@ def _check_successor(term: Term, successor: Term) -> None:
         raise ChangeRefused(_("A term can't take its own place."))
     if successor.vocabulary_id != term.vocabulary_id:
         raise ChangeRefused(_("Both terms must belong to the same vocabulary."))
-    if successor.status == Term.Status.RETIRED:
+    if successor.status == Term.Lifecycle.RETIRED:
         raise ChangeRefused(_("“%(term)s” is retired itself.") % {"term": successor})
     broader = successor.parent
     while broader is not None:
@@ -260,11 +269,15 @@ def _move_words(term: Term, into: Term) -> int:
     """A merged term's labels and synonyms become synonyms of the other, where it hasn't got them."""
     known = {(text.language, text.text.casefold()) for text in into.texts.all()}
     added: list[TermText] = []
-    for text in term.texts.exclude(kind=TermText.Kind.DEFINITION):
+    for text in term.texts.exclude(kind=TermText.SkosProperty.DEFINITION):
         if (text.language, text.text.casefold()) in known:
             continue
         known.add((text.language, text.text.casefold()))
-        kind = TermText.Kind.REJECTED if text.kind == TermText.Kind.REJECTED else TermText.Kind.SYNONYM
+        kind = (
+            TermText.SkosProperty.REJECTED
+            if text.kind == TermText.SkosProperty.REJECTED
+            else TermText.SkosProperty.SYNONYM
+        )
         added.append(TermText(term=into, language=text.language, kind=kind, text=text.text, position=100 + len(added)))
     TermText.objects.bulk_create(added)
     return len(added)

@@ -13,7 +13,7 @@ from taxonomy.models import Term, TermText, Vocabulary, VocabularyText
 
 
 @dataclass(frozen=True)
-class Words:
+class LanguageSection:
     """A term's words in one language, as they are to be; empty ones are removed."""
 
     label: str = ""
@@ -23,30 +23,32 @@ class Words:
 
     def texts(self) -> list[tuple[str, str]]:
         """(kind, text), every text once."""
-        single = [(TermText.Kind.LABEL, self.label), (TermText.Kind.DEFINITION, self.definition)]
-        several = [(TermText.Kind.SYNONYM, text) for text in self.synonyms]
-        several += [(TermText.Kind.REJECTED, text) for text in self.rejected]
+        single = [(TermText.SkosProperty.LABEL, self.label), (TermText.SkosProperty.DEFINITION, self.definition)]
+        several = [(TermText.SkosProperty.SYNONYM, text) for text in self.synonyms]
+        several += [(TermText.SkosProperty.REJECTED, text) for text in self.rejected]
         return [(str(kind), text) for kind, text in dict.fromkeys([*single, *several]) if text]
 
 
-def words_of(term: Term) -> dict[str, Words]:
+def words_of(term: Term) -> dict[str, LanguageSection]:
     """What the term has now, by language."""
     found: dict[str, dict[str, list[str]]] = {}
     for text in term.texts.order_by("position", "pk"):
         found.setdefault(text.language, {}).setdefault(text.kind, []).append(text.text)
     return {
-        language: Words(
-            label="".join(kinds.get(TermText.Kind.LABEL, [])),
-            synonyms=tuple(kinds.get(TermText.Kind.SYNONYM, [])),
-            rejected=tuple(kinds.get(TermText.Kind.REJECTED, [])),
-            definition="".join(kinds.get(TermText.Kind.DEFINITION, [])),
+        language: LanguageSection(
+            label="".join(kinds.get(TermText.SkosProperty.LABEL, [])),
+            synonyms=tuple(kinds.get(TermText.SkosProperty.SYNONYM, [])),
+            rejected=tuple(kinds.get(TermText.SkosProperty.REJECTED, [])),
+            definition="".join(kinds.get(TermText.SkosProperty.DEFINITION, [])),
         )
         for language, kinds in found.items()
     }
 
 
 @transaction.atomic
-def save_term(term: Term, words: Mapping[str, Words], *, parent: Term | None, position: int, user: Any = None) -> bool:
+def save_term(
+    term: Term, words: Mapping[str, LanguageSection], *, parent: Term | None, position: int, user: Any = None
+) -> bool:
     """Write a new or changed term; languages that aren't given stay as they are. False when nothing differed."""
     is_new = term.pk is None
     changed = is_new or term.parent != parent or term.position != position
@@ -55,7 +57,7 @@ def save_term(term: Term, words: Mapping[str, Words], *, parent: Term | None, po
         term.save()
     present = {} if is_new else words_of(term)
     for language, wanted in words.items():
-        if wanted == present.get(language, Words()):
+        if wanted == present.get(language, LanguageSection()):
             continue
         changed = True
         term.texts.filter(language=language).delete()

@@ -50,7 +50,7 @@ class Conflict:
 
 
 @dataclass
-class LoadReport:
+class VocabularyLoadReport:
     """What a load did: slugs by vocabulary in ``created`` and ``updated``, the number left as they were."""
 
     created: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -85,7 +85,7 @@ class LoadReport:
         }
 
 
-def load_vocabularies(folder: Path = FOLDER, *, overwrite: bool = False) -> LoadReport:
+def load_vocabularies(folder: Path = FOLDER, *, overwrite: bool = False) -> VocabularyLoadReport:
     """Load every vocabulary file of a folder in one transaction. ``overwrite``: in a conflict the file wins.
 
     Raises VocabularyFileError for a file that can't be read, before anything is changed.
@@ -95,7 +95,7 @@ def load_vocabularies(folder: Path = FOLDER, *, overwrite: bool = False) -> Load
         raise VocabularyFileError(f"No vocabulary files (*.json) in {folder}.")
     known = [*ORDER, *sorted(content["vocabulary"] for content in files)]
     files.sort(key=lambda content: known.index(content["vocabulary"]))
-    report = LoadReport()
+    report = VocabularyLoadReport()
     with transaction.atomic():
         for position, content in enumerate(files):
             _Loader(content, position, report, overwrite=overwrite).load()
@@ -152,7 +152,7 @@ def parts_of_term(term: Term, slugs: Mapping[int, str], texts: Iterable[TermText
     parts: Parts = {"parent": slugs.get(term.parent_id) if term.parent_id else None, "position": term.position}
     for text in texts:
         key = f"{text.kind}/{text.language}"
-        if text.kind in (TermText.Kind.SYNONYM, TermText.Kind.REJECTED):
+        if text.kind in (TermText.SkosProperty.SYNONYM, TermText.SkosProperty.REJECTED):
             parts.setdefault(key, []).append(text.text)
         else:
             parts[key] = text.text
@@ -162,7 +162,9 @@ def parts_of_term(term: Term, slugs: Mapping[int, str], texts: Iterable[TermText
 class _Loader:
     """One vocabulary file on its way into the database, in a constant number of queries."""
 
-    def __init__(self, content: Mapping[str, Any], position: int, report: LoadReport, *, overwrite: bool) -> None:
+    def __init__(
+        self, content: Mapping[str, Any], position: int, report: VocabularyLoadReport, *, overwrite: bool
+    ) -> None:
         self.content = content
         self.slug: str = content["vocabulary"]
         self.position = position

@@ -31,7 +31,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Named:
+class TermLink:
     label: str
     url: str
 
@@ -62,13 +62,13 @@ class Branch:
 class VocabularyPage:
     card: VocabularyCard
     branches: tuple[Branch, ...]
-    retired: tuple[Named, ...]
+    retired: tuple[TermLink, ...]
     turtle_url: str
     json_ld_url: str
 
 
 @dataclass(frozen=True)
-class Words:
+class TermTranslation:
     """A term's words in one language; ``language_name`` in that language itself."""
 
     language: str
@@ -85,14 +85,14 @@ class TermPage:
     slug: str
     label: Text
     definition: Text
-    words: tuple[Words, ...]
-    broader: tuple[Named, ...]
+    words: tuple[TermTranslation, ...]
+    broader: tuple[TermLink, ...]
     narrower: tuple[Branch, ...]
-    region: Named | None
+    region: TermLink | None
     alpha3: str
     former_slugs: tuple[str, ...]
     is_retired: bool
-    replaced_by: Named | None
+    replaced_by: TermLink | None
     tools: int | None
     tools_url: str
 
@@ -161,19 +161,19 @@ def vocabulary_page(index: VocabularyIndex, slug: str) -> VocabularyPage | None:
     return VocabularyPage(
         card=card_of(index, vocabulary),
         branches=tuple(branches),
-        retired=tuple(Named(term.label(), term_url(slug, term.slug)) for term in retired),
+        retired=tuple(TermLink(term.label(), term_url(slug, term.slug)) for term in retired),
         turtle_url=reverse("taxonomy:turtle", args=[slug]),
         json_ld_url=reverse("taxonomy:json_ld", args=[slug]),
     )
 
 
-def _words(index: VocabularyIndex, term: IndexedTerm) -> tuple[Words, ...]:
+def _words(index: VocabularyIndex, term: IndexedTerm) -> tuple[TermTranslation, ...]:
     """In every language that has any, the reader's first, then English."""
     present = {*term.labels, *term.synonyms, *term.definitions}
     first = [_language(), FALLBACK_LANGUAGE]
     known = sorted(present, key=lambda code: (first.index(code) if code in first else 2, code))
     return tuple(
-        Words(
+        TermTranslation(
             language=code,
             language_name=autonym(code),
             is_rtl=_is_rtl(code),
@@ -208,16 +208,16 @@ def term_page(index: VocabularyIndex, vocabulary: str, slug: str) -> TermPage | 
         definition=_text(term.definitions),
         words=_words(index, term),
         broader=tuple(
-            Named(index.label(vocabulary, above), term_url(vocabulary, above))
+            TermLink(index.label(vocabulary, above), term_url(vocabulary, above))
             for above in reversed(index.ancestors(vocabulary, slug))
         ),
         narrower=tuple(_branch(index, child, counts) for child in index.children(vocabulary, slug)),
-        region=Named(region.label(), term_url("region", region.slug)) if region else None,
+        region=TermLink(region.label(), term_url("region", region.slug)) if region else None,
         alpha3=country.alpha3 if country else "",
         former_slugs=index.former_slugs(vocabulary, slug),
         is_retired=term.is_retired,
         replaced_by=(
-            Named(index.label(vocabulary, successor), term_url(vocabulary, successor))
+            TermLink(index.label(vocabulary, successor), term_url(vocabulary, successor))
             if successor and successor != slug
             else None
         ),

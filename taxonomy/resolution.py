@@ -1,7 +1,8 @@
 """Which term somebody means by the words they wrote, with the reason and how sure we are.
 
-``resolve`` is for one value (a survey's cell, a facet in the address), ``spot`` (see ``taxonomy.spotting``) for phrases
-within a longer text. Wrong guesses cost more than missing ones: what is left unclear is left to a person.
+``resolve`` is for one value (a survey's cell, a facet in the address), ``extract_terms`` (see
+``taxonomy.term_extraction``) for phrases within a longer text. Wrong guesses cost more than missing ones: what is left
+unclear is left to a person.
 """
 
 from __future__ import annotations
@@ -14,29 +15,17 @@ from enum import StrEnum
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from taxonomy.index import COUNTRY, FALLBACK_LANGUAGE, vocabulary_index
-from taxonomy.spotting import Spotted, spot
-from taxonomy.tables import Table, Wording, tables_of
+from taxonomy.current import vocabulary_index
+from taxonomy.index import COUNTRY, FALLBACK_LANGUAGE
+from taxonomy.lookup_tables import LookupTable, TermVariant, tables_of
 from text.normalising import compact, fold, plain, script_of
-
-__all__ = [
-    "Candidate",
-    "Reason",
-    "Spotted",
-    "is_same_wording",
-    "resolve",
-    "resolve_country",
-    "resolve_one",
-    "spot",
-    "suggestions",
-]
 
 LONGEST_TEXT = 300
 _NUMBERING = re.compile(r"^\s*(?:\(?\d{1,2}[.):]|\(?[a-zA-Z]\)|[-•*–·])\s+")
 _PARENTHESIS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*")
 
 
-class Reason(StrEnum):
+class MatchType(StrEnum):
     EXACT = "exact"
     OTHER_LANGUAGE = "other-language"
     SYNONYM = "synonym"
@@ -45,20 +34,20 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class TermMatch:
     """A term that may be meant.
 
-    ``score`` 0 to 1; ``matched`` the wording it was found by, in ``language`` ("" for slugs and codes).
+    ``score`` 0 to 1; ``matched`` the variant it was found by, in ``language`` ("" for slugs and codes).
     """
 
     slug: str
     score: float
-    reason: Reason
+    reason: MatchType
     language: str
     matched: str
 
 
-def resolve(text: str, vocabulary: str, language: str | None = None) -> list[Candidate]:
+def resolve(text: str, vocabulary: str, language: str | None = None) -> list[TermMatch]:
     """The terms of a vocabulary that a text may mean, the likeliest first; empty when none is like it.
 
     ``language``: the text's, when known; English otherwise. Equal scores mean that the text names several terms.
@@ -67,7 +56,7 @@ def resolve(text: str, vocabulary: str, language: str | None = None) -> list[Can
     text = text[:LONGEST_TEXT]
     wanted = (language or FALLBACK_LANGUAGE).split("-")[0].lower()
     without_number = _NUMBERING.sub("", text)
-    found: dict[str, Candidate] = {}
+    found: dict[str, TermMatch] = {}
     for variant in dict.fromkeys((text, without_number, _PARENTHESIS.sub(" ", without_number))):
         found = _same(table, variant, wanted)
         if found and variant != text:
@@ -79,13 +68,13 @@ def resolve(text: str, vocabulary: str, language: str | None = None) -> list[Can
     return sorted(found.values(), key=lambda candidate: (-candidate.score, candidate.slug))
 
 
-def resolve_one(text: str, vocabulary: str, language: str | None = None) -> Candidate | None:
+def resolve_one(text: str, vocabulary: str, language: str | None = None) -> TermMatch | None:
     """The one term that a text means, or None when it could be several or none."""
     candidates = resolve(text, vocabulary, language)
     if not candidates:
         return None
-    # Only the language of the wording, or nothing, sets candidates this close apart.
-    gap = 0.05 if candidates[0].reason is Reason.NEAR else 0.015
+    # Only the language of the variant, or nothing, sets candidates this close apart.
+    gap = 0.05 if candidates[0].reason is MatchType.NEAR else 0.015
     if len(candidates) > 1 and candidates[0].score - candidates[1].score < gap:
         return None
     return candidates[0]
@@ -103,67 +92,67 @@ def resolve_country(text: str, language: str | None = None) -> str | None:
     return candidate.slug if candidate else None
 
 
-def suggestions(text: str, vocabulary: str, language: str | None = None, limit: int = 3) -> list[Candidate]:
+def suggestions(text: str, vocabulary: str, language: str | None = None, limit: int = 3) -> list[TermMatch]:
     """Terms to offer a person for a text that may have none: what ``resolve`` finds, then what shares words with it."""
     found = resolve(text, vocabulary, language)
     if len(found) >= limit:
         return found[:limit]
     wanted = {(language or FALLBACK_LANGUAGE).split("-")[0].lower(), FALLBACK_LANGUAGE}
     table = tables_of(vocabulary_index()).table(vocabulary)
-    choices = {plain(wording.text): wording for wording in table.wordings if wording.language in wanted}
+    choices = {plain(variant.text): variant for variant in table.variants if variant.language in wanted}
     known = {candidate.slug for candidate in found}
     for choice, score, _key in process.extract(
         plain(text[:LONGEST_TEXT]), list(choices), scorer=fuzz.token_set_ratio, score_cutoff=60, limit=4 * limit
     ):
-        wording = choices[choice]
-        if wording.slug not in known and len(found) < limit:
-            known.add(wording.slug)
-            found.append(Candidate(wording.slug, round(score / 200, 3), Reason.NEAR, wording.language, wording.text))
+        variant = choices[choice]
+        if variant.slug not in known and len(found) < limit:
+            known.add(variant.slug)
+            found.append(TermMatch(variant.slug, round(score / 200, 3), MatchType.NEAR, variant.language, variant.text))
     return found
 
 
-def _weaker(candidate: Candidate) -> Candidate:
+def _weaker(candidate: TermMatch) -> TermMatch:
     """The same, for a text that had to be cut first."""
-    return replace(candidate, score=round(candidate.score * 0.93, 3), reason=Reason.NORMALISED)
+    return replace(candidate, score=round(candidate.score * 0.93, 3), reason=MatchType.NORMALISED)
 
 
-def _same(table: Table, text: str, wanted: str) -> dict[str, Candidate]:
-    """Terms with a wording that is the same but for case, accents, punctuation, plural or the order of words."""
+def _same(table: LookupTable, text: str, wanted: str) -> dict[str, TermMatch]:
+    """Terms with a variant that is the same but for case, accents, punctuation, plural or the order of words."""
     folded, normalised, stemmed, bag = table.keys(text)
     if not normalised:
         return {}
     levels = (
         (table.exact.get(folded, ()), 1.0, None),
-        (table.normalised.get(normalised, ()), 0.92, Reason.NORMALISED),
-        (table.stemmed.get(stemmed, ()), 0.90, Reason.NORMALISED),
-        (table.bags.get(bag, ()), 0.86, Reason.NORMALISED),
+        (table.normalised.get(normalised, ()), 0.92, MatchType.NORMALISED),
+        (table.stemmed.get(stemmed, ()), 0.90, MatchType.NORMALISED),
+        (table.bags.get(bag, ()), 0.86, MatchType.NORMALISED),
     )
-    best: dict[str, Candidate] = {}
-    for wordings, ceiling, reason in levels:
-        _keep(best, (_candidate(wording, wanted, ceiling, reason) for wording in wordings))
+    best: dict[str, TermMatch] = {}
+    for variants, ceiling, reason in levels:
+        _keep(best, (_candidate(variant, wanted, ceiling, reason) for variant in variants))
     return best
 
 
-def _keep(best: dict[str, Candidate], candidates: Iterable[Candidate]) -> None:
+def _keep(best: dict[str, TermMatch], candidates: Iterable[TermMatch]) -> None:
     for candidate in candidates:
         known = best.get(candidate.slug)
         if known is None or candidate.score > known.score:
             best[candidate.slug] = candidate
 
 
-def _candidate(wording: Wording, wanted: str, ceiling: float, reason: Reason | None) -> Candidate:
-    """A wording that was met: a label beats a synonym, the text's own language beats English, English beats others."""
-    if wording.language == wanted or wording.kind in ("slug", "code"):
+def _candidate(variant: TermVariant, wanted: str, ceiling: float, reason: MatchType | None) -> TermMatch:
+    """A variant that was met: a label beats a synonym, the text's own language beats English, English beats others."""
+    if variant.language == wanted or variant.kind in ("slug", "code"):
         distance = 0.0
     else:
-        distance = 0.01 if wording.language == FALLBACK_LANGUAGE else 0.02
-    is_synonym = wording.kind == "synonym"
+        distance = 0.01 if variant.language == FALLBACK_LANGUAGE else 0.02
+    is_synonym = variant.kind == "synonym"
     if reason is None:
-        reason = Reason.SYNONYM if is_synonym else Reason.OTHER_LANGUAGE if distance else Reason.EXACT
-    if wording.kind in ("slug", "code"):
+        reason = MatchType.SYNONYM if is_synonym else MatchType.OTHER_LANGUAGE if distance else MatchType.EXACT
+    if variant.kind in ("slug", "code"):
         distance = 0.005
     score = ceiling - distance - (0.03 if is_synonym else 0.0)
-    return Candidate(wording.slug, round(score, 3), reason, wording.language, wording.text)
+    return TermMatch(variant.slug, round(score, 3), reason, variant.language, variant.text)
 
 
 def _edits_allowed(text: str, script: str) -> int:
@@ -173,7 +162,7 @@ def _edits_allowed(text: str, script: str) -> int:
     return 0 if len(text) < 5 else 1 if len(text) < 8 else 2 if len(text) < 13 else 3
 
 
-def _near(table: Table, words: str, wanted: str) -> Iterable[Candidate]:
+def _near(table: LookupTable, words: str, wanted: str) -> Iterable[TermMatch]:
     """``words``: the text in plain form."""
     text = words.replace(" ", "")
     script = script_of(text)
@@ -187,12 +176,12 @@ def _near(table: Table, words: str, wanted: str) -> Iterable[Candidate]:
             # Two errors and another first letter is another word: "Gabon" is no "Lebanon".
             if edits > min(allowed, _edits_allowed(choice, script)) or (edits > 1 and choice[0] != text[0]):
                 continue
-            for wording in table.normalised[choice]:
+            for variant in table.normalised[choice]:
                 # Nor does anybody make two errors in a language that the text isn't in.
-                if edits > 1 and wording.language not in (wanted, FALLBACK_LANGUAGE):
+                if edits > 1 and variant.language not in (wanted, FALLBACK_LANGUAGE):
                     continue
-                if edits == 1 or _is_near_word_by_word(words, plain(wording.text), script):
-                    yield _candidate(wording, wanted, 0.85 - 0.9 * edits / max(len(text), len(choice)), Reason.NEAR)
+                if edits == 1 or _is_near_word_by_word(words, plain(variant.text), script):
+                    yield _candidate(variant, wanted, 0.85 - 0.9 * edits / max(len(text), len(choice)), MatchType.NEAR)
 
 
 def _is_near_word_by_word(words: str, other: str, script: str) -> bool:

@@ -1,7 +1,7 @@
 """Where terms are used, without knowing the rooms that use them.
 
 Foreign keys to a term are found through Django; drafts through Wagtail's revisions. A room that keeps slugs in another
-form (a saved mapping, an editor's matrix) registers a ``SlugKeeper``.
+form (a saved mapping, an editor's matrix) registers a ``TermReferenceProvider``.
 """
 
 from __future__ import annotations
@@ -60,28 +60,28 @@ class Use:
 
 
 @dataclass(frozen=True)
-class SlugUse:
-    """A use that a SlugKeeper knows of."""
+class TermReference:
+    """A use that a TermReferenceProvider knows of."""
 
     label: str
     url: str = ""
 
 
-class SlugKeeper(Protocol):
+class TermReferenceProvider(Protocol):
     """A place where slugs are kept other than by a foreign key."""
 
-    def find(self, vocabulary: str, slug: str) -> list[SlugUse]: ...
+    def find(self, vocabulary: str, slug: str) -> list[TermReference]: ...
 
     def move(self, vocabulary: str, old: str, new: str) -> int:
         """Replace a slug wherever it is kept; the number of places."""
         ...
 
 
-keepers: list[SlugKeeper] = []
+reference_providers: list[TermReferenceProvider] = []
 
 
-def register_keeper(keeper: SlugKeeper) -> None:
-    keepers.append(keeper)
+def register_reference_provider(provider: TermReferenceProvider) -> None:
+    reference_providers.append(provider)
 
 
 def relations() -> Iterator[Relation]:
@@ -108,8 +108,8 @@ def uses_of(term: Term) -> list[Use]:
     return uses
 
 
-def slug_uses_of(term: Term) -> list[SlugUse]:
-    return [use for keeper in keepers for use in keeper.find(term.vocabulary.slug, term.slug)]
+def references_to(term: Term) -> list[TermReference]:
+    return [use for provider in reference_providers for use in provider.find(term.vocabulary.slug, term.slug)]
 
 
 def _use(owner: type[models.Model], ids: set[Any], *, is_draft: bool = False) -> Use:

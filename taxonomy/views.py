@@ -10,7 +10,7 @@ from django.utils.http import parse_etags, quote_etag
 from django.views.decorators.http import require_safe
 
 from taxonomy import pages, skos
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 # The address names under which a vocabulary is found in each form of SKOS.
 NAMES = {"turtle": "turtle", "json-ld": "json_ld"}

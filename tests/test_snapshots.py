@@ -9,7 +9,7 @@ from django.db import connection
 
 from catalogue.loading import STARTING_DATA
 from catalogue.models import Tool
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 from taxonomy.models import Vocabulary
 from tests.snapshots import Snapshot
 

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from catalogue.models import ContentPage, Organisation, Tool
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 # Items times languages on one sheet; each carries a link to every language.
 SHEET = 700

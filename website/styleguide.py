@@ -9,7 +9,7 @@ from wagtail.admin.auth import require_admin_access
 from catalogue.paging import Pages
 from catalogue.presentation import card_of, word
 from catalogue.records import Party, Record, Wording
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 TOKENS = (
     "paper", "surface", "sunken", "ink", "ink-soft", "line", "line-strong", "accent", "accent-soft", "good",

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, Column
 
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 
 class TermsColumn(Column):

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from wagtail.admin.compare import TextDiff
 
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 if TYPE_CHECKING:
     from catalogue.models import Tool

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.widgets import CheckboxTree, Choice
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 # Vocabularies whose upper terms only group the others: a record never carries "device" itself.
 WITH_HEADINGS = frozenset({"infrastructure", "region"})

@@ -15,7 +15,7 @@ from catalogue.disclosure import Disclosure
 from catalogue.models import Confidence, Tool, ToolClassification
 from catalogue.quality import PROBLEMS, Facts, with_problem
 from catalogue.querysets import ToolQuerySet
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 DRAFT, LIVE, CHANGED, IN_REVIEW, WITHDRAWN = "draft", "live", "changed", "in-review", "withdrawn"
 STATES = (

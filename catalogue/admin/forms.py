@@ -26,7 +26,7 @@ from catalogue.models import FormerSlug, Tool, ToolClassification, ToolCountry, 
 from catalogue.public_fields import fields_hidden_from
 from catalogue.removal.keys import removed_among, was_removed
 from catalogue.writing.organisations import free_slug
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 from taxonomy.models import Term
 
 SINGLE_TERMS = ("status", "access", "victim_data")
@@ -106,7 +106,7 @@ class ToolForm(WagtailAdminModelForm):
         for name in SINGLE_TERMS:
             if name in self.fields:
                 field = self.fields[name]
-                present = Q(status=Term.Status.ACTIVE) | Q(pk=getattr(self.instance, f"{name}_id"))
+                present = Q(status=Term.Lifecycle.ACTIVE) | Q(pk=getattr(self.instance, f"{name}_id"))
                 field.queryset = field.queryset.filter(present)
                 field.empty_label = _("Not said")
 

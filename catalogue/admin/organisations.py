@@ -32,7 +32,7 @@ from catalogue.admin.notices import NoticePanel
 from catalogue.merging import is_named, merge_organisations
 from catalogue.models import Organisation, OrganisationAlias, Participation
 from catalogue.writing.organisations import free_slug, twin_of
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 from taxonomy.models import Term
 
 ORGANISATION_URLS = "wagtailsnippets_catalogue_organisation"
@@ -50,7 +50,7 @@ class OrganisationForm(WagtailAdminModelForm):
         if "organisation_type" in self.fields:
             field = self.fields["organisation_type"]
             field.queryset = field.queryset.filter(
-                Q(status=Term.Status.ACTIVE) | Q(pk=self.instance.organisation_type_id)
+                Q(status=Term.Lifecycle.ACTIVE) | Q(pk=self.instance.organisation_type_id)
             )
             field.empty_label = _("Not said")
 

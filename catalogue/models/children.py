@@ -9,14 +9,14 @@ from catalogue.countries import validate_country, validate_language
 from catalogue.models.organisations import Organisation
 from catalogue.models.tools import Tool
 from catalogue.partial_dates import PartialDateField
-from taxonomy.columns import AddressField, LineField, ProseField
+from taxonomy.clean_fields import CleanCharField, CleanTextField, CleanURLField
 
 
 class ToolAlias(models.Model):
     """Another, former or local-language name."""
 
     tool = ParentalKey(Tool, on_delete=models.CASCADE, related_name="aliases")
-    name = LineField(_("other name"), max_length=200)
+    name = CleanCharField(_("other name"), max_length=200)
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
     sort_order_field = "sort_order"  # Wagtail's forms keep the rows in this order
 
@@ -115,10 +115,10 @@ class ImpactClaim(models.Model):
         MIXED = "mixed", _("mixed")
 
     tool = ParentalKey(Tool, on_delete=models.CASCADE, related_name="impact_claims")
-    claim = ProseField(_("claim"))
+    claim = CleanTextField(_("claim"))
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     method = models.CharField(_("method"), max_length=14, choices=Method.choices, blank=True)
-    source_url = AddressField(_("source"), max_length=1000, blank=True)
+    source_url = CleanURLField(_("source"), max_length=1000, blank=True)
     is_independent = models.BooleanField(
         _("independent"),
         null=True,
@@ -137,14 +137,14 @@ class Source(models.Model):
     """Where facts of the record come from."""
 
     tool = ParentalKey(Tool, on_delete=models.CASCADE, related_name="sources")
-    title = LineField(_("title"), max_length=500)
-    url = AddressField(
+    title = CleanCharField(_("title"), max_length=500)
+    url = CleanURLField(
         _("address"), max_length=1000, blank=True, help_text=_("Empty where only a copy without an address was read.")
     )
-    publisher = LineField(_("publisher"), max_length=200, blank=True)
+    publisher = CleanCharField(_("publisher"), max_length=200, blank=True)
     is_seen = models.BooleanField(_("the page itself was read"), default=False)
     seen_on = PartialDateField(_("read on"), null=True, blank=True)
-    supports = LineField(
+    supports = CleanCharField(
         _("supports"), max_length=300, blank=True, help_text=_("Which facts it supports, such as: status, languages.")
     )
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -170,8 +170,8 @@ class ToolLink(models.Model):
 
     tool = ParentalKey(Tool, on_delete=models.CASCADE, related_name="links")
     kind = models.CharField(_("kind"), max_length=14, choices=Kind.choices, default=Kind.OTHER)
-    url = AddressField(_("address"), max_length=1000)
-    label = LineField(_("label"), max_length=200, blank=True)
+    url = CleanURLField(_("address"), max_length=1000)
+    label = CleanCharField(_("label"), max_length=200, blank=True)
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
     sort_order_field = "sort_order"  # Wagtail's forms keep the rows in this order
 
@@ -194,7 +194,7 @@ class ToolText(models.Model):
     tool = ParentalKey(Tool, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(_("language"), max_length=10)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.TAGLINE)
-    text = ProseField(_("text"))
+    text = CleanTextField(_("text"))
     origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices, default=Origin.PERSON)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -242,7 +242,7 @@ class LoadedRecord(models.Model):
 class LinkCheck(models.Model):
     """What an address of the registry answered when it was last asked."""
 
-    url = AddressField(max_length=1000, unique=True)
+    url = CleanURLField(max_length=1000, unique=True)
     checked_at = models.DateTimeField()
     status_code = models.PositiveSmallIntegerField(null=True)
     problem = models.CharField(max_length=200, blank=True)

@@ -8,13 +8,13 @@ from wagtail.models import RevisionMixin
 from wagtail.search import index
 
 from catalogue.countries import validate_country
-from taxonomy.columns import AddressField, LineField, ProseField
+from taxonomy.clean_fields import CleanCharField, CleanTextField, CleanURLField
 
 
 class Organisation(RevisionMixin, index.Indexed, ClusterableModel):
     """A body with a name; its tools are its participations."""
 
-    name = LineField(_("name"), max_length=200, unique=True)
+    name = CleanCharField(_("name"), max_length=200, unique=True)
     slug = models.SlugField(_("address"), max_length=100, unique=True)
     organisation_type = models.ForeignKey(
         "taxonomy.Term",
@@ -26,8 +26,8 @@ class Organisation(RevisionMixin, index.Indexed, ClusterableModel):
         verbose_name=_("type"),
     )
     country = models.CharField(_("country"), max_length=2, blank=True, validators=[validate_country])
-    url = AddressField(_("web address"), max_length=500, blank=True)
-    description = ProseField(_("description"), blank=True)
+    url = CleanURLField(_("web address"), max_length=500, blank=True)
+    description = CleanTextField(_("description"), blank=True)
 
     search_fields = [
         index.SearchField("name", boost=2),
@@ -48,7 +48,7 @@ class Organisation(RevisionMixin, index.Indexed, ClusterableModel):
 
 class OrganisationAlias(models.Model):
     organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
-    name = LineField(_("other name"), max_length=200)
+    name = CleanCharField(_("other name"), max_length=200)
 
     class Meta:
         ordering = ["id"]

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.tools import Tool
-from taxonomy.columns import AddressField, LineField, ProseField
+from taxonomy.clean_fields import CleanCharField, CleanTextField, CleanURLField
 
 # The kind of correction that tells of a harm.
 SAFETY = "restricted"
@@ -44,14 +44,14 @@ class Proposal(models.Model):
     tool = models.ForeignKey(
         Tool, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposals", verbose_name=_("record")
     )
-    name = LineField(_("name"), max_length=200)
+    name = CleanCharField(_("name"), max_length=200)
     values = models.JSONField(_("proposed values"), default=dict)
-    comment = ProseField(_("comment"), blank=True)
-    source_url = AddressField(_("where it can be checked"), max_length=1000, blank=True)
+    comment = CleanTextField(_("comment"), blank=True)
+    source_url = CleanURLField(_("where it can be checked"), max_length=1000, blank=True)
     is_meant_public = models.BooleanField(_("personal data is meant to be public"), default=False)
     sender_email = models.EmailField(_("sender's e-mail"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
-    answer = ProseField(_("answer to the sender"), blank=True)
+    answer = CleanTextField(_("answer to the sender"), blank=True)
     created_at = models.DateTimeField(_("received"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(

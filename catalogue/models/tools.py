@@ -29,7 +29,7 @@ from catalogue.countries import validate_country
 from catalogue.disclosure import Disclosure
 from catalogue.partial_dates import PartialDateField
 from catalogue.querysets import ToolQuerySet
-from taxonomy.columns import AddressField, LineField, ProseField
+from taxonomy.clean_fields import CleanCharField, CleanTextField, CleanURLField
 
 
 class TaggedTool(TaggedItemBase):
@@ -76,43 +76,43 @@ class Tool(
     """One record of the registry. What of it is public, and to whom, is said in ``catalogue.public_fields``."""
 
     # What it is
-    name = LineField(_("name"), max_length=200)
+    name = CleanCharField(_("name"), max_length=200)
     slug = models.SlugField(
         _("address"), max_length=80, unique=True, help_text=_("Part of the record's permanent address.")
     )
-    summary = ProseField(
+    summary = CleanTextField(
         _("summary"), help_text=_("What it does, for whom, how: 150 to 450 characters, neutral, safe to publish.")
     )
-    url = AddressField(_("home page"), max_length=500, blank=True)
+    url = CleanURLField(_("home page"), max_length=500, blank=True)
 
     # Is it alive
     status = _term("status", _("status"))
-    status_note = ProseField(_("note on the status"), blank=True)
+    status_note = CleanTextField(_("note on the status"), blank=True)
     status_date = PartialDateField(_("status as of"), null=True, blank=True)
     launched = _year(_("year of launch"))
     ended = _year(_("year of ending"))
-    ended_because = ProseField(_("why it ended"), blank=True)
+    ended_because = CleanTextField(_("why it ended"), blank=True)
 
     # Could I use it
     access = _term("access", _("cost and access"))
-    licence = LineField(_("licence"), max_length=60, blank=True, help_text=_("SPDX identifier, such as MIT."))
-    source_repo = AddressField(_("source code"), max_length=500, blank=True)
+    licence = CleanCharField(_("licence"), max_length=60, blank=True, help_text=_("SPDX identifier, such as MIT."))
+    source_repo = CleanURLField(_("source code"), max_length=500, blank=True)
     origin_country = models.CharField(
         _("country of the lead organisation"), max_length=2, blank=True, validators=[validate_country]
     )
 
     # Is it safe
     victim_data = _term("victim_data", _("stores data about victims"))
-    personal_data = ProseField(_("personal data it keeps"), blank=True)
-    consent = ProseField(_("how consent is given"), blank=True)
-    hosting = ProseField(_("where the data is hosted"), blank=True)
-    human_oversight = ProseField(_("human oversight"), blank=True)
-    known_risks = ProseField(_("known risks"), blank=True)
-    survivor_involvement = ProseField(_("involvement of survivors"), blank=True)
+    personal_data = CleanTextField(_("personal data it keeps"), blank=True)
+    consent = CleanTextField(_("how consent is given"), blank=True)
+    hosting = CleanTextField(_("where the data is hosted"), blank=True)
+    human_oversight = CleanTextField(_("human oversight"), blank=True)
+    known_risks = CleanTextField(_("known risks"), blank=True)
+    survivor_involvement = CleanTextField(_("involvement of survivors"), blank=True)
 
     # How sure are we
     confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence.choices, default=Confidence.MEDIUM)
-    notes = ProseField(
+    notes = CleanTextField(
         _("cautions"), blank=True, help_text=_("Public: unverified claims, criticism, disagreement between sources.")
     )
     last_verified_on = PartialDateField(_("last verified on"), null=True, blank=True)
@@ -132,16 +132,16 @@ class Tool(
         choices=Disclosure.choices,
         default=Disclosure.PUBLIC,
     )
-    restricted_detail = ProseField(
+    restricted_detail = CleanTextField(
         _("restricted detail"),
         blank=True,
         help_text=_("Technique that would help offenders. Read only by the level chosen above; never public."),
     )
-    curator_notes = ProseField(_("curators' notes"), blank=True, help_text=_("Never public."))
+    curator_notes = CleanTextField(_("curators' notes"), blank=True, help_text=_("Never public."))
 
     # Its life in the registry
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
-    withdrawn_because = ProseField(_("reason for the withdrawal"), blank=True, editable=False)
+    withdrawn_because = CleanTextField(_("reason for the withdrawal"), blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
     # For readers: when what they can see changed last, and a digest of that, to tell (catalogue.public_changes).

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from catalogue.presentation.words import Word, interface_language, joined, word
 from catalogue.records import Record
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 # What decides first whether a reader could use a tool: connection and device, and whether the door is locked.
 SHOWN_CONDITIONS = ("registration", "vetted-access", "paid-licence", "needs-partner-agreement")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from catalogue.records import Party, Record
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 # Software that runs on somebody's device; everything else in the registry is best called a service.
 SOFTWARE = frozenset(

@@ -17,7 +17,7 @@ from catalogue.presentation.cards import Card, Sentence, card_of, needs_of, sent
 from catalogue.presentation.words import CONTRIBUTIONS, METHODS, Word, interface_language, joined, word, words
 from catalogue.records import SAFEGUARDS, Claim, Link, Party, Record, Reference
 from catalogue.similar import shared_terms
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 SAFEGUARD_LABELS = {
     "personal_data": _("Personal data it keeps"),

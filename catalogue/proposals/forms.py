@@ -12,8 +12,8 @@ from catalogue.fields import check_values, plain
 from catalogue.models.proposals import SAFETY
 from catalogue.personal_data import PersonalDatum, key_of_all, kinds_in_words, personal_data_of
 from catalogue.proposals.spam import is_stamp_of_a_person, new_stamp
-from taxonomy.cleaning import clean_line
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
+from text.cleaning import clean_line
 
 # Vocabularies that a sender is asked for, under the data set's names, with the question as it is put.
 QUESTIONS = {

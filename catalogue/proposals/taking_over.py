@@ -25,7 +25,7 @@ from catalogue.models import Proposal, Tool
 from catalogue.partial_dates import PartialDateInput
 from catalogue.proposals.forms import CORRECTABLE
 from catalogue.writing import Draft, Mode, Outcome, write_records
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 # What a correction is about → the record's fields that may have to change for it, under the data set's names.
 CONCERNED: Mapping[str, tuple[str, ...]] = {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 if TYPE_CHECKING:
     from catalogue.models import Tool

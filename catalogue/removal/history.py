@@ -12,7 +12,7 @@ from wagtail.models import ModelLogEntry, Revision
 from catalogue.fields import FIELDS
 from catalogue.models import Tool
 from catalogue.removal.signals import Forgotten, history_forgotten
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 FORGET_ACTION = "catalogue.forget"
 # Fields that aren't a relation's as a whole: which rows of it they are.

@@ -22,7 +22,7 @@ from catalogue.models import (
     ToolLink,
     ToolText,
 )
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 # Relation name → model, in the order in which they are written.
 RELATIONS: Mapping[str, type[models.Model]] = {

@@ -9,9 +9,9 @@ from django.utils.text import slugify
 from taggit.models import Tag
 
 from catalogue.models import Organisation
-from taxonomy.cleaning import identity_of
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 from taxonomy.many import PORTION, rows_by_key
+from text.cleaning import identity_of
 
 
 def free_slug(name: str, taken: set[str], limit: int = 80) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 
 def region_choices() -> list[tuple[str, str]]:

@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from taxonomy.columns import AddressField, LineField, ProseField
-from taxonomy.index import vocabulary_index
+from taxonomy.clean_fields import CleanCharField, CleanTextField, CleanURLField
+from taxonomy.current import vocabulary_index
 
 
 class AreaGroup(models.Model):
     """One publisher's way of dividing the world."""
 
     slug = models.SlugField(_("slug"), max_length=40, unique=True)
-    label = LineField(_("label"), max_length=200)
+    label = CleanCharField(_("label"), max_length=200)
 
     class Meta:
         ordering = ["slug"]
@@ -32,7 +32,7 @@ class Area(models.Model):
 
     group = models.ForeignKey(AreaGroup, on_delete=models.CASCADE, related_name="areas", verbose_name=_("division"))
     slug = models.SlugField(_("slug"), max_length=60)
-    label = LineField(_("label"), max_length=200)
+    label = CleanCharField(_("label"), max_length=200)
     regions = models.JSONField(_("regions"), default=list, blank=True)
 
     class Meta:
@@ -76,14 +76,14 @@ class Indicator(ClusterableModel):
         RESPONSE = "response", _("what authorities found")
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
-    label = LineField(_("label"), max_length=200)
-    unit = LineField(_("unit"), max_length=100, help_text=_("Such as: people, per 1,000 population."))
+    label = CleanCharField(_("label"), max_length=200)
+    unit = CleanCharField(_("unit"), max_length=100, help_text=_("Such as: people, per 1,000 population."))
     year = models.PositiveSmallIntegerField(_("year"), help_text=_("The year described, not that of publication."))
     topic = models.CharField(_("topic"), max_length=14, choices=Topic.choices, default=Topic.PREVALENCE)
-    publisher = LineField(_("publisher"), max_length=200)
-    title = LineField(_("title of the source"), max_length=300)
-    url = AddressField(_("address of the source"), max_length=1000)
-    note = ProseField(_("note"), blank=True, help_text=_("What it can and can't be used for, how it was read."))
+    publisher = CleanCharField(_("publisher"), max_length=200)
+    title = CleanCharField(_("title of the source"), max_length=300)
+    url = CleanURLField(_("address of the source"), max_length=1000)
+    note = CleanTextField(_("note"), blank=True, help_text=_("What it can and can't be used for, how it was read."))
     group = models.ForeignKey(AreaGroup, on_delete=models.PROTECT, related_name="+", verbose_name=_("division"))
     # What the last load brought, so that the next one knows what people edited since.
     loaded = models.JSONField(default=dict, blank=True, editable=False)

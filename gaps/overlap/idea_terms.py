@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from catalogue.records import Record
 from taxonomy.index import VocabularyIndex
-from taxonomy.resolution import spot
+from taxonomy.term_extraction import extract_terms
 
 # What an idea can be read as. Whether a tool exists already or what it costs is not part of an idea.
 READ_KEYS = (
@@ -58,7 +58,7 @@ def read_terms(
     for key, slugs in chosen.items():
         for slug in slugs:
             keep(key, slug, TermOrigin.CHOSEN)
-    for phrase in spot(idea, READ_KEYS, language):
+    for phrase in extract_terms(idea, READ_KEYS, language):
         keep(phrase.vocabulary, index.resolve_slug(phrase.vocabulary, phrase.slug) or phrase.slug, TermOrigin.NAMED)
     for key in INFERRED_KEYS:
         for slug in _agreed(key, nearest):

@@ -29,7 +29,8 @@ from gaps.serializers import matrix_as_dict
 from gaps.snapshots.canonical import canonical
 from gaps.tool_table import Classified, ToolTable
 from taxonomy.cache import virtual_terms, virtual_vocabularies
-from taxonomy.index import IndexedTerm, IndexedVocabulary, VocabularyIndex, vocabulary_index
+from taxonomy.current import vocabulary_index
+from taxonomy.index import IndexedTerm, IndexedVocabulary, VocabularyIndex
 
 SCHEMA = 1
 _lock = threading.Lock()

@@ -19,7 +19,7 @@ from gaps.matrix_service import MatrixResult, matrix_result, read_request, resul
 from gaps.models.snapshots import Snapshot
 from gaps.serializers import numbers_digest
 from search.facets import BY_KEY
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 Response = HttpResponse | StreamingHttpResponse
 

@@ -18,7 +18,7 @@ from gaps.overlap import Idea, clean_idea, find_overlap, mentions_a_tool
 from gaps.overlap.passages import LONGEST_IDEA
 from gaps.views.front import language_of
 from search.facets import BY_KEY
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 PICKED = ("tool_type", "region", "target_user", "infrastructure")
 SHORTEST_IDEA = 20

@@ -18,7 +18,7 @@ from gaps.snapshots.redacting import frozen_bytes, not_public
 from gaps.views.formats import Response, asked_format, citation_of, in_format
 from gaps.views.front import language_of
 from search.facets import BY_KEY
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 MOST_KEPT_SHOWN = 200
 

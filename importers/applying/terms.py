@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from importers.columns import IMPORT_FIELDS
 from importers.models import Batch, BatchRow, MappingMemory
-from taxonomy.uses import SlugUse, register_keeper
+from taxonomy.uses import TermReference, register_reference_provider
 
 # {field: {text: slug}}
 Answers = dict[str, dict[str, str]]
@@ -19,9 +19,9 @@ _OPEN = (Batch.Status.UPLOADED, Batch.Status.PLANNED, Batch.Status.FAILED)
 class RememberedAnswers:
     """What curators decided that a text means, by vocabulary and slug."""
 
-    def find(self, vocabulary: str, slug: str) -> list[SlugUse]:
+    def find(self, vocabulary: str, slug: str) -> list[TermReference]:
         return [
-            SlugUse(f"{kept}: “{text}”", url)
+            TermReference(f"{kept}: “{text}”", url)
             for kept, url, answers, _save in self._kept()
             for field in fields_of(vocabulary)
             for text, meant in answers.get(field, {}).items()
@@ -83,4 +83,4 @@ def fields_of(vocabulary: str) -> list[str]:
 
 def connect() -> None:
     """Called once by the application's ``ready``."""
-    register_keeper(RememberedAnswers())
+    register_reference_provider(RememberedAnswers())

@@ -13,7 +13,7 @@ from catalogue.fields import FIELDS
 from importers.columns.concepts import SCORE, kinds_asked
 from importers.columns.words import CONSENT, PRIVATE, TECHNICAL
 from importers.wordlists import entries_of
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 from text.normalising import compact, has_stems, is_unsegmented, plain, stem
 
 _SHORTEST = 4

@@ -9,7 +9,8 @@ from functools import lru_cache
 from importers.columns import IMPORT_FIELDS
 from importers.columns.words import CONSENT
 from importers.wordlists import entries_of
-from taxonomy.index import VocabularyIndex, vocabulary_index
+from taxonomy.current import vocabulary_index
+from taxonomy.index import VocabularyIndex
 
 ASKED = (
     "name", "aka", "organisation", "organisation_type", "origin_country", "url", "summary", "tool_types", "pillars",

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 
 from importers.answers import is_denial, is_nothing
-from taxonomy.index import COUNTRY, LANGUAGE, VocabularyIndex, vocabulary_index
+from taxonomy.current import vocabulary_index
+from taxonomy.index import COUNTRY, LANGUAGE, VocabularyIndex
+from taxonomy.lookup_tables import tables_of
 from taxonomy.places import country_by_number
-from taxonomy.resolution import Candidate, Reason, resolve, suggestions
-from taxonomy.tables import tables_of
+from taxonomy.resolution import MatchType, TermMatch, resolve, suggestions
 from text.normalising import fold
 
 # The strongest first: where a cell has one of these, weaker ones are inside its options.
@@ -170,19 +171,19 @@ class Options:
         is_rest = bool(_REST_OF_NAME.search(text)) and not self._exact().get(fold(text))
         return is_rest and not self._inverted(text)
 
-    def _candidates(self, text: str) -> list[Candidate]:
+    def _candidates(self, text: str) -> list[TermMatch]:
         if self.vocabulary == COUNTRY and (code := country_by_number(text.strip())):
-            return [Candidate(code, _NUMBER, Reason.NEAR, "", text)]
+            return [TermMatch(code, _NUMBER, MatchType.NEAR, "", text)]
         if self.vocabulary == LANGUAGE and (match := _LOCALE.fullmatch(text.strip())):
             text = match[1]
         found = resolve(text, self.vocabulary, self.language or None)
-        if not found or found[0].reason is Reason.NEAR:
+        if not found or found[0].reason is MatchType.NEAR:
             found = self._inverted(text) or found
         if not found and "_" in text:
             found = resolve(text.replace("_", " "), self.vocabulary, self.language or None)
         return found or (self._by_beginning(text) if self.are_codes else [])
 
-    def _inverted(self, text: str) -> list[Candidate]:
+    def _inverted(self, text: str) -> list[TermMatch]:
         """“Palestine, State of”, “Moldova, Republic of”: the name of a state with its form behind a comma."""
         name, comma, form = text.strip().partition(", ")
         if self.vocabulary != COUNTRY or not comma or "," in form:
@@ -190,14 +191,16 @@ class Options:
         turned = f"{re.sub('^the ', '', form, flags=re.I)} {name}"
         written: tuple[str, ...] = ()
         is_country = not _REST_OF_NAME.search(form) and any(
-            match.reason is not Reason.NEAR for match in resolve(form, COUNTRY, self.language or None)
+            match.reason is not MatchType.NEAR for match in resolve(form, COUNTRY, self.language or None)
         )
         if _FORM.fullmatch(form) and not is_country:
             written = (turned, name)
         elif self._has_wording(turned) and not (self._has_wording(name) and self._has_wording(form)):
             written = (turned,)
         for one in written:
-            found = [match for match in resolve(one, COUNTRY, self.language or None) if match.reason is not Reason.NEAR]
+            found = [
+                match for match in resolve(one, COUNTRY, self.language or None) if match.reason is not MatchType.NEAR
+            ]
             if found and self._is_clear(found):
                 return found[:1]
         return []
@@ -205,15 +208,15 @@ class Options:
     def _has_wording(self, text: str) -> bool:
         return fold(text) in self._exact()
 
-    def _by_beginning(self, text: str) -> list[Candidate]:
+    def _by_beginning(self, text: str) -> list[TermMatch]:
         code = text.lower().replace("_", "")
         if len(code) < _SHORTEST_CODE or not code.isalnum():
             return []
         slugs = [term.slug for term in self.index.terms(self.vocabulary) if term.slug.replace("-", "").startswith(code)]
-        return [Candidate(slugs[0], _CLOSE, Reason.NEAR, "", slugs[0])] if len(slugs) == 1 else []
+        return [TermMatch(slugs[0], _CLOSE, MatchType.NEAR, "", slugs[0])] if len(slugs) == 1 else []
 
-    def _is_clear(self, found: list[Candidate]) -> bool:
-        is_guess = found[0].reason is Reason.NEAR and self.vocabulary in (COUNTRY, LANGUAGE)
+    def _is_clear(self, found: list[TermMatch]) -> bool:
+        is_guess = found[0].reason is MatchType.NEAR and self.vocabulary in (COUNTRY, LANGUAGE)
         if found[0].score < (_SURE if is_guess and not found[0].matched.isdigit() else _CLOSE):
             return False
         if len(found) == 1:

@@ -22,7 +22,7 @@ from importers.plan.states import Policy, column_as_json
 from importers.readers import FileProblem
 from importers.views.access import batch_of, curators_only
 from importers.views.labels import field_label, policy_label
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 _CONSTANTS = ("organisation", "status", "access", "countries", "regions", "tool_types", "exploitation")
 _MOST_VALUES = 300

@@ -21,7 +21,7 @@ from catalogue.models import Tool
 from search.asking import Ask, outcome_of
 from search.engines.base import Hit
 from search.query import AFTER, ToolQuery
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 REMEMBERED = 5  # as many as search.query.AFTER reads
 # How far a list is looked through around the place before the whole of it is.

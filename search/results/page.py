@@ -22,7 +22,8 @@ from search.results.emptiness import Emptiness, look_around
 from search.results.facets import FacetPanel, FacetValue, facet_panels, have_panel, switches
 from search.results.paging import Pagination, SortLink, last_page, paginate, sort_links
 from search.results.rows import Row, row_of
-from taxonomy.index import VocabularyIndex, vocabulary_index
+from taxonomy.current import vocabulary_index
+from taxonomy.index import VocabularyIndex
 from taxonomy.many import with_any_of
 
 

@@ -11,7 +11,7 @@ from search.results.page import assemble
 from search.results.questions import QUESTIONS, RESULT, given, step_of
 from search.views.resting import needs_search
 from search.views.results import notices_of
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 
 @require_safe

@@ -17,7 +17,7 @@ from search.results.picked import Picked, pick, picked_url
 from search.results.rows import row_of
 from search.views.formats import asked_format, attachment, csv_response, json_response, notes_of, xlsx_response
 from search.views.results import notices_of
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 MOST_LISTED = 100
 SHORTLIST_FORMATS = ("json", "csv", "xlsx", "html-offline")

@@ -11,8 +11,9 @@ from django.core.validators import validate_slug
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from taxonomy.editing import Words, words_of
-from taxonomy.index import FALLBACK_LANGUAGE, vocabulary_index
+from taxonomy.current import vocabulary_index
+from taxonomy.editing import LanguageSection, words_of
+from taxonomy.index import FALLBACK_LANGUAGE
 from taxonomy.models import Term, TermRedirect, Vocabulary
 from taxonomy.places import WORD_LANGUAGES, autonym
 
@@ -69,7 +70,7 @@ class WordsForm(forms.Form):
         self.initial.setdefault("parent", term.parent_id or "")
         self.initial.setdefault("position", term.position)
         for code in self.languages:
-            words = present.get(code, Words())
+            words = present.get(code, LanguageSection())
             rtl = {"dir": "rtl"} if code in ("ar", "fa", "he", "ur") else {"dir": "auto"}
             self.fields[f"label_{code}"] = forms.CharField(
                 label=_("Label"), max_length=LONGEST_WORD, required=code == FALLBACK_LANGUAGE, initial=words.label
@@ -126,9 +127,9 @@ class WordsForm(forms.Form):
                 self.add_error(f"label_{code}", _("Give the term a label in this language too."))
         return cleaned
 
-    def words(self) -> dict[str, Words]:
+    def words(self) -> dict[str, LanguageSection]:
         return {
-            code: Words(
+            code: LanguageSection(
                 label=" ".join(self.cleaned_data[f"label_{code}"].split()),
                 synonyms=self.cleaned_data[f"synonyms_{code}"],
                 rejected=self.cleaned_data[f"rejected_{code}"],

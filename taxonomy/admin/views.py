@@ -21,10 +21,11 @@ from wagtail.models import ModelLogEntry
 
 from taxonomy import changes
 from taxonomy.admin.forms import NewTermForm, RenameForm, SuccessorForm, VocabularyForm, WordsForm
+from taxonomy.current import vocabulary_index
 from taxonomy.editing import save_term, save_vocabulary
-from taxonomy.index import IndexedTerm, IndexedVocabulary, vocabulary_index
+from taxonomy.index import IndexedTerm, IndexedVocabulary
 from taxonomy.models import Term, TermRedirect, Vocabulary
-from taxonomy.uses import counts_of_use, slug_uses_of, uses_of
+from taxonomy.uses import counts_of_use, references_to, uses_of
 
 NAMESPACE = "vocabularies"
 
@@ -34,7 +35,7 @@ def address(name: str, *args: Any) -> str:
 
 
 @dataclass(frozen=True)
-class Row:
+class TermListItem:
     """A term in a vocabulary's list. ``indent``: its depth in the tree; ``languages``: those it has a label in."""
 
     term: IndexedTerm
@@ -130,7 +131,7 @@ class TreeView(_VocabularyView, TemplateView):
         index, counts = vocabulary_index(), counts_of_use()
         slug = self.vocabulary.slug
         rows = [
-            Row(
+            TermListItem(
                 term=term,
                 url=address("edit", term.pk),
                 usage_url=address("usage", term.pk),
@@ -232,7 +233,7 @@ class EditView(_TermView, FormView):
 
     def get_header_more_buttons(self) -> list[Button]:
         pk = self.term.pk
-        is_retired = self.term.status == Term.Status.RETIRED
+        is_retired = self.term.status == Term.Lifecycle.RETIRED
         buttons = [Button(_("Where it is used"), address("usage", pk), icon_name="list-ul", priority=10)]
         if is_retired:
             buttons.append(Button(_("Offer again"), address("reinstate", pk), icon_name="undo", priority=30))
@@ -251,7 +252,7 @@ class EditView(_TermView, FormView):
         return super().get_context_data(
             history=history,
             former_slugs=list(TermRedirect.objects.filter(term=self.term).values_list("old_slug", flat=True)),
-            is_retired=self.term.status == Term.Status.RETIRED,
+            is_retired=self.term.status == Term.Lifecycle.RETIRED,
             **kwargs,
         )
 
@@ -287,7 +288,7 @@ def usage_of(term: Term, user: Any) -> dict[str, Any]:
     ]
     return {
         "uses": uses,
-        "slug_uses": slug_uses_of(term),
+        "slug_uses": references_to(term),
         "narrower": list(term.children.all()),
         "total": sum(use.count for use, _entries in uses),
     }

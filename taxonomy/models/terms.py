@@ -5,14 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from taxonomy.columns import ProseField
+from taxonomy.clean_fields import CleanTextField
+from taxonomy.current import vocabulary_index
 from taxonomy.models.vocabularies import Vocabulary
 
 
 class Term(ClusterableModel):
     """One concept (SKOS). Its slug never changes meaning; a term that is no longer wanted is retired or merged."""
 
-    class Status(models.TextChoices):
+    class Lifecycle(models.TextChoices):
         ACTIVE = "active", _("in use")
         RETIRED = "retired", _("retired")
 
@@ -29,7 +30,7 @@ class Term(ClusterableModel):
         verbose_name=_("broader term"),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    status = models.CharField(_("status"), max_length=10, choices=Lifecycle.choices, default=Lifecycle.ACTIVE)
     replaced_by = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -52,15 +53,15 @@ class Term(ClusterableModel):
 
     def label(self, language: str | None = None) -> str:
         """The term's label in a language (default: the active one), else English, else the slug."""
-        from taxonomy.index import vocabulary_index
-
         return vocabulary_index().label_of(self.pk, language) or self.slug
 
 
 class TermText(models.Model):
     """A word for a term in one language."""
 
-    class Kind(models.TextChoices):
+    class SkosProperty(models.TextChoices):
+        """What SKOS calls prefLabel, altLabel, hiddenLabel and definition."""
+
         LABEL = "label", _("label")
         SYNONYM = "synonym", _("synonym")
         REJECTED = "rejected", _("word that people use and the sector rejects")
@@ -68,8 +69,8 @@ class TermText(models.Model):
 
     term = ParentalKey(Term, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(_("language"), max_length=10)
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    text = ProseField(_("text"))
+    kind = models.CharField(_("kind"), max_length=12, choices=SkosProperty.choices)
+    text = CleanTextField(_("text"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

@@ -6,7 +6,7 @@ import pytest
 
 from catalogue.models import Tool, ToolText
 from catalogue.records import record_of
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 from taxonomy.models import Term
 from tests.catalogue.admin_forms import TOOLS, add_row, errors_of, fields_of, send, signed_in
 from tests.catalogue.factories import make_tool
@@ -139,7 +139,7 @@ def test_a_second_record_of_a_name_gets_an_address_of_its_own_and_the_open_page_
 def test_a_retired_term_shows_only_where_it_is_carried():
     tool, other = make_tool(technologies=["games"]), make_tool("other", name="Other")
     term = Term.objects.get(vocabulary__slug="technology", slug="games")
-    term.status = Term.Status.RETIRED
+    term.status = Term.Lifecycle.RETIRED
     term.save()
     client = signed_in("Curators")
     assert b'value="games"' in client.get(edit(tool)).content

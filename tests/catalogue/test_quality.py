@@ -37,7 +37,7 @@ def disturb_some_records() -> None:
         LinkCheck.objects.create(url=address, checked_at=timezone.now(), problem="The page is gone.")
     LinkCheck.objects.create(url="https://fine.example", checked_at=timezone.now(), problem="")
     term = Term.objects.get(vocabulary__slug="technology", slug="games")
-    term.status = Term.Status.RETIRED
+    term.status = Term.Lifecycle.RETIRED
     term.save()
 
 

@@ -23,7 +23,7 @@ from gaps.snapshots.freezing import state_of, take_snapshot
 from gaps.term_references import _chosen, _moved
 from taxonomy.changes import TermInUse, delete, merge, rename
 from taxonomy.models import Term
-from taxonomy.uses import slug_uses_of
+from taxonomy.uses import references_to
 from tests.gaps.loaded import WithStartingRegistry
 
 
@@ -74,7 +74,7 @@ class TestSavedAnalyses(WithStartingRegistry):
     def test_a_term_that_only_an_analysis_names_is_not_deleted(self) -> None:
         fresh = Term.objects.create(vocabulary=term("technology", "games").vocabulary, slug="smoke-signals")
         page = a_page(figure("technology=smoke-signals"))
-        assert [(use.label, use.url) for use in slug_uses_of(fresh)] == [("Saved", f"/admin/pages/{page.pk}/edit/")]
+        assert [(use.label, use.url) for use in references_to(fresh)] == [("Saved", f"/admin/pages/{page.pk}/edit/")]
         with pytest.raises(TermInUse):
             delete(fresh)
         page.delete()
@@ -84,7 +84,7 @@ class TestSavedAnalyses(WithStartingRegistry):
         page = a_page(figure("technology=e-learning"))
         page.body = json.dumps([figure("technology=games")])
         page.save_revision()
-        assert "Saved" in {use.label for use in slug_uses_of(term("technology", "games"))}
+        assert "Saved" in {use.label for use in references_to(term("technology", "games"))}
 
     def test_what_is_frozen_stays_though_its_terms_are_merged(self, client: Client) -> None:
         games = "technology=games"

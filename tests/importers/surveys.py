@@ -17,7 +17,7 @@ from openpyxl import Workbook
 
 from catalogue.models import Tool
 from catalogue.records import record_of
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 FIELDS = (
     "name", "organisation", "url", "summary", "tool_types", "target_users", "technologies", "infrastructure",

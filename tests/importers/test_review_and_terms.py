@@ -14,7 +14,7 @@ from importers.applying.undo import redo_batch, undo_batch
 from importers.models import Batch, BatchRow, MappingMemory
 from taxonomy.changes import merge, rename
 from taxonomy.models import Term
-from taxonomy.uses import slug_uses_of
+from taxonomy.uses import references_to
 from tests.catalogue.admin_forms import TOOLS, signed_in
 from tests.importers.surveys import as_xlsx
 
@@ -91,7 +91,7 @@ def test_remembered_answers_and_waiting_plans_follow_a_merged_term(tmp_path: Pat
 def test_remembered_answers_follow_a_renamed_term_and_say_where_they_are(tmp_path: Path) -> None:
     mapping = {"values": {"technologies": {"Spielerei": "games"}, "status": {"Läuft": "active"}}}
     session(tmp_path, [[*NEW[:3], "Spielerei", "Läuft"]], mapping=mapping).apply(mode="draft")
-    assert any("Spielerei" in use.label for use in slug_uses_of(term("technology", "games")))
+    assert any("Spielerei" in use.label for use in references_to(term("technology", "games")))
     rename(term("technology", "games"), "serious-games")
     values = MappingMemory.objects.get().values
     assert values == {"technologies": {"Spielerei": "serious-games"}, "status": {"Läuft": "active"}}

@@ -14,7 +14,7 @@ from search.matching import is_found_as_global, matches
 from search.query import ToolQuery
 from search.results.facets import facet_panels
 from search.results.page import find
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 pytestmark = pytest.mark.django_db
 MOST_CHOICES = 5

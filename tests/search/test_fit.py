@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.fit import GROUPS, HAVE_VALUES, covered, fit_filters, need_values, needs_no_more_than
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 values = st.sets(st.sampled_from(HAVE_VALUES))
 

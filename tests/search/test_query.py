@@ -13,7 +13,7 @@ from search.fit import HAVE_VALUES
 from search.parsing import clean_text
 from search.query import MAX_PAGE, MAX_PER_PAGE, MAX_TEXT, SORTS, QueryError, ToolQuery, clean_remainder
 from search.vocabulary import FACET_KEYS
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 pytestmark = pytest.mark.django_db
 many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -137,7 +137,7 @@ def test_a_merged_terms_address_leads_to_its_successor(vocabularies):
     old, new = (
         Term.objects.get(vocabulary__slug="tool_type", slug=s) for s in ("fundraising-resources", "ethical-consumption")
     )
-    old.status, old.replaced_by = Term.Status.RETIRED, new
+    old.status, old.replaced_by = Term.Lifecycle.RETIRED, new
     old.save()
     assert parsed("tool_type=fundraising-resources", strict=True).values("tool_type") == ("ethical-consumption",)
 

@@ -17,7 +17,7 @@ from search.matching import matches
 from search.query import SORTS, ToolQuery
 from search.results.page import assemble
 from search.views.formats import FORMATS
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 
 pytestmark = pytest.mark.django_db
 

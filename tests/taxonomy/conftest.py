@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from taxonomy import cache
-from taxonomy.index import VocabularyIndex, vocabulary_index
+from taxonomy.current import vocabulary_index
+from taxonomy.index import VocabularyIndex
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from catalogue.disclosure import CURATORS_GROUP, EDITORS_GROUP, VETTED_GROUP
 from catalogue.groups import set_up_groups
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 from taxonomy.models import Term, TermText
 from tests.catalogue.factories import make_tool
 
@@ -137,7 +137,7 @@ def test_a_merge_shows_what_moves_before_it_moves(curator: Client) -> None:
     assert "Show what moves" in body(curator, url)
     shown = curator.post(url, {"successor": other.pk}).content.decode()
     assert "Safe Path" in shown
-    assert Term.objects.get(pk=games.pk).status == Term.Status.ACTIVE
+    assert Term.objects.get(pk=games.pk).status == Term.Lifecycle.ACTIVE
     response = curator.post(url, {"successor": other.pk, "confirmed": "yes"}, follow=True)
     assert "was merged into" in response.content.decode()
     assert vocabulary_index().resolve_slug("technology", "games") == "virtual-reality"
@@ -150,14 +150,14 @@ def test_renaming_retiring_and_offering_again(curator: Client) -> None:
     curator.post(address("rename", games.pk), {"slug": "serious-games"})
     curator.post(address("retire", games.pk), {"successor": ""})
     games.refresh_from_db()
-    assert (games.slug, games.status) == ("serious-games", Term.Status.RETIRED)
+    assert (games.slug, games.status) == ("serious-games", Term.Lifecycle.RETIRED)
     page = body(curator, address("edit", games.pk))
     assert "This term is retired" in page
     assert "Slug changed from “games” to “serious-games”" in page
     assert "Offer “" in body(curator, address("reinstate", games.pk))
     curator.post(address("reinstate", games.pk))
     games.refresh_from_db()
-    assert games.status == Term.Status.ACTIVE
+    assert games.status == Term.Lifecycle.ACTIVE
 
 
 def test_a_refusal_is_told(curator: Client) -> None:

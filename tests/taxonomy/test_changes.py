@@ -9,12 +9,12 @@ from wagtail.models import ReferenceIndex
 from catalogue.models import Organisation, Tool, ToolClassification
 from catalogue.records import record_of
 from taxonomy.changes import ChangeRefused, TermInUse, delete, merge, reinstate, rename, retire
-from taxonomy.index import vocabulary_index
+from taxonomy.current import vocabulary_index
 from taxonomy.loading import load_vocabularies
 from taxonomy.models import Term, TermRedirect
 from taxonomy.resolution import resolve
 from taxonomy.signals import terms_changed
-from taxonomy.uses import counts_of_use, keepers, register_keeper, relations, uses_of
+from taxonomy.uses import counts_of_use, reference_providers, register_reference_provider, relations, uses_of
 from tests.catalogue.factories import make_tool
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies")]
@@ -187,11 +187,11 @@ def test_slugs_kept_elsewhere_are_moved_too() -> None:
             return 1
 
     mapping = Mapping()
-    register_keeper(mapping)
+    register_reference_provider(mapping)
     try:
         moved = merge(term("technology", "games"), term("technology", "virtual-reality"))
     finally:
-        keepers.remove(mapping)
+        reference_providers.remove(mapping)
     assert (moved.slugs, mapping.kept) == (1, "technology/virtual-reality")
 
 
@@ -206,7 +206,7 @@ def test_slugs_kept_elsewhere_are_moved_too() -> None:
 def test_merges_that_make_no_sense_are_refused(old: tuple[str, str], into: tuple[str, str], reason: str) -> None:
     with pytest.raises(ChangeRefused, match=reason):
         merge(term(*old), term(*into))
-    assert term(*old).status == Term.Status.ACTIVE
+    assert term(*old).status == Term.Lifecycle.ACTIVE
 
 
 def test_a_retired_term_stays_on_its_records_and_is_found_under_its_successor() -> None:

@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from taxonomy import cache, places
-from taxonomy.index import VocabularyIndex, vocabulary_index
+from taxonomy.current import vocabulary_index
+from taxonomy.index import VocabularyIndex
 from taxonomy.models import Term, TermText, VocabularyStamp
 
 pytestmark = pytest.mark.django_db

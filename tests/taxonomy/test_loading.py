@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from taxonomy.index import vocabulary_index
-from taxonomy.loading import LoadReport, VocabularyFileError, load_vocabularies
+from taxonomy.current import vocabulary_index
+from taxonomy.loading import VocabularyFileError, VocabularyLoadReport, load_vocabularies
 from taxonomy.models import Term, TermText
 from taxonomy.signals import terms_changed
 
@@ -37,7 +37,7 @@ class Folder:
             ],
         }  # fmt: skip
 
-    def load(self, *, overwrite: bool = False) -> LoadReport:
+    def load(self, *, overwrite: bool = False) -> VocabularyLoadReport:
         (self.path / "colour.json").write_text(json.dumps(self.content), encoding="utf-8")
         return load_vocabularies(self.path, overwrite=overwrite)
 

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from taxonomy.index import VocabularyIndex, vocabulary_index
-from taxonomy.resolution import Reason, resolve, resolve_country, resolve_one, spot, suggestions
-from taxonomy.tables import tables_of
+from taxonomy.current import vocabulary_index
+from taxonomy.index import VocabularyIndex
+from taxonomy.lookup_tables import tables_of
+from taxonomy.resolution import MatchType, resolve, resolve_country, resolve_one, suggestions
+from taxonomy.term_extraction import extract_terms
 from text.normalising import compact, fold, plain
 
 pytestmark = pytest.mark.django_db
@@ -22,33 +24,33 @@ many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCh
 @pytest.mark.parametrize(
     ("text", "vocabulary", "language", "slug", "reason"),
     [
-        ("Eastern Africa", "region", None, "africa-eastern", Reason.EXACT),
-        ("Afrique de l'Est", "region", "fr", "africa-eastern", Reason.EXACT),
-        ("Afrique de l’Est", "region", None, "africa-eastern", Reason.OTHER_LANGUAGE),
-        ("East Africa", "region", None, "africa-eastern", Reason.SYNONYM),
-        ("EAfrica", "region", None, "africa-eastern", Reason.NORMALISED),
-        ("E. Africa", "region", None, "africa-eastern", Reason.NORMALISED),
-        ("Africa (East)", "region", None, "africa-eastern", Reason.NORMALISED),
-        ("SE Asia", "region", None, "asia-south-eastern", Reason.SYNONYM),
-        ("S America", "region", None, "americas-southern", Reason.NORMALISED),
-        ("  WEB  PLATFORM ", "technology", None, "web-platform", Reason.EXACT),
-        ("web-platform", "technology", None, "web-platform", Reason.EXACT),
-        ("Web platforms", "technology", None, "web-platform", Reason.NORMALISED),
-        ("web_platform", "technology", None, "web-platform", Reason.NORMALISED),
-        ("3) Web platform", "technology", None, "web-platform", Reason.NORMALISED),
-        ("Web platform (site)", "technology", None, "web-platform", Reason.NORMALISED),
-        ("Web platfrom", "technology", None, "web-platform", Reason.NEAR),
-        ("Awareness, education & training", "tool_type", None, "awareness-education-training", Reason.NORMALISED),
-        ("pédopornographie", "exploitation", "fr", "child-sexual-online", Reason.SYNONYM),
-        ("anglais", "language", "fr", "en", Reason.EXACT),
-        ("Farsi", "language", None, "fa", Reason.SYNONYM),
-        ("Kiswahili", "language", None, "sw", Reason.OTHER_LANGUAGE),
-        ("日本語", "language", None, "ja", Reason.OTHER_LANGUAGE),
-        ("eng", "language", None, "en", Reason.EXACT),
+        ("Eastern Africa", "region", None, "africa-eastern", MatchType.EXACT),
+        ("Afrique de l'Est", "region", "fr", "africa-eastern", MatchType.EXACT),
+        ("Afrique de l’Est", "region", None, "africa-eastern", MatchType.OTHER_LANGUAGE),
+        ("East Africa", "region", None, "africa-eastern", MatchType.SYNONYM),
+        ("EAfrica", "region", None, "africa-eastern", MatchType.NORMALISED),
+        ("E. Africa", "region", None, "africa-eastern", MatchType.NORMALISED),
+        ("Africa (East)", "region", None, "africa-eastern", MatchType.NORMALISED),
+        ("SE Asia", "region", None, "asia-south-eastern", MatchType.SYNONYM),
+        ("S America", "region", None, "americas-southern", MatchType.NORMALISED),
+        ("  WEB  PLATFORM ", "technology", None, "web-platform", MatchType.EXACT),
+        ("web-platform", "technology", None, "web-platform", MatchType.EXACT),
+        ("Web platforms", "technology", None, "web-platform", MatchType.NORMALISED),
+        ("web_platform", "technology", None, "web-platform", MatchType.NORMALISED),
+        ("3) Web platform", "technology", None, "web-platform", MatchType.NORMALISED),
+        ("Web platform (site)", "technology", None, "web-platform", MatchType.NORMALISED),
+        ("Web platfrom", "technology", None, "web-platform", MatchType.NEAR),
+        ("Awareness, education & training", "tool_type", None, "awareness-education-training", MatchType.NORMALISED),
+        ("pédopornographie", "exploitation", "fr", "child-sexual-online", MatchType.SYNONYM),
+        ("anglais", "language", "fr", "en", MatchType.EXACT),
+        ("Farsi", "language", None, "fa", MatchType.SYNONYM),
+        ("Kiswahili", "language", None, "sw", MatchType.OTHER_LANGUAGE),
+        ("日本語", "language", None, "ja", MatchType.OTHER_LANGUAGE),
+        ("eng", "language", None, "en", MatchType.EXACT),
     ],
 )
 def test_a_value_is_read_as_the_term_it_means(
-    vocabularies: VocabularyIndex, text: str, vocabulary: str, language: str | None, slug: str, reason: Reason
+    vocabularies: VocabularyIndex, text: str, vocabulary: str, language: str | None, slug: str, reason: MatchType
 ) -> None:
     candidate = resolve_one(text, vocabulary, language)
     assert candidate is not None
@@ -103,12 +105,12 @@ def test_every_label_and_synonym_leads_to_its_own_term(vocabularies: VocabularyI
     """Top rank, unless the very same words also belong to another term of the vocabulary."""
     astray = []
     for vocabulary in vocabularies.vocabularies:
-        for wording in tables_of(vocabularies).table(vocabulary).wordings:
-            candidates = resolve(wording.text, vocabulary, wording.language or None)
-            shared = {other.slug for other in tables_of(vocabularies).table(vocabulary).exact[fold(wording.text)]}
+        for variant in tables_of(vocabularies).table(vocabulary).variants:
+            candidates = resolve(variant.text, vocabulary, variant.language or None)
+            shared = {other.slug for other in tables_of(vocabularies).table(vocabulary).exact[fold(variant.text)]}
             first = {candidate.slug for candidate in candidates if candidate.score == candidates[0].score}
-            if wording.slug not in {candidate.slug for candidate in candidates} or not first <= shared:
-                astray.append((vocabulary, wording, candidates[:3]))
+            if variant.slug not in {candidate.slug for candidate in candidates} or not first <= shared:
+                astray.append((vocabulary, variant, candidates[:3]))
     assert astray == []
 
 
@@ -183,7 +185,7 @@ def test_the_sample_surveys_words_are_all_known(vocabularies: VocabularyIndex) -
 
 def test_spotted_places_are_where_the_text_says(vocabularies: VocabularyIndex) -> None:
     text = "Chatbot for migrant workers in Côte d’Ivoire"
-    assert [(s.vocabulary, s.slug, text[s.start : s.end]) for s in spot(text)] == [
+    assert [(s.vocabulary, s.slug, text[s.start : s.end]) for s in extract_terms(text)] == [
         ("technology", "chatbot-messaging", "Chatbot"),
         ("target_user", "workers", "migrant workers"),
         ("country", "ci", "Côte d’Ivoire"),
@@ -210,7 +212,7 @@ def test_spotted_places_are_where_the_text_says(vocabularies: VocabularyIndex) -
     ],
 )
 def test_phrases_in_a_text(vocabularies: VocabularyIndex, text: str, language: str | None, expected: set[str]) -> None:
-    found = {spotted.slug for spotted in spot(text, language=language)}
+    found = {mention.slug for mention in extract_terms(text, language=language)}
     assert expected <= found
     if not expected:
         assert found == set()
@@ -222,25 +224,25 @@ def test_spotted_phrases_lie_in_the_text_and_never_overlap(
     vocabularies: VocabularyIndex, text: str, language: str | None
 ) -> None:
     end = 0
-    for spotted in spot(text, language=language):
-        assert spotted.text == text[spotted.start : spotted.end]
-        assert vocabularies.has(spotted.vocabulary, spotted.slug)
-        assert 0 < spotted.score <= 1
-        assert spotted.start >= end or spotted.start < spotted.end <= end
-        end = max(end, spotted.end)
+    for mention in extract_terms(text, language=language):
+        assert mention.text == text[mention.start : mention.end]
+        assert vocabularies.has(mention.vocabulary, mention.slug)
+        assert 0 < mention.score <= 1
+        assert mention.start >= end or mention.start < mention.end <= end
+        end = max(end, mention.end)
 
 
 def test_only_the_vocabularies_asked_for(vocabularies: VocabularyIndex) -> None:
-    assert {s.vocabulary for s in spot("chatbot in Kenya", vocabularies=["country"])} == {"country"}
+    assert {s.vocabulary for s in extract_terms("chatbot in Kenya", vocabularies=["country"])} == {"country"}
 
 
 def test_a_merged_terms_words_lead_to_its_successor(vocabularies: VocabularyIndex) -> None:
     from taxonomy.models import Term
 
     games = Term.objects.get(vocabulary__slug="technology", slug="games")
-    games.status = Term.Status.RETIRED
+    games.status = Term.Lifecycle.RETIRED
     games.replaced_by = Term.objects.get(vocabulary__slug="technology", slug="virtual-reality")
     games.save()
     assert vocabulary_index().resolve_slug("technology", "games") == "virtual-reality"
     assert [candidate.slug for candidate in resolve("Games", "technology")] == ["virtual-reality"]
-    assert [spotted.slug for spotted in spot("serious games", language="en")] == ["virtual-reality"]
+    assert [mention.slug for mention in extract_terms("serious games", language="en")] == ["virtual-reality"]

@@ -34,7 +34,7 @@ def test_many_unknown_values_are_told_of_in_a_few_sentences(client, vocabularies
 
 
 def test_values_beyond_what_a_page_offers_are_left_aside_with_a_sentence(client, vocabularies):
-    from taxonomy.index import vocabulary_index
+    from taxonomy.current import vocabulary_index
 
     slugs = [term.slug for term in vocabulary_index().terms("country")]
     assert len(slugs) > MOST_VALUES

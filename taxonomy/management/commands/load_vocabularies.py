@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from taxonomy.loading import FOLDER, LoadReport, VocabularyFileError, load_vocabularies
+from taxonomy.loading import FOLDER, VocabularyFileError, VocabularyLoadReport, load_vocabularies
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 "are. Run with --overwrite to take the files' words."
             )
 
-    def _print(self, report: LoadReport) -> None:
+    def _print(self, report: VocabularyLoadReport) -> None:
         counts = report.counts()
         self.stdout.write(
             f"{counts['created']} terms created, {counts['updated']} updated, {counts['unchanged']} unchanged."

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taxonomy.cleaning import clean_address, clean_line, clean_text, identity_of
+from text.cleaning import clean_address, clean_line, clean_text, identity_of
 
 # Letters and signs that copied text really holds, beside all others.
 DANGEROUS = st.text(

@@ -14,10 +14,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from taxonomy.building import without_collector
-from taxonomy.index import COUNTRY, FALLBACK_LANGUAGE, LANGUAGE, VIRTUAL, vocabulary_index
+from taxonomy.current import vocabulary_index
+from taxonomy.index import COUNTRY, FALLBACK_LANGUAGE, LANGUAGE, VIRTUAL, gc_paused
+from taxonomy.lookup_tables import (
+    FURTHER_LANGUAGES,
+    LookupTables,
+    TermVariant,
+    tables_of,
+    variants_of,
+    virtual_variants,
+)
 from taxonomy.places import DATA
-from taxonomy.tables import FURTHER_LANGUAGES, Tables, Wording, tables_of, virtual_wordings, wordings_of
 from text.normalising import Word, fold, has_stems, light_stem, plain, script_of, stem, words
 
 LONGEST_TEXT = 1000
@@ -37,7 +44,7 @@ _STEMS_BY_SCRIPT = {
 }
 
 
-class Found(StrEnum):
+class SurfaceForm(StrEnum):
     """How a phrase was recognised: as it is written in the vocabulary, or without endings."""
 
     AS_WRITTEN = "as-written"
@@ -45,7 +52,7 @@ class Found(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Spotted:
+class TermMention:
     """A phrase of a text: ``text[start:end]``. ``score`` 0 to 1; a phrase of several words is surer than one word.
 
     One phrase may name terms of several vocabularies (Thai "ไทย" is the country and the language): each is given.
@@ -58,19 +65,21 @@ class Spotted:
     text: str
     matched: str
     language: str
-    found: Found
+    form: SurfaceForm
     score: float
 
 
-def spot(text: str, vocabularies: Iterable[str] | None = None, language: str | None = None) -> list[Spotted]:
+def extract_terms(
+    text: str, vocabularies: Iterable[str] | None = None, language: str | None = None
+) -> list[TermMention]:
     """The phrases that name something, in the order of the text; no two overlap.
 
     ``vocabularies``: only these (default: all). ``language``: of the text, when known; it decides which endings
     may be left off and which single words of other languages are trusted.
     """
-    spotter = spotter_of(tables_of(vocabulary_index()))
+    extractor = extractor_of(tables_of(vocabulary_index()))
     wanted = frozenset(vocabularies) if vocabularies is not None else None
-    return list(spotter.spot(text[:LONGEST_TEXT], wanted, language.split("-")[0].lower() if language else None))
+    return list(extractor.extract(text[:LONGEST_TEXT], wanted, language.split("-")[0].lower() if language else None))
 
 
 @lru_cache(maxsize=1)
@@ -81,19 +90,19 @@ def common_words() -> frozenset[str]:
 
 
 class _Named:
-    """A wording as the spotter keeps it."""
+    """A variant as the extractor keeps it."""
 
-    __slots__ = ("vocabulary", "wording")
+    __slots__ = ("variant", "vocabulary")
 
-    def __init__(self, vocabulary: str, wording: Wording) -> None:
+    def __init__(self, vocabulary: str, variant: TermVariant) -> None:
         self.vocabulary = vocabulary
-        self.wording = wording
+        self.variant = variant
 
 
 class Phrases:
     """Wordings by their words: as written, without plurals, and without endings by language."""
 
-    def __init__(self, wordings: Iterable[tuple[str, Wording]]) -> None:
+    def __init__(self, variants: Iterable[tuple[str, TermVariant]]) -> None:
         self.plain: dict[str, list[_Named]] = defaultdict(list)
         self.light: dict[str, list[_Named]] = defaultdict(list)
         self._by_language: dict[str, list[tuple[list[Word], _Named]]] = defaultdict(list)
@@ -101,19 +110,19 @@ class Phrases:
         self.unsegmented: dict[str, list[tuple[str, list[_Named]]]] = defaultdict(list)
         whole: dict[str, list[_Named]] = defaultdict(list)
         known: dict[tuple[str, str, str], tuple[list[Word], _Named]] = {}
-        for vocabulary, wording in wordings:
-            if wording.kind in ("code", "slug"):
+        for vocabulary, variant in variants:
+            if variant.kind in ("code", "slug"):
                 continue
             # Many languages write a country's name alike: once is enough, except for their endings.
-            identity = (vocabulary, wording.slug, wording.text)
+            identity = (vocabulary, variant.slug, variant.text)
             if identity not in known or vocabulary not in VIRTUAL:
-                parts, named = list(words(wording.text)), _Named(vocabulary, wording)
+                parts, named = list(words(variant.text)), _Named(vocabulary, variant)
                 known[identity] = (parts, named)
                 self._add(parts, named, whole)
             else:
-                parts, named = known[identity][0], _Named(vocabulary, wording)
-            if has_stems(wording.language) and not any(part.is_unsegmented for part in parts):
-                self._by_language[wording.language].append((parts, named))
+                parts, named = known[identity][0], _Named(vocabulary, variant)
+            if has_stems(variant.language) and not any(part.is_unsegmented for part in parts):
+                self._by_language[variant.language].append((parts, named))
         for key, several in sorted(whole.items(), key=lambda entry: -len(entry[0])):
             self.unsegmented[key[:2]].append((key, several))
 
@@ -126,7 +135,7 @@ class Phrases:
                 whole[key].append(named)
             return
         self.plain[" ".join(part.plain for part in parts)].append(named)
-        if named.wording.language not in FURTHER_LANGUAGES:
+        if named.variant.language not in FURTHER_LANGUAGES:
             self.light[" ".join(light_stem(part.plain) for part in parts)].append(named)
 
     def stems(self, language: str) -> dict[str, list[_Named]]:
@@ -141,26 +150,26 @@ class Phrases:
 
 @lru_cache(maxsize=1)
 def virtual_phrases() -> Phrases:
-    with without_collector():
+    with gc_paused():
         return Phrases(
-            (vocabulary, wording) for vocabulary in sorted(VIRTUAL) for wording in virtual_wordings(vocabulary)
+            (vocabulary, variant) for vocabulary in sorted(VIRTUAL) for variant in virtual_variants(vocabulary)
         )
 
 
-class Spotter:
-    def __init__(self, tables: Tables) -> None:
+class TermExtractor:
+    def __init__(self, tables: LookupTables) -> None:
         index = tables.index
         self.phrases = (
             Phrases(
-                (vocabulary, wording)
+                (vocabulary, variant)
                 for vocabulary in index.vocabularies
                 if vocabulary not in VIRTUAL
-                for wording in wordings_of(index, vocabulary)
+                for variant in variants_of(index, vocabulary)
             ),
             virtual_phrases(),
         )
 
-    def spot(self, text: str, wanted: frozenset[str] | None, language: str | None) -> Iterator[Spotted]:
+    def extract(self, text: str, wanted: frozenset[str] | None, language: str | None) -> Iterator[TermMention]:
         found = list(words(text))
         position = 0
         while position < len(found):
@@ -189,21 +198,21 @@ class Spotter:
 
     def _hits(
         self, part: list[Word], wanted: frozenset[str] | None, language: str | None
-    ) -> list[tuple[_Named, Found]]:
-        """The wordings that a run of words is, by the strictest of the three keys that knows any."""
+    ) -> list[tuple[_Named, SurfaceForm]]:
+        """The variants that a run of words is, by the strictest of the three keys that knows any."""
 
-        def allowed(several: Iterable[_Named], found: Found) -> list[tuple[_Named, Found]]:
+        def allowed(several: Iterable[_Named], form: SurfaceForm) -> list[tuple[_Named, SurfaceForm]]:
             return [
-                (named, found)
+                (named, form)
                 for named in several
-                if (wanted is None or named.vocabulary in wanted) and _counts(named, part, found, language)
+                if (wanted is None or named.vocabulary in wanted) and _counts(named, part, form, language)
             ]
 
         key = " ".join(word.plain for word in part)
-        for keys, found in (("plain", Found.AS_WRITTEN), ("light", Found.INFLECTED)):
+        for keys, form in (("plain", SurfaceForm.AS_WRITTEN), ("light", SurfaceForm.INFLECTED)):
             if keys == "light":
                 key = " ".join(light_stem(word.plain) for word in part)
-            hits = [hit for phrases in self.phrases for hit in allowed(getattr(phrases, keys).get(key, ()), found)]
+            hits = [hit for phrases in self.phrases for hit in allowed(getattr(phrases, keys).get(key, ()), form)]
             if hits:
                 return hits
         for code in _languages_of(part[0].plain, language):
@@ -211,13 +220,15 @@ class Spotter:
             if len(key) < 4:
                 continue
             hits = [
-                hit for phrases in self.phrases for hit in allowed(phrases.stems(code).get(key, ()), Found.INFLECTED)
+                hit
+                for phrases in self.phrases
+                for hit in allowed(phrases.stems(code).get(key, ()), SurfaceForm.INFLECTED)
             ]
             if hits:
                 return hits
         return []
 
-    def _scan(self, text: str, run: Word, wanted: frozenset[str] | None) -> Iterator[Spotted]:
+    def _scan(self, text: str, run: Word, wanted: frozenset[str] | None) -> Iterator[TermMention]:
         """The longest names within a run of letters that has no spaces between words."""
         letters = run.plain
         # Where the plain form has as many letters as the text, a name's place is exact; else the run stands for it.
@@ -241,7 +252,7 @@ class Spotter:
             start = run.start + position if is_exact else run.start
             end = start + len(key) if is_exact else run.end
             hits = [
-                (named, Found.AS_WRITTEN)
+                (named, SurfaceForm.AS_WRITTEN)
                 for phrases in self.phrases
                 for other, several in phrases.unsegmented.get(key[:2], ())
                 if other == key
@@ -261,29 +272,29 @@ def _is_common(key: str, several: list[_Named]) -> bool:
     return key in common_words() or (len(key) <= 4 and all(named.vocabulary in PHRASES_ONLY for named in several))
 
 
-def _counts(named: _Named, part: list[Word], found: Found, language: str | None) -> bool:
-    """Whether a wording may be taken for what the words mean; several words always may."""
+def _counts(named: _Named, part: list[Word], form: SurfaceForm, language: str | None) -> bool:
+    """Whether a variant may be taken for what the words mean; several words always may."""
     if len(part) > 1:
-        return not all(word.plain in common_words() for word in part) or found is Found.AS_WRITTEN
-    word, wording = part[0], named.wording
-    if named.vocabulary in PHRASES_ONLY or word.plain in common_words() or plain(wording.text) in common_words():
+        return not all(word.plain in common_words() for word in part) or form is SurfaceForm.AS_WRITTEN
+    word, variant = part[0], named.variant
+    if named.vocabulary in PHRASES_ONLY or word.plain in common_words() or plain(variant.text) in common_words():
         return False
     if len(word.plain) <= 3 and script_of(word.plain) in ("LATIN", "CYRILLIC", "GREEK"):
         # As short as that, only abbreviations count: "ci", "ou" and "lao" are words of some language.
-        is_own = wording.language in (language or FALLBACK_LANGUAGE, FALLBACK_LANGUAGE)
-        is_abbreviation = wording.text.isupper() and fold(wording.text) == word.folded
+        is_own = variant.language in (language or FALLBACK_LANGUAGE, FALLBACK_LANGUAGE)
+        is_abbreviation = variant.text.isupper() and fold(variant.text) == word.folded
         return is_own and is_abbreviation and (word.is_capital or word.folded in _SMALL_CAPITALS)
-    if found is Found.INFLECTED and script_of(word.plain) in ("LATIN", "CYRILLIC") and not _is_form(word, wording):
+    if form is SurfaceForm.INFLECTED and script_of(word.plain) in ("LATIN", "CYRILLIC") and not _is_form(word, variant):
         return False
     if named.vocabulary not in VIRTUAL and script_of(word.plain) == "LATIN":
         # A single word of another language in the same letters is too often a word of this one: Spanish "red".
-        return language is None or wording.language in (language, FALLBACK_LANGUAGE)
+        return language is None or variant.language in (language, FALLBACK_LANGUAGE)
     return True
 
 
-def _is_form(word: Word, wording: Wording) -> bool:
+def _is_form(word: Word, variant: TermVariant) -> bool:
     """Stemmers cut too much at times: Dutch "over" is no form of "overheid", nor "travel" of "travellers"."""
-    whole = plain(wording.text)
+    whole = plain(variant.text)
     return word.plain[:4] == whole[:4] and len(word.plain) >= len(whole) - 2
 
 
@@ -295,32 +306,34 @@ def _languages_of(word: str, language: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in (language, FALLBACK_LANGUAGE) if has_stems(code)))
 
 
-def _distinct(text: str, start: int, end: int, hits: list[tuple[_Named, Found]], length: int) -> Iterator[Spotted]:
+def _distinct(
+    text: str, start: int, end: int, hits: list[tuple[_Named, SurfaceForm]], length: int
+) -> Iterator[TermMention]:
     """One for each term that the phrase names; an ambiguous phrase is less sure."""
-    terms: dict[tuple[str, str], tuple[_Named, Found]] = {}
-    for named, found in hits:
-        terms.setdefault((named.vocabulary, named.wording.slug), (named, found))
+    terms: dict[tuple[str, str], tuple[_Named, SurfaceForm]] = {}
+    for named, form in hits:
+        terms.setdefault((named.vocabulary, named.variant.slug), (named, form))
     by_vocabulary: dict[str, int] = defaultdict(int)
     for vocabulary, _slug in terms:
         by_vocabulary[vocabulary] += 1
-    for (vocabulary, slug), (named, found) in terms.items():
+    for (vocabulary, slug), (named, form) in terms.items():
         score = 0.95 if length > 1 else 0.85 if vocabulary in (COUNTRY, LANGUAGE) else 0.7
-        if found is Found.INFLECTED:
+        if form is SurfaceForm.INFLECTED:
             score -= 0.1
         score /= by_vocabulary[vocabulary]
-        wording = named.wording
-        yield Spotted(
-            vocabulary, slug, start, end, text[start:end], wording.text, wording.language, found, round(score, 3)
+        variant = named.variant
+        yield TermMention(
+            vocabulary, slug, start, end, text[start:end], variant.text, variant.language, form, round(score, 3)
         )
 
 
-_latest: tuple[Tables, Spotter] | None = None
+_latest: tuple[LookupTables, TermExtractor] | None = None
 
 
-def spotter_of(tables: Tables) -> Spotter:
+def extractor_of(tables: LookupTables) -> TermExtractor:
     """Kept for the latest state of the vocabularies."""
     global _latest
     if _latest is None or _latest[0] is not tables:
-        with without_collector():
-            _latest = (tables, Spotter(tables))
+        with gc_paused():
+            _latest = (tables, TermExtractor(tables))
     return _latest[1]

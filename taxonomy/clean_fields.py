@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db import models
 
-from taxonomy.cleaning import clean_address, clean_line, clean_text
+from text.cleaning import clean_address, clean_line, clean_text
 
 
-class _CleanColumn(models.Field):
+class _CleanField(models.Field):
     """Cleans what forms give, what is saved (also in bulk), and what rows are looked up by."""
 
     clean_value: Callable[[str], str]
@@ -38,19 +38,19 @@ class _CleanColumn(models.Field):
         return type(self).clean_value(value) if isinstance(value, str) else value
 
 
-class LineField(_CleanColumn, models.CharField):
+class CleanCharField(_CleanField, models.CharField):
     """A CharField that holds one clean line."""
 
     clean_value = staticmethod(clean_line)
 
 
-class ProseField(_CleanColumn, models.TextField):
+class CleanTextField(_CleanField, models.TextField):
     """A TextField that holds clean text of any number of lines."""
 
     clean_value = staticmethod(clean_text)
 
 
-class AddressField(_CleanColumn, models.URLField):
+class CleanURLField(_CleanField, models.URLField):
     """A URLField that holds an address without invisible signs."""
 
     clean_value = staticmethod(clean_address)

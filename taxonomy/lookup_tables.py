@@ -1,4 +1,4 @@
-"""Every wording of every term, looked up in advance: what ``taxonomy.resolution`` searches in."""
+"""Every variant of every term, looked up in advance: what ``taxonomy.resolution`` searches in."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from babel import Locale
 from babel.core import get_global
 
 from taxonomy import places
-from taxonomy.building import without_collector
-from taxonomy.index import COUNTRY, LANGUAGE, VIRTUAL, VocabularyIndex
+from taxonomy.index import COUNTRY, LANGUAGE, VIRTUAL, VocabularyIndex, gc_paused
 from text.normalising import FUNCTION_WORDS, compact, fold, light_stem, plain, script_of
 
 # Names of countries and languages are recognised in these languages as well; they are not shown.
@@ -38,7 +37,7 @@ _OFFICIAL = frozenset(
 )
 
 
-class Wording(NamedTuple):
+class TermVariant(NamedTuple):
     """One way of writing a term. ``kind``: label, synonym (rejected words and former slugs too), code or slug."""
 
     slug: str
@@ -47,19 +46,19 @@ class Wording(NamedTuple):
     text: str
 
 
-class Table:
-    """All wordings of one vocabulary by four keys, the strictest first, and by script and length for near ones."""
+class LookupTable:
+    """All variants of one vocabulary by four keys, the strictest first, and by script and length for near ones."""
 
-    def __init__(self, vocabulary: str, wordings: Iterable[Wording]) -> None:
+    def __init__(self, vocabulary: str, variants: Iterable[TermVariant]) -> None:
         self.vocabulary = vocabulary
-        self.wordings = tuple(dict.fromkeys(wordings))
-        self.exact: dict[str, list[Wording]] = defaultdict(list)
-        self.normalised: dict[str, list[Wording]] = defaultdict(list)
-        self.stemmed: dict[str, list[Wording]] = defaultdict(list)
-        self.bags: dict[tuple[str, ...], list[Wording]] = defaultdict(list)
+        self.variants = tuple(dict.fromkeys(variants))
+        self.exact: dict[str, list[TermVariant]] = defaultdict(list)
+        self.normalised: dict[str, list[TermVariant]] = defaultdict(list)
+        self.stemmed: dict[str, list[TermVariant]] = defaultdict(list)
+        self.bags: dict[tuple[str, ...], list[TermVariant]] = defaultdict(list)
         self.near: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for wording in self.wordings:
-            self.exact[fold(wording.text)].append(wording)
+        for variant in self.variants:
+            self.exact[fold(variant.text)].append(variant)
         for same in self.exact.values():
             text = plain(same[0].text)
             key = text.replace(" ", "")
@@ -67,7 +66,7 @@ class Table:
                 continue
             is_new = key not in self.normalised
             self.normalised[key].extend(same)
-            if all(wording.language in FURTHER_LANGUAGES for wording in same):
+            if all(variant.language in FURTHER_LANGUAGES for variant in same):
                 continue
             if is_new and same[0].kind != "code":
                 self.near[script_of(key), len(key)].append(key)
@@ -99,8 +98,8 @@ class Table:
         return fold(text), compact(text), "".join(stems), self.bag(stems)
 
 
-def wordings_of(index: VocabularyIndex, vocabulary: str) -> Iterator[Wording]:
-    """Every wording of a vocabulary's terms in use; those of a replaced term lead to its successor."""
+def variants_of(index: VocabularyIndex, vocabulary: str) -> Iterator[TermVariant]:
+    """Every variant of a vocabulary's terms in use; those of a replaced term lead to its successor."""
     for term in index.terms(vocabulary, with_retired=True):
         slug = index.resolve_slug(vocabulary, term.slug)
         successor = index.term(vocabulary, slug) if slug else None
@@ -108,18 +107,18 @@ def wordings_of(index: VocabularyIndex, vocabulary: str) -> Iterator[Wording]:
             continue
         own = slug == term.slug
         if vocabulary not in VIRTUAL:
-            yield Wording(slug, "", "slug", term.slug)
+            yield TermVariant(slug, "", "slug", term.slug)
             for former in index.former_slugs(vocabulary, term.slug):
-                yield Wording(slug, "", "slug", former)
+                yield TermVariant(slug, "", "slug", former)
         for language, text in term.labels.items():
-            yield Wording(slug, language, "label" if own else "synonym", text)
+            yield TermVariant(slug, language, "label" if own else "synonym", text)
         for language, several in (*term.synonyms.items(), *term.rejected.items()):
             for text in several:
-                yield Wording(slug, language, "synonym", text)
+                yield TermVariant(slug, language, "synonym", text)
 
 
 @lru_cache(maxsize=2)
-def virtual_wordings(vocabulary: str) -> tuple[Wording, ...]:
+def virtual_variants(vocabulary: str) -> tuple[TermVariant, ...]:
     """Names of countries or languages in many languages, with codes. They change with babel only."""
     entries = places.countries() if vocabulary == COUNTRY else places.languages()
     found = []
@@ -128,20 +127,22 @@ def virtual_wordings(vocabulary: str) -> tuple[Wording, ...]:
         for language in FURTHER_LANGUAGES
     }
     for code, entry in entries.items():
-        found.append(Wording(code, "", "code", code))
-        found.extend(Wording(code, language, "label", name) for language, name in entry.names.items())
+        found.append(TermVariant(code, "", "code", code))
+        found.extend(TermVariant(code, language, "label", name) for language, name in entry.names.items())
         found.extend(
-            Wording(code, language, "synonym", text) for language, texts in entry.synonyms.items() for text in texts
+            TermVariant(code, language, "synonym", text) for language, texts in entry.synonyms.items() for text in texts
         )
         key = code.upper() if vocabulary == COUNTRY else code
-        found.extend(Wording(code, language, "label", table[key]) for language, table in tables.items() if key in table)
+        found.extend(
+            TermVariant(code, language, "label", table[key]) for language, table in tables.items() if key in table
+        )
         if isinstance(entry, places.Country):
-            found.append(Wording(code, "", "code", entry.alpha3))
+            found.append(TermVariant(code, "", "code", entry.alpha3))
         else:
-            found.append(Wording(code, code, "label", entry.autonym))
+            found.append(TermVariant(code, code, "label", entry.autonym))
     if vocabulary == LANGUAGE:
         found.extend(
-            Wording(short, "", "code", long)
+            TermVariant(short, "", "code", long)
             for long, short in get_global("language_aliases").items()
             if len(long) == 3 and short in entries
         )
@@ -149,32 +150,32 @@ def virtual_wordings(vocabulary: str) -> tuple[Wording, ...]:
 
 
 @lru_cache(maxsize=2)
-def virtual_table(vocabulary: str) -> Table:
-    with without_collector():
-        return Table(vocabulary, virtual_wordings(vocabulary))
+def virtual_table(vocabulary: str) -> LookupTable:
+    with gc_paused():
+        return LookupTable(vocabulary, virtual_variants(vocabulary))
 
 
-class Tables:
+class LookupTables:
     """The tables of one state of the vocabularies, each made when it is first asked for."""
 
     def __init__(self, index: VocabularyIndex) -> None:
         self.index = index
-        self._made: dict[str, Table] = {}
+        self._made: dict[str, LookupTable] = {}
 
-    def table(self, vocabulary: str) -> Table:
+    def table(self, vocabulary: str) -> LookupTable:
         if vocabulary in VIRTUAL:
             return virtual_table(vocabulary)
         if vocabulary not in self._made:
-            self._made[vocabulary] = Table(vocabulary, wordings_of(self.index, vocabulary))
+            self._made[vocabulary] = LookupTable(vocabulary, variants_of(self.index, vocabulary))
         return self._made[vocabulary]
 
 
-_latest: Tables | None = None
+_latest: LookupTables | None = None
 
 
-def tables_of(index: VocabularyIndex) -> Tables:
+def tables_of(index: VocabularyIndex) -> LookupTables:
     """Kept for the latest index only: an older one is never asked again."""
     global _latest
     if _latest is None or _latest.index is not index:
-        _latest = Tables(index)
+        _latest = LookupTables(index)
     return _latest
