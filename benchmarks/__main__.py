@@ -8,7 +8,7 @@ import sys
 from benchmarks.machine import description
 from benchmarks.registry import RESULTS, open_registry
 
-NAMES = ("relevance", "overlap", "search_speed", "importing", "matching", "kept_page")
+NAMES = ("relevance", "overlap", "search_speed", "importing", "matching", "kept_page", "page_speed")
 # Those that need no registry, and write their own results.
 STANDALONE = ("gaps",)
 

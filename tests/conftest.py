@@ -12,6 +12,7 @@ All are copies of templates that are made once (tests/templates.py); the first t
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings as site_settings
 from django.core.management import call_command
@@ -24,6 +25,15 @@ from tests import templates
 from tests.services import missing_service
 from tests.snapshots import Snapshot, other_database
 from tests.templates import ALIAS
+
+# A property holds however slow the machine is that shows it.
+hypothesis.settings.register_profile(
+    "unhurried",
+    parent=hypothesis.settings(),
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("unhurried")
 
 DATABASE_FIXTURES = {"db", "live_server", "vocabularies", "registry", "own_database", "own_registry"}
 

@@ -16,7 +16,7 @@ def missing_service(what: str) -> NoReturn:
 
 def answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
+        with urllib.request.urlopen(url, timeout=60) as answer:
             return answer.status < 500
     except OSError:
         return False

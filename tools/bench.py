@@ -8,8 +8,10 @@ import subprocess
 import sys
 
 import elasticsearch_server
+from chromium import ensure_chromium
 from console import ROOT, Failure, closing_with_a_sentence, say
 from environment import ensure_environment
+from lighthouse import ensure_lighthouse
 from messages import ensure_messages
 from postgresql import throw_away_cluster
 
@@ -33,6 +35,11 @@ def run_benchmarks(arguments: list[str]) -> int:
                 environment["BENCH_DATABASE_URL"] = services.enter_context(throw_away_cluster())
             except Failure as failure:
                 say(f"Without PostgreSQL: {failure}")
+            try:
+                environment["CHROME_PATH"] = ensure_chromium(python)
+                environment["BENCH_LIGHTHOUSE"] = ensure_lighthouse()
+            except Failure as failure:
+                say(f"Without Lighthouse: {failure}")
             command = [str(python), "-m", "benchmarks", *arguments]
             return subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
     finally:

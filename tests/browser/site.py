@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-LONGEST_START = 90
+LONGEST_START = 600
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def serving(home: Path) -> Iterator[Site]:
             yield Site(url, prepared["demo"]["username"], environment["DEMO_PASSWORD"], environment)
         finally:
             server.terminate()
-            server.wait(30)
+            server.wait(300)
 
 
 def wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -83,7 +83,7 @@ def test_a_new_record_is_not_its_own_duplicate(curator_page: Page) -> None:
     curator_page.goto(f"{TOOLS}add/")
     curator_page.wait_for_timeout(2500)
     curator_page.get_by_role("textbox", name="Name").first.fill("Morning Ferry Passenger Alerts")
-    curator_page.wait_for_url("**/edit/**", timeout=30000)
+    curator_page.wait_for_url("**/edit/**")
     curator_page.locator("#id_url").fill("https://morning-ferry.example")
     curator_page.wait_for_timeout(1500)
     expect(curator_page.get_by_role("heading", name="Is it one of these already?")).to_be_hidden()

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import PATIENCE
 from tests.browser.site import Site
 
 TABLE = "/en/gaps/embed/?rows=pillar&columns=infrastructure"
@@ -49,7 +50,7 @@ def elsewhere() -> Iterator[str]:
 def framing(browser: Browser, site: Site, elsewhere: str) -> Iterator[Page]:
     context = browser.new_context()
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     yield page
     context.close()
 

@@ -87,7 +87,7 @@ def test_no_page_at_an_address_has_no_barrier_and_leads_on(open_page: OpenPage, 
     assert_accessible(page)
     page.locator("main [type=search]").fill("primero")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**/{language}/tools/?q=primero", wait_until="commit", timeout=60_000)
+    page.wait_for_url(f"**/{language}/tools/?q=primero", wait_until="commit")
 
 
 def test_a_form_that_stood_open_too_long_is_refused_in_words(open_page: OpenPage, assert_accessible) -> None:

@@ -29,7 +29,7 @@ def test_a_record_is_found_from_the_home_page_by_keyboard(open_page: OpenPage) -
     page.keyboard.type("hotline")
     page.keyboard.press("Enter")
     # The first search after a start loads the index, which takes a while on a busy machine.
-    page.wait_for_url("**/en/tools/?q=hotline", wait_until="commit", timeout=60_000)
+    page.wait_for_url("**/en/tools/?q=hotline", wait_until="commit")
 
 
 def test_the_neutral_title_works_without_javascript(open_page: OpenPage) -> None:

@@ -46,7 +46,6 @@ IS_IN_SIGHT = """element => {
 def measured(browser: Browser, site: Site) -> Iterator[Page]:
     context = browser.new_context(base_url=site.url)
     page = context.new_page()
-    page.set_default_navigation_timeout(90_000)  # the first search after a start loads the index
     yield page
     context.close()
 

@@ -1,4 +1,4 @@
-"""Lighthouse's audit of the main pages on an emulated slow phone: what readers on cheap devices get."""
+"""Lighthouse's audit of the main pages. How fast they are on a slow phone `make bench ARGS=page_speed` measures."""
 
 import json
 import os
@@ -14,8 +14,6 @@ from tests.services import missing_service
 
 PAGES = {"home": "/en/", "results": "/en/tools/", "record": "/en/tools/primero/", "gaps": "/en/gaps/"}
 FULL_MARKS = ("accessibility", "best-practices", "seo")
-LEAST_PERFORMANCE = 0.98
-# Performance is simulated from one measured load; another process on this machine can spoil one, so it may try again.
 MOST_TRIES = 6
 # What it says when it lost the browser's trace, which on a busy machine it does; it has judged nothing then.
 ITS_OWN_FAILURE = "Please run Lighthouse again"
@@ -43,7 +41,7 @@ def audit(lighthouse: list[str], site: Site, tmp_path: Path):
         environment = {**os.environ, "CHROME_PATH": chromium}
         for _ in range(MOST_TRIES):
             finished = subprocess.run(
-                command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=180,
+                command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600,
                 check=False,
             )  # fmt: skip
             if ITS_OWN_FAILURE not in finished.stderr:
@@ -63,13 +61,7 @@ def failed_audits(report: dict) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_has_full_marks_and_is_fast_on_a_slow_phone(audit, page):
-    report = audit(PAGES[page], *FULL_MARKS, "performance")
+def test_a_page_has_full_marks(audit, page):
+    report = audit(PAGES[page], *FULL_MARKS)
     scores = {name: found["score"] for name, found in report["categories"].items()}
-    assert {name: scores[name] for name in FULL_MARKS} == dict.fromkeys(FULL_MARKS, 1), failed_audits(report)
-    best = scores["performance"]
-    for _ in range(MOST_TRIES - 1):
-        if best >= LEAST_PERFORMANCE:
-            break
-        best = max(best, audit(PAGES[page], "performance")["categories"]["performance"]["score"])
-    assert best >= LEAST_PERFORMANCE
+    assert scores == dict.fromkeys(FULL_MARKS, 1), failed_audits(report)

@@ -86,7 +86,7 @@ def test_no_sentence_of_the_interface_is_left_in_english(site: Site, language: s
 
 def fetched(address: str) -> str:
     try:
-        with urllib.request.urlopen(address, timeout=120) as answer:
+        with urllib.request.urlopen(address, timeout=600) as answer:
             return str(answer.read().decode())
     except urllib.error.HTTPError as error:
         return error.read().decode()

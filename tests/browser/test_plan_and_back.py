@@ -10,7 +10,6 @@ IDEA = "A hotline that lets domestic workers report forced labour by text messag
 
 
 def ask(page: Page, idea: str = IDEA) -> None:
-    page.set_default_timeout(90_000)
     page.locator("#idea").fill(idea)
     page.get_by_role("button", name="Compare this idea").click()
 
@@ -18,14 +17,14 @@ def ask(page: Page, idea: str = IDEA) -> None:
 def test_back_from_a_tool_leads_to_the_report_again(open_page: OpenPage) -> None:
     page = open_page("/en/plan/")
     ask(page)
-    expect(page.locator("#report")).to_be_focused(timeout=90_000)
+    expect(page.locator("#report")).to_be_focused()
     overlap = page.locator(".results h3 a").nth(3)
     name = overlap.inner_text()
     for _look in range(2):
         overlap.click()
         page.wait_for_url("**/tools/**")
         page.go_back()
-        expect(page.locator("blockquote")).to_have_text(IDEA, timeout=90_000)
+        expect(page.locator("blockquote")).to_have_text(IDEA)
         expect(overlap).to_have_text(name)
         expect(overlap).to_be_in_viewport()
         assert page.url.endswith("/en/plan/")
@@ -35,7 +34,7 @@ def test_back_from_a_tool_leads_to_the_report_again(open_page: OpenPage) -> None
 def test_a_refused_idea_is_told_and_a_new_visit_begins_empty(open_page: OpenPage) -> None:
     page = open_page("/en/plan/")
     ask(page, "Too short")
-    expect(page.get_by_role("alert")).to_be_focused(timeout=90_000)
+    expect(page.get_by_role("alert")).to_be_focused()
     assert page.locator("#idea").input_value() == "Too short"
     page.goto("/en/about/")
     page.goto("/en/plan/")
@@ -57,13 +56,13 @@ def test_leaving_quickly_takes_the_idea_along(page_that_can_leave) -> None:  # n
 def test_without_a_script_the_report_comes_as_before(open_page: OpenPage) -> None:
     page = open_page("/en/plan/", javascript=False)
     ask(page)
-    expect(page.locator("blockquote")).to_have_text(IDEA, timeout=90_000)
+    expect(page.locator("blockquote")).to_have_text(IDEA)
 
 
 @pytest.mark.parametrize("viewport", [{"width": 360, "height": 740}])
 def test_the_report_as_a_file_is_still_a_download(open_page: OpenPage, viewport: dict[str, int]) -> None:
     page = open_page("/en/plan/", viewport=viewport)
     ask(page)
-    with page.expect_download(timeout=90_000) as download:
+    with page.expect_download() as download:
         page.get_by_role("button", name="The report as a PDF").click()
     assert download.value.suggested_filename.endswith(".pdf")

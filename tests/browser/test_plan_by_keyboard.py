@@ -22,7 +22,7 @@ def test_an_idea_is_compared_and_a_tool_opened_by_keyboard(open_page: OpenPage, 
     expect(page.get_by_label("Type of tool")).to_be_visible()
     page.get_by_role("button", name="Compare this idea").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Tools that overlap")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Tools that overlap")).to_be_visible()
     assert "illegal" not in page.url
     first = page.locator(".results a").first
     first.focus()

@@ -4,7 +4,7 @@ import ipaddress
 
 import pytest
 from django.test import RequestFactory
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.connections import client_address, client_key
@@ -49,7 +49,6 @@ def test_a_unix_socket_may_be_trusted(settings):
 
 
 @given(said=st.text(max_size=80).filter(lambda text: text.isprintable()))
-@settings(deadline=None)
 def test_what_a_reader_writes_changes_nothing_left_of_the_proxys_word(said):
     assert client_address(request_of("127.0.0.1", f"{said}, 198.51.100.1")) == "198.51.100.1"
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from django.utils import translation
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.fields import FIELDS, ValueProblem, plain, read_values
@@ -27,7 +27,6 @@ dates = st.one_of(
 REFUSED = ["31/12/2025", "12.03.2025", "May 2026", "sometime in May", "2026-13", "2026-02-30", "26", "2026-05-", "1800"]
 
 
-@settings(deadline=None)
 @given(dates)
 def test_what_is_written_is_read_again(known):
     assert PartialDate.read(str(known)) == known
@@ -35,7 +34,6 @@ def test_what_is_written_is_read_again(known):
     assert FIELDS["status_date"].check(plain(known)) == known
 
 
-@settings(deadline=None)
 @given(dates, dates)
 def test_dates_sort_as_their_texts_do(one, other):
     assert (one < other) == (str(one) < str(other))
@@ -43,7 +41,6 @@ def test_dates_sort_as_their_texts_do(one, other):
     assert one != other or hash(one) == hash(other)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_any_other_text_is_refused_whole(text):
     try:

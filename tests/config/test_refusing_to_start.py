@@ -41,7 +41,7 @@ REFUSED = {
 def start(*command: str, **changed: str) -> "subprocess.CompletedProcess[str]":
     environment = {**FINE, **changed}
     return subprocess.run(
-        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=600
     )
 
 

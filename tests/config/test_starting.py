@@ -49,7 +49,7 @@ def test_no_connection_outlives_it_and_a_database_without_tables_stops_nothing(t
         "SECRET_KEY": "x" * 50,
     }
     ran = subprocess.run(
-        [sys.executable, "-c", CODE], env=environment, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-c", CODE], env=environment, capture_output=True, text=True, check=False, timeout=600
     )
     assert ran.returncode == 0, ran.stderr
     assert "can't be read before the first request" in ran.stderr

@@ -61,7 +61,7 @@ def test_what_cannot_be_followed_is_said_or_refused(address: str) -> None:
         asked(address, strict=True)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(AXES), st.sampled_from(AXES), st.sampled_from(list(GlobalMode)), st.booleans(), st.booleans())
 def test_an_address_is_read_as_it_was_written(
     rows: str, columns: str, mode: GlobalMode, any_status: bool, in_doubt: bool
@@ -72,7 +72,7 @@ def test_an_address_is_read_as_it_was_written(
     assert asked(question.querystring(), strict=True) == question
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60))
 def test_no_address_is_an_error(text: str) -> None:
     asked(text)

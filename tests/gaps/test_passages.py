@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gaps.overlap.name_mentions import names_mentioned
@@ -22,7 +22,6 @@ def state() -> Any:
     return SimpleNamespace(records=tools, stamp="tests of naming")
 
 
-@settings(deadline=None)
 @given(st.text(max_size=3000))
 def test_any_text_is_cut(text: str) -> None:
     found = passages_of(text, {})

@@ -27,7 +27,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def _get(site: Site, path: str) -> str:
-    with urllib.request.urlopen(f"{site.url}{path}", timeout=60) as answer:
+    with urllib.request.urlopen(f"{site.url}{path}", timeout=600) as answer:
         body: bytes = answer.read()
         return body.decode()
 

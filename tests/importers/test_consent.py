@@ -129,7 +129,7 @@ def test_every_language_has_its_words(idea: str) -> None:
 WITHHOLDING = sorted({text for kind, _lang, text in entries_of("consent.tsv") if kind in ("withhold", "withdrawn")})
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     st.sampled_from(WITHHOLDING),
     st.sampled_from(("Yes, ", "Yes - ", "Oui, ", "Да, ", "نعم، ", "是，", "OK ", "")),

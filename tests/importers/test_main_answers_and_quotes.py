@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.applying.sessions import ImportSession
@@ -83,7 +83,6 @@ def test_cells_of_several_lines_stay_cells() -> None:
     ]  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.text(alphabet='ab",;\n\t ', max_size=6), min_size=3, max_size=3), min_size=1, max_size=6))
 def test_what_a_program_writes_is_never_taken_for_unclosed_unless_it_looks_like_rows(rows: list[list[str]]) -> None:
     import csv

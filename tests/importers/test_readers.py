@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.styles import numbers
@@ -182,14 +182,12 @@ def test_a_missing_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
 
 
 # --- any text ------------------------------------------------------------------------------------------------------
-@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     with contextlib.suppress(FileProblem):
         read_all(content, "a.csv")
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=5), min_size=1, max_size=8))
 def test_any_pasted_table_is_read_or_refused(rows: list[list[str]]) -> None:
     text = "\n".join("\t".join(row) for row in rows)
@@ -197,13 +195,11 @@ def test_any_pasted_table_is_read_or_refused(rows: list[list[str]]) -> None:
         find_table(read_pasted(text).sheets[0])
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_neutralised_text_comes_back(text: str) -> None:
     assert without_neutraliser(neutral(text)) == text or text.startswith("'")
 
 
-@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=20_000))
 def test_letters_of_columns(position: int) -> None:
     assert column_position(column_letter(position)) == position

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.answers import is_denial, is_ditto, is_nothing
@@ -139,7 +139,6 @@ def test_every_row_with_a_known_country_keeps_it() -> None:
     assert not [codes for codes in found.values() if codes and "NA" in codes]
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="nNaA/.-–—_ #?;,xX0\"'ноНsSoOkK", max_size=12))
 def test_whatever_says_nothing_names_no_country_or_language(text: str) -> None:
     for vocabulary in ("country", "language"):

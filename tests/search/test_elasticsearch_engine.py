@@ -22,7 +22,7 @@ pytestmark = pytest.mark.elasticsearch
 @contextmanager
 def an_engine(folder, server, own=""):
     """An engine with an index of its own under the server's prefix (`elasticsearch_url`), dropped afterwards."""
-    address = address_of(f"{server}-{own or uuid.uuid4().hex[:12]}?timeout=30")
+    address = address_of(f"{server}-{own or uuid.uuid4().hex[:12]}?timeout=300")
     made = ElasticsearchEngine(address, VectorStore(folder / "vectors.bin"))
     yield made
     made._drop([*made._indices(made._alias), *made._indices(made._next)])
@@ -130,7 +130,7 @@ class TestByAnEncryptedWire:
     ):
         authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
         own = uuid.uuid4().hex[:12]
-        url = self.address(wire, own, f"ca={tmp_path / 'ca.pem'}&api_key=bWFkZTp1cA==&timeout=30")
+        url = self.address(wire, own, f"ca={tmp_path / 'ca.pem'}&api_key=bWFkZTp1cA==&timeout=300")
         engine = ElasticsearchEngine(address_of(url), VectorStore(tmp_path / "vectors.bin"))
         engine.rebuild(CATALOGUE)
         assert slugs(engine.search(ask("hotline")))

@@ -8,7 +8,7 @@ from defusedxml import ElementTree
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -28,7 +28,6 @@ KEPT_BACK = {"pk", "restricted_detail", "disclosure"}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
-@settings(deadline=None)
 @given(text=st.text(max_size=60) | st.text(alphabet="=+-@\t\r\n '0123456789.,eE()ab\u00a0\uff1d", max_size=12))
 def test_no_cell_can_be_a_formula(text):
     cell = neutral(text)
@@ -41,7 +40,6 @@ def test_no_cell_can_be_a_formula(text):
     assert without_neutraliser(cell) == text or text.startswith("'")
 
 
-@settings(deadline=None)
 @given(number=st.integers() | st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_is_never_touched(number):
     assert neutral(repr(number)) == repr(number)

@@ -37,7 +37,7 @@ def engine(request, tmp_path_factory):
         return
     server = request.getfixturevalue("elasticsearch_url")
     made = ElasticsearchEngine(
-        address_of(f"{server}-{uuid.uuid4().hex[:12]}?timeout=30"), VectorStore(folder / "vectors.bin")
+        address_of(f"{server}-{uuid.uuid4().hex[:12]}?timeout=300"), VectorStore(folder / "vectors.bin")
     )
     made.vocabulary = vocabulary
     yield made

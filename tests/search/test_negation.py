@@ -187,7 +187,7 @@ def _denials(draw):
     return language, ("" if is_joined else " ").join(said), wording
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(_denials())
 def test_no_reading_ever_comes_from_words_inside_a_negators_scope(denial):
     language, text, wording = denial
@@ -198,7 +198,6 @@ def test_no_reading_ever_comes_from_words_inside_a_negators_scope(denial):
         assert (concept.key, concept.value) != (wording.key, wording.value), (text, concept)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=120))
 def test_any_text_can_be_understood(text):
     found = understood(text)

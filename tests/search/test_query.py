@@ -16,7 +16,7 @@ from search.vocabulary import FACET_KEYS
 from taxonomy.current import vocabulary_index
 
 pytestmark = pytest.mark.django_db
-many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 CONTRACT_KEYS = (
     "tool_type", "pillar", "exploitation", "target_user", "technology", "infrastructure", "region", "country",
     "language", "status", "access", "organisation_type", "seeking", "evidence", "victim_data",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -25,7 +25,6 @@ from tests.search.making import cards_of, facets_of
 from tests.search.starting_data import vocabulary
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200), st.sampled_from(["en", "es", "th", "xx"]))
 def test_any_text_can_be_read_and_planned(text, hint):
     reading = read(text, hint)

@@ -36,7 +36,7 @@ def test_a_site_whose_database_is_empty_starts_all_the_same(tmp_path):
         "SECRET_KEY": "x" * 50,
     }
     ran = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, timeout=600
     )
     assert ran.stdout.strip() == "started", ran.stderr
     assert "can't be warmed up" in ran.stderr

@@ -73,7 +73,7 @@ class Wire:
     def _connect(self, accepted: socket.socket) -> None:
         with contextlib.suppress(OSError):
             client = self._tls.wrap_socket(accepted, server_side=True) if self._tls else accepted
-            server = socket.create_connection(self._server, timeout=30)
+            server = socket.create_connection(self._server, timeout=300)
             self._open |= {client, server}
             threading.Thread(target=self._forward, args=(server, client, False), daemon=True).start()
             self._forward(client, server, True)

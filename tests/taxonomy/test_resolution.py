@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 SURVEYS = Path(__file__).parents[1] / "surveys"
 texts = st.text(max_size=60)
 # The fixture is made once for a test; that it isn't made anew for each example is what we want here.
-many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.parametrize(

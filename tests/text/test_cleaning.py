@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from text.cleaning import clean_address, clean_line, clean_text, identity_of
@@ -50,14 +50,12 @@ def test_names_that_look_the_same_are_the_same() -> None:
     assert identity_of("Polaris") != identity_of("polaris")
 
 
-@settings(deadline=None)
 @given(DANGEROUS)
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     for clean in (clean_text, clean_line, clean_address, identity_of):
         assert clean(clean(text)) == clean(text)
 
 
-@settings(deadline=None)
 @given(DANGEROUS)
 def test_what_is_kept_can_be_seen(text: str) -> None:
     for letter in clean_text(text):

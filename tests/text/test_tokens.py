@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.languages import INDEXED
@@ -15,7 +15,6 @@ TEXT = st.text(max_size=80)
 LANGUAGE = st.sampled_from([*INDEXED, "km", "my", "ja", "ur", "tl", "xx", ""])
 
 
-@settings(deadline=None)
 @given(TEXT, LANGUAGE)
 def test_tokens_lie_in_the_text_in_order(text, language):
     normal = normalise(text)
@@ -29,27 +28,23 @@ def test_tokens_lie_in_the_text_in_order(text, language):
         assert " " not in token.text
 
 
-@settings(deadline=None)
 @given(TEXT, LANGUAGE)
 def test_stems_and_words_are_those_of_the_tokens(text, language):
     assert stems(text, language) == [token.text for token in analyse(text, language)]
     assert words(text) == [token.word for token in analyse(text, "")]
 
 
-@settings(deadline=None)
 @given(TEXT)
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.characters(categories=["L", "N"], max_codepoint=0x024F), max_size=40))
 def test_case_and_accents_make_no_difference_in_latin(text):
     plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     assert fold(text) == fold(plain)
 
 
-@settings(deadline=None)
 @given(TEXT, st.sampled_from([None, *INDEXED]))
 def test_a_language_is_always_guessed(text, hint):
     assert 2 <= len(guess_language(text, hint)) <= 3

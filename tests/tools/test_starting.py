@@ -31,7 +31,7 @@ with one_at_a_time(8000):
 def run(**environment: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "tools/run.py"], cwd=ROOT, env={**os.environ, **environment},
-        capture_output=True, text=True, check=False, timeout=60,
+        capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
 
 
@@ -121,11 +121,11 @@ def test_it_serves_and_when_a_part_dies_the_rest_is_stopped_and_it_says_so(site:
     worker = next(pid for pid, line in children if "db_worker" in line)
     os.kill(worker, signal.SIGKILL)
     assert "The task worker ended by itself" in lines_until(site, "ended by itself")
-    assert site.wait(30) == 1
-    deadline = time.monotonic() + 10
+    assert site.wait(300) == 1
+    deadline = time.monotonic() + 300
     while time.monotonic() < deadline:
         try:
-            urllib.request.urlopen(address, timeout=2)
+            urllib.request.urlopen(address, timeout=60)
         except urllib.error.HTTPError:
             pass
         except OSError:

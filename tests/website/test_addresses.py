@@ -5,7 +5,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.models import Tool
@@ -59,7 +59,6 @@ def test_words_that_were_escaped_twice_are_read(registry: None, typed: str, read
         assert unquote(mended_query(f"q={old}")).replace("+", " ") == f"q={read}"
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("aZ0 %&;=)خ्é+-.'\"<>"), max_size=20))
 def test_what_a_browser_sends_is_never_changed(text: str) -> None:
     """A reader's own words, escaped once as browsers do, mean themselves, whatever signs are in them."""

@@ -71,7 +71,7 @@ def silent_server():
 
 def wait_for(taken: list[socket.socket]) -> int:
     """The number of connections, once the listening thread has had its turn."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 300
     while not taken and time.monotonic() < deadline:
         time.sleep(0.01)
     return len(taken)
@@ -226,7 +226,7 @@ def test_asking_for_a_password_does_the_same_whether_the_account_exists_or_not(q
     body=st.text(st.characters(exclude_categories=["Cs"]), max_size=200),
     attachment=st.binary(max_size=50),
 )
-@trying(deadline=None, max_examples=50)
+@trying(max_examples=50)
 def test_what_is_packed_is_what_is_sent(subject, body, attachment):
     message = EmailMultiAlternatives(
         subject.encode("utf-8", "replace").decode(), body, "x@example.org", ["a@example.org"], bcc=["b@example.org"],
