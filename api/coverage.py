@@ -16,7 +16,7 @@ from gaps.matrix_service import matrix_result, read_request, result_as_dict
 from gaps.overlap import Idea, clean_idea, find_overlap, report_as_dict
 from gaps.overlap.passages import LONGEST_IDEA
 from search.facets import FACETS
-from search.query import ToolQuery
+from search.parsing import parse_query
 
 router = Router(tags=["gaps"])
 
@@ -92,6 +92,6 @@ def overlap(request: HttpRequest, payload: OverlapIn) -> Any:
     for facet in FACETS:
         values = given[facet.key] if facet.key != "language" or not spoken else []
         params.setlist(facet.key, [values] if isinstance(values, str) else values)
-    query = ToolQuery.from_params(params, language, strict=True)
+    query = parse_query(params, language, strict=True)
     with translation.override(language):
         return report_as_dict(find_overlap(Idea(text, language, query.chosen)))

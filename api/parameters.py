@@ -11,6 +11,7 @@ from pydantic import create_model
 from api.i18n import language_of
 from search.facets import FACETS
 from search.fit import HAVE_VALUES
+from search.parsing import parse_query
 from search.query import HAVE, MAX_PER_PAGE, MAX_TEXT, PER_PAGE, SORTS, ToolQuery
 
 
@@ -46,4 +47,4 @@ ListParameters: type[Schema] = create_model("ListParameters", __base__=Schema, *
 
 def query_of(request: HttpRequest) -> ToolQuery:
     """Strict: raises QueryError with every problem."""
-    return ToolQuery.from_params(request.GET, language_of(request), strict=True)
+    return parse_query(request.GET, language_of(request), strict=True)

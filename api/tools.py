@@ -18,14 +18,13 @@ from catalogue.disclosure import Level
 from catalogue.lookup import Missing, Moved, Removed, Withdrawn, look_up
 from catalogue.models import Tool
 from catalogue.records import records
-from search.answering import ask
-from search.answering import suggest as suggestions_for
 from search.engines.base import Suggestion
 from search.exports.answers import answer_as_dict, query_as_dict
 from search.exports.fields import as_dict
 from search.facets import BY_KEY
 from search.parsing import clean_text
 from search.query import ToolQuery
+from search.query_execution import suggest as suggestions_for
 from search.results.page import find
 
 router = Router(tags=["tools"])
@@ -52,7 +51,7 @@ def tools(request: HttpRequest, parameters: Query[ListParameters]) -> Any:  # ty
     twice, while others are withdrawn or added. A list ranked by a text can't be continued after a change (409). To
     harvest the registry take the bulk file, `/tools.jsonl`: it is one state, in one answer.
     """
-    results = find(query_of(request), ask, clamp=False)
+    results = find(query_of(request), clamp=False)
     return answer_as_dict(results, lambda query: _address(request, query))
 
 
@@ -93,7 +92,7 @@ def tool(request: HttpRequest, slug: str) -> Any:
 def facets(request: HttpRequest, parameters: Query[ListParameters]) -> Any:  # type: ignore[valid-type]
     """Every facet with the number of tools for each value; each facet is counted without its own filter."""
     query = query_of(request)
-    answer = find(query.at_page(1), ask, limit=0)
+    answer = find(query.at_page(1), limit=0)
     described = []
     for panel in answer.facets:
         facet = BY_KEY[panel.key]

@@ -58,10 +58,10 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     from gaps.live_data import current_registry
     from gaps.overlap import Idea, find_overlap
     from gaps.overlap.similarity import Weights, records_in_order, similarity
-    from search import indexing
-    from search.engines import get_engine
+    from search.configured import get_engine
+    from search.sources import all_documents
 
-    get_engine().rebuild(indexing.all_documents())
+    get_engine().rebuild(all_documents())
     state, judged = current_registry(), ideas()
     fitting = [idea for idea in judged if idea.grades]
 

@@ -26,12 +26,12 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     from django.test.utils import override_settings
 
     from benchmarks.plain import plain_bm25
-    from search import indexing
+    from search.sources import all_documents
 
     judged = queries()
     systems: dict[str, dict[str, object]] = {}
     for name, engine in engines().items():
-        engine.rebuild(indexing.all_documents())  # type: ignore[attr-defined]
+        engine.rebuild(all_documents())  # type: ignore[attr-defined]
         systems[name] = measure(partial(answers, engine), judged)
         _tell(name, systems[name])
         with override_settings(SEARCH_ENCODER=""):
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             validated = cross_validated(engine, judged)
             _tell_validated(validated)
         engine.close()  # type: ignore[attr-defined]
-    systems["plain BM25"] = measure(plain_bm25(indexing.all_documents()), judged)
+    systems["plain BM25"] = measure(plain_bm25(all_documents()), judged)
     _tell("plain BM25", systems["plain BM25"])
     systems["Wagtail's own search (SQLite)"] = measure(wagtail_search(), judged)
     _tell("Wagtail's own search (SQLite)", systems["Wagtail's own search (SQLite)"])
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def answers(engine: Any, query: Judged) -> list[str]:
-    from search.engines import SearchRequest
+    from search.engines.base import SearchRequest
 
     return [hit.slug for hit in engine.search(SearchRequest(query.text, language="en", limit=10)).hits]
 

@@ -36,10 +36,10 @@ NOTE = (
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
-    from search import indexing
+    from search.sources import all_documents
 
     sizes = [int(size) for size in options.sizes.split(",") if size] or list(SIZES)
-    documents = list(indexing.all_documents())
+    documents = list(all_documents())
     found: dict[str, dict[str, Any]] = {}
     for size in sizes:
         if size > len(documents):
@@ -63,8 +63,8 @@ def _told(size: int, name: str, measured: dict[str, Any]) -> dict[str, Any]:
 
 
 def measure(name: str, engine: Any, documents: Sequence[Any]) -> dict[str, Any]:
-    from search.engines import SearchRequest
-    from search.vocabulary import FACET_KEYS
+    from search.engines.base import SearchRequest
+    from search.facets import FACET_KEYS
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.perf_counter()

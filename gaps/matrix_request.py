@@ -25,7 +25,8 @@ from gaps.axes import AXIS_KEYS
 from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS
 from gaps.population import GlobalMode, Population
 from search.facets import BY_KEY
-from search.query import QueryError, Resolve, ToolQuery, canonical
+from search.parsing import parse_query
+from search.query import QueryError, Resolve, canonical
 
 AXES = AXIS_KEYS
 OWN_PARAMETERS = ("rows", "columns", "global", "statuses", "in_doubt", "date")
@@ -84,7 +85,7 @@ class MatrixRequest:
         with translation.override(language):
             problems: list[str] = []
             try:
-                query = ToolQuery.from_params(params, language, strict=strict, also=OWN_PARAMETERS, resolve=resolve)
+                query = parse_query(params, language, strict=strict, also=OWN_PARAMETERS, resolve=resolve)
             except QueryError as error:
                 raise RequestError(str(error)) from error
             problems += query.ignored

@@ -6,6 +6,6 @@ class SearchApp(AppConfig):
     label = "registry_search"
 
     def ready(self) -> None:
-        from search import indexing
+        from search.signal_handlers import register_signal_handlers
 
-        indexing.connect()
+        register_signal_handlers()

@@ -19,13 +19,14 @@ from datetime import date
 from typing import Final
 
 from django.conf import settings
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 
 from catalogue.connections import client_key
-from search.engines.base import ReadAs
+from search.models import DemandMark, UnmetDemand
+from search.ranking.concepts import DetectedTerm
 
 _log = logging.getLogger("search.demand")
 SHOWN_FROM: Final = 5
@@ -40,37 +41,6 @@ _PROGRAM = re.compile(
     r"bot\b|bot/|crawl|spider|slurp|headless|curl|wget|python|java/|go-http|okhttp|libwww|scrapy|monitor|preview|fetch",
     re.IGNORECASE,
 )
-
-
-class UnmetDemand(models.Model):
-    """How many searches of a month that were read as this term found nothing."""
-
-    month = models.DateField()
-    key = models.CharField(max_length=40)
-    value = models.CharField(max_length=80)
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["month", "key", "value"], name="one_count_a_month_and_term")]
-
-    def __str__(self) -> str:
-        return f"{self.month:%Y-%m} {self.key}={self.value}: {self.count}"
-
-
-class DemandMark(models.Model):
-    """That a reader of this month was counted for a term. ``mark``: see above; it names nobody."""
-
-    month = models.DateField()
-    key = models.CharField(max_length=40)
-    value = models.CharField(max_length=80)
-    mark = models.PositiveSmallIntegerField()
-
-    class Meta:
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["month", "key", "value", "mark"], name="one_mark_a_reader")]
-
-    def __str__(self) -> str:
-        return f"{self.month:%Y-%m} {self.key}={self.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +68,7 @@ _hourly: Counter[tuple[int, str, str]] = Counter()
 _writer: threading.Timer | None = None
 
 
-def note_unmet(request: HttpRequest, terms: Iterable[ReadAs]) -> None:
+def note_unmet(request: HttpRequest, terms: Iterable[DetectedTerm]) -> None:
     """Note a search without an answer, unless a program asked. It costs the reader nothing: it is written later."""
     found = sorted({(term.key, term.value) for term in terms})[:_MOST_TERMS]
     if not found or not _is_a_reader(request):

@@ -9,10 +9,10 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from search.facets import GLOBAL, IN_DOUBT, REGION_OPEN
+from search.facets import FACET_KEYS, GLOBAL, IN_DOUBT, REGION_OPEN
 from search.fit import need_values
 from search.languages import INDEXED
-from search.vocabulary import EMPTY_VALUES, FACET_KEYS, Words, words
+from search.vocabulary import EMPTY_VALUES, Words, words
 
 if TYPE_CHECKING:
     from catalogue.records import Record

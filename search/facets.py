@@ -137,7 +137,7 @@ FACETS: tuple[Facet, ...] = (
     ),
 )
 BY_KEY: Mapping[str, Facet] = {facet.key: facet for facet in FACETS}
-KEYS: tuple[str, ...] = tuple(BY_KEY)
+FACET_KEYS: tuple[str, ...] = tuple(BY_KEY)
 
 # The value of the region facet that stands for "everywhere".
 GLOBAL = "global"

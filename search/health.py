@@ -1,7 +1,8 @@
 """What /health/ tells of the search: whether it can answer, by which engine, and whether its index is fresh."""
 
 from catalogue.models import IndexDue, Tool
-from search.engines import Health, get_engine
+from search.configured import get_engine
+from search.engines.base import Health
 from search.leaving_out import hidden
 
 # Naming every record costs about as much as counting them; of more than these, /health/ counts alone.

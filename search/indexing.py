@@ -1,35 +1,24 @@
 """Keeps the index in step with the catalogue: one path from a committed change to the engine."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from django.utils import timezone
 
 from catalogue.models import IndexDue, Tool
-from catalogue.records import iterate_records, records
-from catalogue.signals import records_changed, records_withdrawn
-from search.documents import SearchDocument, documents_of
-from search.engines import EngineError, get_engine
-from search.engines.base import Difference, Engine, Progress
+from catalogue.records import iterate_records
+from search.configured import get_engine
+from search.documents import documents_of
+from search.engines.base import Difference, Engine, EngineError, Progress
+from search.facets import FACET_KEYS
 from search.leaving_out import hidden
-from taxonomy.many import in_portions, with_any_of
-from taxonomy.signals import terms_changed
+from search.sources import all_documents, documents_for
+from search.vocabulary import words
+from taxonomy.many import in_portions
 
 _log = logging.getLogger("search.indexing")
 _STEP: Final = 100
-
-
-def all_documents() -> Iterator[SearchDocument]:
-    """Every public record as a document, in bounded memory."""
-    return documents_of(iterate_records(Tool.objects.public().order_by("slug")))
-
-
-def documents_for(slugs: Iterable[str]) -> list[SearchDocument]:
-    """The documents of those records that are public now."""
-    portions = with_any_of(Tool.objects.public(), "slug", sorted(set(slugs)))
-    return [document for portion in portions for document in documents_of(records(portion))]
 
 
 def update(slugs: Iterable[str]) -> None:
@@ -85,8 +74,6 @@ def difference(engine: Engine | None = None) -> Difference:
 
 def carriers(vocabulary: str, slugs: Iterable[str]) -> set[str]:
     """Slugs of public records that carry one of these terms, directly or by a narrower term."""
-    from search.vocabulary import FACET_KEYS, words
-
     if vocabulary not in FACET_KEYS:
         return set()
     changed = frozenset(slugs)
@@ -98,26 +85,16 @@ def carriers(vocabulary: str, slugs: Iterable[str]) -> set[str]:
     }
 
 
-def on_records(sender: Any, slugs: frozenset[str], **_: Any) -> None:
-    _safely(slugs)
-
-
-def on_terms(sender: Any, vocabulary: str, slugs: Iterable[str], **_: Any) -> None:
-    """A term may be carried by every record, so the curator who renames it doesn't wait for that."""
-    from search.tasks import follow_terms
-
-    follow_terms.enqueue(vocabulary, sorted(slugs))
-
-
 def follow_terms(vocabulary: str, slugs: Iterable[str]) -> None:
     """Bring records that carry these terms up to date."""
-    _safely(carriers(vocabulary, slugs))
+    follow_records(carriers(vocabulary, slugs))
 
 
-def _safely(slugs: Iterable[str]) -> None:
-    """A search index that can't be written must not undo, hide or hold up a published change.
+def follow_records(slugs: Iterable[str]) -> None:
+    """Bring changed records up to date, if the index can be written.
 
-    What couldn't follow is noted, and tried again by the worker's clock and after the next change.
+    One that can't must not undo, hide or hold up a published change: what couldn't follow is noted, and tried again by
+    the worker's clock and after the next change.
     """
     changed = frozenset(slugs)
     try:
@@ -126,21 +103,3 @@ def _safely(slugs: Iterable[str]) -> None:
     except EngineError as problem:
         _log.warning("The search index could not follow a change yet: %s", problem)
         IndexDue.objects.bulk_create([IndexDue(slug=slug) for slug in sorted(changed)], ignore_conflicts=True)
-
-
-@contextmanager
-def held_back() -> Iterator[None]:
-    """Meanwhile the index follows no change; whoever holds it back makes it anew afterwards."""
-    records_changed.disconnect(dispatch_uid="search-records-changed")
-    records_withdrawn.disconnect(dispatch_uid="search-records-withdrawn")
-    terms_changed.disconnect(dispatch_uid="search-terms-changed")
-    try:
-        yield
-    finally:
-        connect()
-
-
-def connect() -> None:
-    records_changed.connect(on_records, dispatch_uid="search-records-changed")
-    records_withdrawn.connect(on_records, dispatch_uid="search-records-withdrawn")
-    terms_changed.connect(on_terms, dispatch_uid="search-terms-changed")

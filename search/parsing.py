@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from difflib import get_close_matches
 
 from django.http import QueryDict
@@ -12,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from search.facets import BY_KEY, KEYS
+from search.facets import BY_KEY, FACET_KEYS
 from search.fit import HAVE_VALUES, ordered
 from search.query import (
     AFTER,
@@ -23,9 +24,10 @@ from search.query import (
     MAX_TEXT,
     PER_PAGE,
     SORTS,
-    Problem,
+    QueryError,
     Resolve,
     ToolQuery,
+    UnreadablePart,
     canonical,
 )
 from taxonomy.current import vocabulary_index
@@ -54,12 +56,27 @@ LONGEST = 80
 _SWITCH = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False}
 
 
-def parse(
-    params: QueryDict, language: str, also: Iterable[str] = (), resolve: Resolve | None = None
-) -> tuple[ToolQuery, list[Problem]]:
-    """The query that an address asks, and the problems met on the way, worded in the reader's language."""
+def parse_query(
+    params: QueryDict,
+    language: str = "en",
+    *,
+    strict: bool = False,
+    also: Iterable[str] = (),
+    resolve: Resolve | None = None,
+) -> ToolQuery:
+    """Parse an address. ``also``: further parameters that the page itself reads. ``resolve``: what a value stands for,
+    by default today.
+
+    Lenient, what can't be followed is left aside and named in ``ignored``; strict, it raises QueryError.
+    """
     with translation.override(language):
-        return _Parse(params, language, frozenset(also), resolve).query()
+        query, problems = _Parser(params, language, frozenset(also), resolve).query()
+        if strict and problems:
+            raise QueryError(problems)
+        messages = [problem.message for problem in problems]
+        if any(problem.parameter in (*FACET_KEYS, HAVE) for problem in problems):
+            messages.append(_("This list is therefore wider than the link meant."))
+    return replace(query, ignored=tuple(dict.fromkeys(messages)))
 
 
 def clean_text(raw: str) -> str:
@@ -72,21 +89,21 @@ def clean_text(raw: str) -> str:
     return " ".join(unicodedata.normalize("NFC", readable).split())
 
 
-class _Parse:
+class _Parser:
     def __init__(self, params: QueryDict, language: str, also: frozenset[str], resolve: Resolve | None = None) -> None:
         self.params = params
         self.language = language
         self.also = also
         self.index: VocabularyIndex = vocabulary_index()
         self.resolve = resolve or self.index.resolve_slug
-        self.problems: list[Problem] = []
+        self.problems: list[UnreadablePart] = []
         self.guessed = 0
 
-    def query(self) -> tuple[ToolQuery, list[Problem]]:
+    def query(self) -> tuple[ToolQuery, list[UnreadablePart]]:
         self._look_for_unknown_parameters()
         query = ToolQuery(
             text=self._text(),
-            filters=canonical({key: self._values(key) for key in KEYS if key in self.params}),
+            filters=canonical({key: self._values(key) for key in FACET_KEYS if key in self.params}),
             have=self._have(),
             includes_global=self._switch("global"),
             includes_doubtful=self._switch("in_doubt"),
@@ -100,7 +117,7 @@ class _Parse:
 
     def _say(self, parameter: str, message: str) -> None:
         if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(Problem(parameter if _PLAIN.match(parameter) else "", message))
+            self.problems.append(UnreadablePart(parameter if _PLAIN.match(parameter) else "", message))
 
     def _given(self, key: str) -> list[str]:
         """The values of a key as they stand in the address, each once, no more than are followed."""
@@ -117,7 +134,7 @@ class _Parse:
         return values[:MOST_VALUES]
 
     def _look_for_unknown_parameters(self) -> None:
-        known = {*KEYS, *_SINGLE, HAVE, *_ANSWERING, *self.also}
+        known = {*FACET_KEYS, *_SINGLE, HAVE, *_ANSWERING, *self.also}
         unreadable = 0
         for name in self.params:
             if name in known or len(self.problems) >= MOST_PROBLEMS:

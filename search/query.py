@@ -20,13 +20,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from search.facets import BY_KEY, GLOBAL, KEYS
+from search.facets import BY_KEY, FACET_KEYS, GLOBAL
 from search.fit import ordered
 from taxonomy.current import vocabulary_index
 
@@ -54,7 +53,7 @@ Resolve = Callable[[str, str], "str | None"]
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class UnreadablePart:
     """A part of an address that can't be followed: which parameter, and why in words.
 
     ``parameter`` is empty where its name isn't fit to be repeated.
@@ -67,7 +66,7 @@ class Problem:
 class QueryError(ValueError):
     """A strict parse met problems; the text is all of their messages."""
 
-    def __init__(self, problems: Collection[Problem]) -> None:
+    def __init__(self, problems: Collection[UnreadablePart]) -> None:
         self.problems = tuple(problems)
         super().__init__(" ".join(problem.message for problem in self.problems))
 
@@ -93,32 +92,6 @@ class ToolQuery:
     ignored: tuple[str, ...] = field(default=(), compare=False)
 
     # --- making ------------------------------------------------------------------------------------------------------
-
-    @classmethod
-    def from_params(
-        cls,
-        params: QueryDict,
-        language: str = "en",
-        *,
-        strict: bool = False,
-        also: Iterable[str] = (),
-        resolve: Resolve | None = None,
-    ) -> ToolQuery:
-        """Parse an address. ``also``: further parameters that the page itself reads. ``resolve``: what a value stands
-        for, by default today.
-
-        Lenient, what can't be followed is left aside and named in ``ignored``; strict, it raises QueryError.
-        """
-        from search.parsing import parse
-
-        query, problems = parse(params, language, also, resolve)
-        if strict and problems:
-            raise QueryError(problems)
-        messages = [problem.message for problem in problems]
-        if any(problem.parameter in (*KEYS, HAVE) for problem in problems):
-            with translation.override(language):
-                messages.append(str(_("This list is therefore wider than the link meant.")))
-        return replace(query, ignored=tuple(dict.fromkeys(messages)))
 
     @classmethod
     def of(cls, filters: Mapping[str, Iterable[str]], **values: object) -> ToolQuery:
@@ -233,7 +206,7 @@ class ToolQuery:
 
 def canonical(filters: Mapping[str, Iterable[str]]) -> Chosen:
     """Facets in the table's order, values sorted, empty ones dropped."""
-    return tuple((key, tuple(sorted(set(filters[key])))) for key in KEYS if key in filters and set(filters[key]))
+    return tuple((key, tuple(sorted(set(filters[key])))) for key in FACET_KEYS if key in filters and set(filters[key]))
 
 
 def clean_remainder(text: str, phrase: str) -> str:

@@ -9,29 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
-from search.facets import IN_DOUBT, REGION_OPEN
+from search.facets import FACET_KEYS, IN_DOUBT, REGION_OPEN
 from search.fit import NEED_FIELDS
 from taxonomy.current import vocabulary_index
 from taxonomy.index import VocabularyIndex
 from text import words as split
 
-FACET_KEYS = (
-    "tool_type",
-    "pillar",
-    "exploitation",
-    "target_user",
-    "technology",
-    "infrastructure",
-    "region",
-    "country",
-    "language",
-    "status",
-    "access",
-    "organisation_type",
-    "seeking",
-    "evidence",
-    "victim_data",
-)
 # What an index can filter by: the facets, infrastructure as alternatives of a group (search.fit), regions with what is
 # open to the whole world, and doubt (search.facets).
 FILTER_KEYS = (*FACET_KEYS, *NEED_FIELDS, REGION_OPEN, IN_DOUBT)

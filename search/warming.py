@@ -6,9 +6,9 @@ import time
 
 from django.db import DatabaseError
 
-from search.engines import SearchRequest, get_engine
-from search.engines.base import EngineError
-from search.vocabulary import FACET_KEYS
+from search.configured import get_engine
+from search.engines.base import EngineError, SearchRequest
+from search.facets import FACET_KEYS
 
 _log = logging.getLogger("search.warming")
 

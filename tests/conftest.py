@@ -20,7 +20,7 @@ from django.db import connections
 from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
-from search import indexing
+from search.signal_handlers import held_back
 from tests import templates
 from tests.services import missing_service
 from tests.snapshots import Snapshot, other_database
@@ -122,7 +122,7 @@ def _registry_snapshot(django_db_setup: None, django_db_blocker: DjangoDbBlocker
 def _snapshot(blocker: DjangoDbBlocker, name: str, commands: list[str]) -> Iterator[Snapshot]:
     def fill() -> None:
         # Most tests of the registry never search, and the index makes itself anew for the first that does.
-        with indexing.held_back():
+        with held_back():
             for command in commands:
                 call_command(command, verbosity=0)
 

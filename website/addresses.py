@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote, unquote_to_bytes
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 
-from search.facets import KEYS
+from search.facets import FACET_KEYS
 from search.parsing import BEHIND
 from website.middleware import Handler, is_admin
 
@@ -24,7 +24,7 @@ _FOLLOWING = re.compile(
 )
 # Parameters that an address of ours may carry: only before these is a mangled separator taken for one.
 _NAMES = "|".join(
-    [*KEYS, "q", "sort", "page", "per_page", "have", "global", "in_doubt", "tool", "n", "rows", "columns", "date",
+    [*FACET_KEYS, "q", "sort", "page", "per_page", "have", "global", "in_doubt", "tool", "n", "rows", "columns", "date",
      "format", "lang", "snapshot", "only"]
 )  # fmt: skip
 _SEPARATOR = re.compile(rf"(?:%26|;|%3B)(?:amp(?:;|%3B))*(?=(?:{_NAMES})(?:=|%3D))", re.IGNORECASE)

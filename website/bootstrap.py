@@ -28,7 +28,9 @@ from gaps.default_pages import ensure_gap_pages
 from gaps.models.snapshots import Snapshot
 from gaps.snapshots.freezing import take_snapshot
 from search import indexing
-from search.engines import EngineError, get_engine
+from search.configured import get_engine
+from search.engines.base import EngineError
+from search.signal_handlers import held_back
 from website.models import StartingData
 
 DEMO_USERNAME = "curator"
@@ -71,7 +73,7 @@ class Bootstrap:
     def run(self, *, demo: bool) -> None:
         self._migrate()
         # The loaders publish hundreds of records; following each would only make the index twice.
-        with indexing.held_back():
+        with held_back():
             for source in SOURCES:
                 self._load(source)
         note_first_digests()

@@ -14,8 +14,8 @@ from django.urls import reverse
 from catalogue.records import Record
 from gaps.live_data import LiveRegistry
 from gaps.overlap.name_mentions import NameMention
-from search.engines import EngineError, get_engine
-from search.engines.base import Hit, Match, SearchRequest
+from search.configured import get_engine
+from search.engines.base import EngineError, Hit, Match, SearchRequest
 from search.leaving_out import hidden
 from search.matching import matches
 from search.query import ToolQuery

@@ -23,8 +23,9 @@ from catalogue.records import Record
 from gaps.live_data import LiveRegistry
 from gaps.overlap.passages import passages_of
 from gaps.overlap.record_vectors import Array, RecordVectors, record_vectors
+from search.configured import get_engine
 from search.encoder.port import Encoder
-from search.engines import Engine, EngineError, get_engine
+from search.engines.base import Engine, EngineError
 from search.vocabulary import words
 
 # Weights beside meaning; benchmarks/overlap.py measures them, with ideas held back too (docs/reference/overlap.md).

@@ -4,7 +4,8 @@ E5's cosines lie between 0.7 and 0.9 whatever is asked, at a level that differs 
 deviations from a sample of passages of this field they become comparable, and "nothing fits" becomes visible.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -13,9 +14,15 @@ import numpy as np
 
 from search.encoder.port import Vectors
 from search.encoder.store import restore
-from search.ranking.fusion import Background
 
 SAMPLE: Final = Path(__file__).resolve().parent.parent / "data" / "background.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Mean and deviation of the query's cosines to the background passages, for each space."""
+
+    values: Mapping[str, tuple[float, float]]
 
 
 @lru_cache(maxsize=1)

@@ -6,10 +6,26 @@ users or the database: it is given `SearchDocument`s (public values only) and an
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from search.documents import SearchDocument
+from search.ranking.concepts import DetectedTerm
+
+__all__ = [
+    "DetectedTerm",
+    "Difference",
+    "Engine",
+    "EngineError",
+    "Health",
+    "Hit",
+    "Match",
+    "Progress",
+    "SearchOutcome",
+    "SearchRequest",
+    "Sort",
+    "Suggestion",
+]
 
 Progress = Callable[[int], None]
 
@@ -53,10 +69,6 @@ class SearchRequest:
     is_private: bool = False
     hidden: frozenset[str] = frozenset()
 
-    def without_filter(self, key: str) -> "SearchRequest":
-        """The same question with one facet's choice dropped."""
-        return replace(self, filters={k: v for k, v in self.filters.items() if k != key})
-
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -77,16 +89,6 @@ class Hit:
     score: float
     matched: tuple[Match, ...] = ()
     is_global: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReadAs:
-    """A part of the text that was understood as a term: it can be offered as the filter `key=value`."""
-
-    key: str
-    value: str
-    phrase: str
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ class SearchOutcome:
     hits: tuple[Hit, ...] = ()
     total: int = 0
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    read_as: tuple[ReadAs, ...] = ()
+    read_as: tuple[DetectedTerm, ...] = ()
     did_you_mean: str = ""
     is_weak: bool = False
     is_nearest: bool = False

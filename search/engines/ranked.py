@@ -254,7 +254,7 @@ class RankedEngine(Engine):
             hits=self._explained(page.slugs, answer, request),
             total=page.total,
             facets=counts.facets if counts else {},
-            read_as=tuple(concept.read_as() for concept in answer.concepts) if answer else (),
+            read_as=tuple(concept.detected() for concept in answer.concepts) if answer else (),
             did_you_mean=answer.did_you_mean if answer else "",
             is_weak=answer.is_weak if answer else False,
             is_nearest=answer.is_nearest if answer else False,

@@ -12,7 +12,6 @@ from functools import cache
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from search.engines.base import ReadAs
 from search.languages import INDEXED
 from search.negation import all_rules, parts_of
 from search.ranking.reading import Reading, Word
@@ -27,6 +26,16 @@ _VAGUE_KEYS: Final = frozenset({"victim_data", "evidence", "pillar", "status"})
 # A term is read as surely as its wording is long and its kind is plain; a synonym says a little less than the label.
 _SYNONYM: Final = 0.9
 _OTHER_LANGUAGE: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class DetectedTerm:
+    """A part of the text that was understood as a term: it can be offered as the filter `key=value`."""
+
+    key: str
+    value: str
+    phrase: str
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +62,8 @@ class Concept:
     def values(self) -> tuple[str, ...]:
         return (self.value, *self.also)
 
-    def read_as(self) -> ReadAs:
-        return ReadAs(self.key, self.value, self.phrase, round(self.confidence, 3))
+    def detected(self) -> DetectedTerm:
+        return DetectedTerm(self.key, self.value, self.phrase, round(self.confidence, 3))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from search.encoder.background import Background
 from search.fit import ALTERNATIVES, CONDITIONS
 from search.ranking.cards import Cards, Flags, Floats
 from search.ranking.company import company
@@ -118,13 +119,6 @@ class Candidates:
 
     def __len__(self) -> int:
         return len(self.lexical)
-
-
-@dataclass(frozen=True, slots=True)
-class Background:
-    """Mean and deviation of the query's cosines to the background passages, for each space."""
-
-    values: Mapping[str, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)

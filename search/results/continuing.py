@@ -18,9 +18,9 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from catalogue.models import Tool
-from search.asking import Ask, outcome_of
 from search.engines.base import Hit
 from search.query import AFTER, ToolQuery
+from search.query_execution import run_query
 from taxonomy.current import vocabulary_index
 
 REMEMBERED = 5  # as many as search.query.AFTER reads
@@ -71,13 +71,13 @@ def state_of_lists() -> str:
     return hashlib.sha256(f"{found['tools']} {found['changed']} {vocabulary_index().stamp}".encode()).hexdigest()[:12]
 
 
-def place_to_go_on(query: ToolQuery, mark: Mark, ask: Ask) -> int:
+def place_to_go_on(query: ToolQuery, mark: Mark) -> int:
     """How many records of the list as it is now come before the next page. Raises ListChanged."""
     if query.text and mark.state != state_of_lists():
         raise ListChanged
     windows = ((max(0, mark.place - REMEMBERED), REMEMBERED), (max(0, mark.place - NEAR), 2 * NEAR), (0, WHOLE))
     for start, length in windows:
-        hits = outcome_of(query, ask, facets=(), offset=start, limit=length).hits
+        hits = run_query(query, facets=(), offset=start, limit=length).hits
         at = {hit.slug: start + number for number, hit in enumerate(hits)}
         # Looked for beside the place, only the very last one proves that nothing moved.
         for slug in mark.last[:1] if length == REMEMBERED else mark.last:

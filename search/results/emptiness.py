@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from search.asking import Ask, outcome_of
 from search.engines.base import Hit, SearchOutcome
 from search.facets import BY_KEY
 from search.query import HAVE, ToolQuery
+from search.query_execution import run_query
 from taxonomy.index import VocabularyIndex
 
 # With fewer hits than this on the whole, ways to more are offered.
@@ -40,20 +40,20 @@ class Emptiness:
     gap_url: str
 
 
-def look_around(query: ToolQuery, outcome: SearchOutcome, ask: Ask, index: VocabularyIndex) -> Emptiness | None:
+def look_around(query: ToolQuery, outcome: SearchOutcome, index: VocabularyIndex) -> Emptiness | None:
     """What to say when an answer is thin; None when it isn't. Asks the engine once for each part of the question."""
     if (outcome.total >= FEW and not outcome.is_weak) or not query.is_narrowed:
         return None
     ways = []
     for label, wider in _widenings(query, index):
-        found = outcome_of(wider, ask, facets=(), offset=0, limit=0)
+        found = run_query(wider, facets=(), offset=0, limit=0)
         if found.total > outcome.total:
             ways.append(WayOut(label, found.total, wider.url()))
     ways.sort(key=lambda way: way.count)
     return Emptiness(
         is_empty=outcome.total == 0,
         ways_out=tuple(ways[:MOST_WAYS]),
-        nearest=_nearest(query, outcome, ask),
+        nearest=_nearest(query, outcome),
         # Words inside a filter that leaves tools say nothing of a gap: what is nearest there is so by our reading.
         gap_url="" if query.text and outcome.total and not outcome.is_weak else gap_url(query, outcome),
     )
@@ -78,12 +78,12 @@ def _widenings(query: ToolQuery, index: VocabularyIndex) -> list[tuple[str, Tool
     return found
 
 
-def _nearest(query: ToolQuery, outcome: SearchOutcome, ask: Ask) -> tuple[Hit, ...]:
+def _nearest(query: ToolQuery, outcome: SearchOutcome) -> tuple[Hit, ...]:
     """Hits beyond the answer's own, of the first wider question that has any: the place that was asked for stays
     longest, the words go first."""
     known = {hit.slug for hit in outcome.hits}
     for wider in _nearer(query):
-        found = outcome_of(wider.changed(sort="relevance"), ask, facets=(), offset=0, limit=NEAREST + len(known))
+        found = run_query(wider.changed(sort="relevance"), facets=(), offset=0, limit=NEAREST + len(known))
         hits = tuple(hit for hit in found.hits if hit.slug not in known)[:NEAREST]
         if hits:
             return hits

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from catalogue.disclosure import Level
 from catalogue.models import Tool
 from catalogue.records import Record, by_slug, records
-from search.asking import Ask, outcome_of
 from search.engines.base import Hit, SearchOutcome
-from search.facets import KEYS
+from search.facets import FACET_KEYS
 from search.matching import is_found_as_global
 from search.query import ToolQuery
+from search.query_execution import run_query
 from search.results.chips import Chip, Offer, chips_of, offers_of
 from search.results.continuing import mark_after, mark_of, place_to_go_on
 from search.results.emptiness import Emptiness, look_around
@@ -110,22 +110,22 @@ class ResultsPage:
         return switches(self.query)
 
 
-def find(query: ToolQuery, ask: Ask, *, limit: int | None = None, counts: bool = True, clamp: bool = True) -> Answer:
+def find(query: ToolQuery, *, limit: int | None = None, counts: bool = True, clamp: bool = True) -> Answer:
     """Ask the engine and fetch the records. With ``clamp`` a page beyond the last one becomes the last.
 
     Raises ListChanged where the query goes on with a list that can't be continued any more.
     """
     index = vocabulary_index()
-    facets = KEYS if counts else ()
+    facets = FACET_KEYS if counts else ()
     mark = mark_of(query.after) if query.after else None
-    place = (query.page - 1) * query.per_page if mark is None else place_to_go_on(query, mark, ask)
-    outcome = outcome_of(query, ask, facets=facets, offset=place, limit=limit)
+    place = (query.page - 1) * query.per_page if mark is None else place_to_go_on(query, mark)
+    outcome = run_query(query, facets=facets, offset=place, limit=limit)
     if clamp and outcome.total and not outcome.hits and query.page > 1 and limit is None:
         last = last_page(outcome.total, query.per_page)
         notice = _("There are only %(last)d pages; this is the last one.") % {"last": last}
         query = replace(query, page=last, ignored=(*query.ignored, notice))
         place = (last - 1) * query.per_page
-        outcome = outcome_of(query, ask, facets=facets)
+        outcome = run_query(query, facets=facets)
     hits = tuple(
         (replace(hit, is_global=is_found_as_global(record, query, index)), record)
         for hit, record in with_records(outcome.hits)
@@ -143,11 +143,11 @@ def with_records(hits: Iterable[Hit]) -> tuple[tuple[Hit, Record], ...]:
     return tuple((hit, found[hit.slug]) for hit in hits if hit.slug in found)
 
 
-def assemble(query: ToolQuery, ask: Ask, notices: Iterable[str] = ()) -> ResultsPage:
+def assemble(query: ToolQuery, notices: Iterable[str] = ()) -> ResultsPage:
     """The whole results page of a query."""
-    answer = find(query, ask)
+    answer = find(query)
     query, outcome, index = answer.query, answer.outcome, answer.index
-    emptiness = look_around(query, outcome, ask, index)
+    emptiness = look_around(query, outcome, index)
     nearest = with_records(emptiness.nearest) if emptiness else ()
     better = outcome.did_you_mean
     said = [*notices, *query.ignored]

@@ -10,10 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from search.asking import Ask, outcome_of
 from search.facets import BY_KEY, GLOBAL
 from search.fit import GROUPS
 from search.query import HAVE, ToolQuery
+from search.query_execution import run_query
 from taxonomy.index import VocabularyIndex
 
 RESULT = "result"
@@ -104,10 +104,10 @@ class Given:
     url: str
 
 
-def step_of(number: int, query: ToolQuery, ask: Ask, index: VocabularyIndex) -> Step:
+def step_of(number: int, query: ToolQuery, index: VocabularyIndex) -> Step:
     question = QUESTIONS[number - 1]
     asked = () if question.key == HAVE else (question.key,)
-    outcome = outcome_of(query, ask, facets=asked, offset=0, limit=0)
+    outcome = run_query(query, facets=asked, offset=0, limit=0)
     following = str(number + 1) if number < len(QUESTIONS) else RESULT
     mine = _asked_values(question)
     return Step(

@@ -5,8 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from search.answering import ask
-from search.query import ToolQuery
+from search.parsing import parse_query
 from search.results.page import assemble
 from search.results.questions import QUESTIONS, RESULT, given, step_of
 from search.views.resting import needs_search
@@ -17,12 +16,12 @@ from taxonomy.current import vocabulary_index
 @require_safe
 @needs_search
 def find(request: HttpRequest) -> HttpResponse:
-    query = ToolQuery.from_params(request.GET, get_language() or "en", also=("step",))
+    query = parse_query(request.GET, get_language() or "en", also=("step",))
     notices = [*notices_of(request), *query.ignored]
     step = request.GET.get("step", "1")
     if step == RESULT:
-        page = assemble(query, ask, notices_of(request))
+        page = assemble(query, notices_of(request))
         return render(request, "search/find_result.html", {"page": page, "given": given(query, vocabulary_index())})
     number = int(step) if step in {str(place) for place in range(1, len(QUESTIONS) + 1)} else 1
-    shown = step_of(number, query.changed(), ask, vocabulary_index())
+    shown = step_of(number, query.changed(), vocabulary_index())
     return render(request, "search/find.html", {"step": shown, "query": query, "notices": notices})

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from catalogue.records import Record
 from catalogue.spreadsheets import csv_lines, xlsx_bytes
-from search.asking import Ask
 from search.exports.answers import answer_as_dict
 from search.exports.feeds import Feed, feed_bytes
 from search.exports.fields import HEADER, as_cells
@@ -66,27 +65,27 @@ def notes_of(summary: str, url: str) -> list[str]:
     ]
 
 
-def _all_of(query: ToolQuery, ask: Ask, limit: int = MOST_EXPORTED) -> list[Record]:
-    answer = find(query.at_page(1), ask, limit=limit, counts=False)
+def _all_of(query: ToolQuery, limit: int = MOST_EXPORTED) -> list[Record]:
+    answer = find(query.at_page(1), limit=limit, counts=False)
     return [record for _hit, record in answer.hits]
 
 
-def _as_json(query: ToolQuery, ask: Ask) -> HttpResponse:
+def _as_json(query: ToolQuery) -> HttpResponse:
     try:
-        return json_response(answer_as_dict(find(query, ask)))
+        return json_response(answer_as_dict(find(query)))
     except ListChanged:
         return json_response({"error": "list-changed", "message": list_changed_in_words()}, status=409)
 
 
-def _as_csv(query: ToolQuery, ask: Ask) -> StreamingHttpResponse:
-    return csv_response(_all_of(query, ask), query.language)
+def _as_csv(query: ToolQuery) -> StreamingHttpResponse:
+    return csv_response(_all_of(query), query.language)
 
 
-def _as_xlsx(query: ToolQuery, ask: Ask) -> HttpResponse:
-    return xlsx_response(_all_of(query, ask), query.language, notes_of(query.summary(), query.url()))
+def _as_xlsx(query: ToolQuery) -> HttpResponse:
+    return xlsx_response(_all_of(query), query.language, notes_of(query.summary(), query.url()))
 
 
-def _as_atom(query: ToolQuery, ask: Ask) -> HttpResponse:
+def _as_atom(query: ToolQuery) -> HttpResponse:
     newest = query.changed(sort="newest", per_page=MOST_IN_FEED)
     feed = Feed(
         title=f"{settings.WAGTAIL_SITE_NAME}: {query.summary()}",
@@ -95,19 +94,19 @@ def _as_atom(query: ToolQuery, ask: Ask) -> HttpResponse:
         language=query.language,
         author=settings.WAGTAIL_SITE_NAME,
     )
-    return HttpResponse(feed_bytes(feed, _all_of(newest, ask, MOST_IN_FEED)), content_type="application/atom+xml")
+    return HttpResponse(feed_bytes(feed, _all_of(newest, MOST_IN_FEED)), content_type="application/atom+xml")
 
 
-def _as_offline_file(query: ToolQuery, ask: Ask) -> HttpResponse:
+def _as_offline_file(query: ToolQuery) -> HttpResponse:
     url = f"{settings.BASE_URL}{query.at_page(1).url()}"
-    response = HttpResponse(offline_file(_all_of(query, ask, MOST_OFFLINE), query.summary(), url))
+    response = HttpResponse(offline_file(_all_of(query, MOST_OFFLINE), query.summary(), url))
     attachment(response, "tools", "html")
     return response
 
 
 # Tools in a file that takes some half a second; longer lists are made by the worker and kept.
 MOST_AT_ONCE = {"xlsx": 150, "csv": 250, "html-offline": 150}
-Format = Callable[[ToolQuery, Ask], HttpResponse | StreamingHttpResponse]
+Format = Callable[[ToolQuery], HttpResponse | StreamingHttpResponse]
 FORMATS: dict[str, Format] = {
     "json": _as_json,
     "csv": _as_csv,
@@ -117,11 +116,11 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def is_costly(chosen: str, query: ToolQuery, ask: Ask) -> bool:
+def is_costly(chosen: str, query: ToolQuery) -> bool:
     """Whether a list has more tools than a file of this format can be made of while its reader waits."""
     if chosen not in MOST_AT_ONCE:
         return False
-    return find(query.at_page(1), ask, limit=0, counts=False).total > MOST_AT_ONCE[chosen]
+    return find(query.at_page(1), limit=0, counts=False).total > MOST_AT_ONCE[chosen]
 
 
 def asked_format(request: HttpRequest, known: Iterable[str]) -> tuple[str, list[str]]:

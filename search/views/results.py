@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalogue.kept_exports import kept_or_ordered
-from search.answering import ask
 from search.demand import note_unmet
-from search.query import ToolQuery
+from search.parsing import parse_query
 from search.results.page import assemble
 from search.views.formats import FORMATS, asked_format, is_costly
 from search.views.resting import needs_search
@@ -28,13 +27,13 @@ def notices_of(request: HttpRequest) -> list[str]:
 @require_safe
 @needs_search
 def tools(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    query = ToolQuery.from_params(request.GET, get_language() or "en")
+    query = parse_query(request.GET, get_language() or "en")
     chosen, said = asked_format(request, FORMATS)
     if chosen in FORMATS:
-        make = partial(FORMATS[chosen], query, ask)
-        return kept_or_ordered(request, make, is_costly=is_costly(chosen, query, ask))
+        make = partial(FORMATS[chosen], query)
+        return kept_or_ordered(request, make, is_costly=is_costly(chosen, query))
     # The numbers of pages are links for people, who see where they are; only programs go on from a mark.
-    page = assemble(replace(query, after=""), ask, [*notices_of(request), *said])
+    page = assemble(replace(query, after=""), [*notices_of(request), *said])
     if query.text and query.page == 1 and page.answer.outcome.is_unanswered:
         note_unmet(request, page.answer.outcome.read_as)
     return render(request, "search/tools.html", {"page": page, "query": page.query})

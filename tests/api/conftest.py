@@ -4,9 +4,7 @@ import pytest
 
 
 @pytest.fixture
-def memory_engine(registry, monkeypatch):
-    from tests.search.memory_engine import memory_engine_of_the_registry
+def memory_engine(registry, monkeypatch, settings):
+    from tests.search.memory_engine import answering, memory_engine_of_the_registry
 
-    engine = memory_engine_of_the_registry()
-    monkeypatch.setattr("search.answering.get_engine", lambda: engine)
-    return engine
+    return answering(memory_engine_of_the_registry(), monkeypatch, settings)

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from search import engines
+from search.configured import forget_engine
 
 
 @pytest.fixture
 def own_engine(settings, tmp_path: Path):
     """The embedded engine with an index of this test's own; call `search.indexing.rebuild()` once the data is there."""
     settings.SEARCH_URL = f"embedded://{tmp_path / 'search'}"
-    engines.forget_engine()
+    forget_engine()
     yield
-    engines.forget_engine()
+    forget_engine()

@@ -16,7 +16,9 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from catalogue.models import Organisation, Tool
-from search import engines, indexing
+from search import indexing
+from search.configured import get_engine
+from search.signal_handlers import held_back
 from tests.snapshots import Snapshot
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("size")]
@@ -60,7 +62,7 @@ def large_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def _large_snapshot(large_file: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Snapshot]:
     def fill() -> None:
-        with indexing.held_back():
+        with held_back():
             call_command("load_vocabularies", verbosity=0)
             call_command("load_catalogue", str(large_file), stdout=io.StringIO())
 
@@ -80,7 +82,7 @@ def large(_large_snapshot: Snapshot, db: None, own_engine: None) -> Iterator[Non
 def test_every_public_page_answers(large: None, client: Client) -> None:
     assert (Tool.objects.public().count(), Organisation.objects.count()) == (RECORDS, ORGANISATIONS)
     call_command("reindex", stdout=io.StringIO())
-    assert engines.get_engine().health().documents == RECORDS
+    assert get_engine().health().documents == RECORDS
     broken = {}
     for address in [*PAGES, *ANSWERS, *(f"/en/tools/?format={name}" for name in FORMATS)]:
         response = client.get(address, follow=True)

@@ -17,10 +17,10 @@ from gaps.maps import MAP_KEYS, make_map, map_titles
 from gaps.maps.fit import BASIC_PHONE
 from gaps.maps.map_tables import GapMap, Number
 from gaps.statistics.proportions import share_interval
-from search.demand import UnmetDemand
 from search.fit import needs_no_more_than
 from search.matching import matches
-from search.query import ToolQuery
+from search.models import UnmetDemand
+from search.parsing import parse_query
 from taxonomy.changes import merge
 from taxonomy.models import Term
 from tests.gaps.loaded import WithStartingRegistry
@@ -43,7 +43,7 @@ def test_the_interval_is_jeffreys() -> None:
 
 
 def found_by(url: str, state: LiveRegistry) -> int:
-    query = ToolQuery.from_params(QueryDict(urlsplit(url).query), strict=True)
+    query = parse_query(QueryDict(urlsplit(url).query), strict=True)
     return sum(matches(record, query, state.index) for record in state.records)
 
 

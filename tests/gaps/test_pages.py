@@ -23,7 +23,7 @@ from gaps.models.needs import Indicator
 from gaps.models.pages import GapIndexPage, GapPage
 from gaps.snapshots.freezing import take_snapshot
 from search.matching import matches
-from search.query import ToolQuery
+from search.parsing import parse_query
 from tests.gaps.loaded import WithStartingRegistry
 
 
@@ -91,7 +91,7 @@ class TestGapPages(WithStartingRegistry):
                 assert int(number) == cell.count
                 assert words == cell.judgement.verdict.replace("-", " ").replace("under served", "under-served")
                 if checked < 40 or cell.judgement.verdict == "under-served":
-                    query = ToolQuery.from_params(QueryDict(urlsplit(given["href"] or "").query), strict=True)
+                    query = parse_query(QueryDict(urlsplit(given["href"] or "").query), strict=True)
                     assert sum(matches(record, query, state.index) for record in state.records) == cell.count
                     checked += 1
         assert checked >= 40

@@ -11,10 +11,8 @@ def _starting_vocabulary(monkeypatch):
 
 
 @pytest.fixture
-def memory_engine(registry, monkeypatch):
+def memory_engine(registry, monkeypatch, settings):
     """tests.search.memory_engine.MemoryEngine with the whole starting data, answering this site's readers."""
-    from tests.search.memory_engine import memory_engine_of_the_registry
+    from tests.search.memory_engine import answering, memory_engine_of_the_registry
 
-    engine = memory_engine_of_the_registry()
-    monkeypatch.setattr("search.answering.get_engine", lambda: engine)
-    return engine
+    return answering(memory_engine_of_the_registry(), monkeypatch, settings)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from search import configured
 from search.documents import SearchDocument
 from search.engines.base import Engine, Health, Hit, Match, Progress, SearchOutcome, SearchRequest, Sort, Suggestion
 from search.facets import GLOBAL
@@ -113,3 +114,10 @@ def memory_engine_of_the_registry() -> MemoryEngine:
     from search.documents import documents_of
 
     return MemoryEngine(documents_of(iterate_records(Tool.objects.public().order_by("slug"))))
+
+
+def answering(engine: MemoryEngine, monkeypatch, settings) -> MemoryEngine:
+    """The engine, as the one that SEARCH_URL names while a test lasts."""
+    settings.SEARCH_URL = "memory://"
+    monkeypatch.setitem(configured._engines, settings.SEARCH_URL, engine)
+    return engine

@@ -7,11 +7,13 @@ from django.http import QueryDict
 
 from catalogue.models import Tool
 from catalogue.records import iterate_records
-from search import engines, indexing
-from search.asking import outcome_of, request_of
-from search.facets import KEYS
+from search import indexing
+from search.configured import forget_engine, get_engine
+from search.facets import FACET_KEYS
 from search.matching import is_found_as_global, matches
+from search.parsing import parse_query
 from search.query import ToolQuery
+from search.query_execution import run_query, to_engine_request
 from search.results.facets import facet_panels
 from search.results.page import find
 from taxonomy.current import vocabulary_index
@@ -25,10 +27,10 @@ def site_engine(registry, settings, tmp_path: Path, monkeypatch):
     """The embedded engine over the starting data; words alone, which is all that filters need."""
     monkeypatch.setattr("search.engines.ranked.encoder", lambda: None)
     settings.SEARCH_URL = f"embedded://{tmp_path / 'search'}"
-    engines.forget_engine()
+    forget_engine()
     indexing.rebuild()
-    yield engines.get_engine()
-    engines.forget_engine()
+    yield get_engine()
+    forget_engine()
 
 
 def test_every_record_is_reached_by_browsing_facets_alone(memory_engine):
@@ -38,7 +40,7 @@ def test_every_record_is_reached_by_browsing_facets_alone(memory_engine):
 
     def answer(query: ToolQuery) -> tuple:
         if query not in answers:
-            outcome = outcome_of(query, memory_engine.search)
+            outcome = run_query(query)
             offered = {
                 (panel.key, value.value): value.count
                 for panel in facet_panels(query, outcome.facets, index)
@@ -55,7 +57,7 @@ def test_every_record_is_reached_by_browsing_facets_alone(memory_engine):
             shown, offered = answer(query)
             if record.slug in shown:
                 break
-            mine = [(key, value) for key in KEYS for value in record.facet_values(key) if (key, value) in offered]
+            mine = [(key, value) for key in FACET_KEYS for value in record.facet_values(key) if (key, value) in offered]
             mine = [choice for choice in mine if not query.values(choice[0])]
             if not mine:
                 lost.append(record.slug)
@@ -84,15 +86,15 @@ def test_the_sites_engine_finds_counts_and_marks_what_a_query_means(site_engine)
     index = vocabulary_index()
     everything = list(iterate_records(Tool.objects.public()))
     for address in ADDRESSES:
-        query = ToolQuery.from_params(QueryDict(address), strict=True)
+        query = parse_query(QueryDict(address), strict=True)
         expected = {record.slug for record in everything if matches(record, query, index)}
-        found = site_engine.search(request_of(query, offset=0, limit=1000))
+        found = site_engine.search(to_engine_request(query, offset=0, limit=1000))
         assert {hit.slug for hit in found.hits} == expected, address
-        counts = outcome_of(query, site_engine.search).facets
+        counts = run_query(query).facets
         for key, value in (("region", "asia"), ("infrastructure", "smartphone"), ("tool_type", "reporting-hotlines")):
             alone = query.replacing(key, [value])
             counted = sum(matches(record, alone, index) for record in everything)
             assert counts[key].get(value, 0) == counted, (address, key, value)
     query = ToolQuery.of({"region": ["oceania"]})
-    for hit, record in find(query, site_engine.search).hits:
+    for hit, record in find(query).hits:
         assert hit.is_global == is_found_as_global(record, query, index) == ("oceania" not in record.regions)

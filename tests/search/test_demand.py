@@ -5,11 +5,12 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from search import demand
-from search.demand import MOST_AN_HOUR, DemandMark, Noted, UnmetDemand, forget_marks, note_unmet, unmet
-from search.engines.base import ReadAs
+from search.demand import MOST_AN_HOUR, Noted, forget_marks, note_unmet, unmet
+from search.engines.base import DetectedTerm
+from search.models import DemandMark, UnmetDemand
 
 pytestmark = pytest.mark.django_db
-TERMS = (ReadAs("tool_type", "reporting-hotlines", "hotline", 1.0), ReadAs("country", "to", "Tonga", 0.9))
+TERMS = (DetectedTerm("tool_type", "reporting-hotlines", "hotline", 1.0), DetectedTerm("country", "to", "Tonga", 0.9))
 
 
 def look_in_vain(reader: int) -> None:

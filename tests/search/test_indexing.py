@@ -6,7 +6,8 @@ from django_tasks_db.models import DBTaskResult
 
 from catalogue.signals import announce, records_changed, records_withdrawn
 from search import indexing
-from search.engines import EngineError, SearchRequest, engine_for, forget_engine, get_engine
+from search.configured import engine_for, forget_engine, get_engine
+from search.engines.base import EngineError, SearchRequest
 from search.tasks import follow_terms
 from taxonomy.models import TermText
 from tests.catalogue.factories import make_tool

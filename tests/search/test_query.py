@@ -8,11 +8,10 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.facets import FACETS, KEYS
+from search.facets import FACET_KEYS, FACETS
 from search.fit import HAVE_VALUES
-from search.parsing import clean_text
+from search.parsing import clean_text, parse_query
 from search.query import MAX_PAGE, MAX_PER_PAGE, MAX_TEXT, SORTS, QueryError, ToolQuery, clean_remainder
-from search.vocabulary import FACET_KEYS
 from taxonomy.current import vocabulary_index
 
 pytestmark = pytest.mark.django_db
@@ -44,11 +43,11 @@ def queries(draw: st.DrawFn) -> ToolQuery:
 
 
 def parsed(address: str, **options) -> ToolQuery:
-    return ToolQuery.from_params(QueryDict(address), **options)
+    return parse_query(QueryDict(address), **options)
 
 
 def test_the_facets_are_those_that_others_rely_on(vocabularies):
-    assert KEYS == CONTRACT_KEYS == FACET_KEYS
+    assert FACET_KEYS == CONTRACT_KEYS
     index = vocabulary_index()
     for facet in FACETS:
         assert index.terms(facet.vocabulary), facet.key
@@ -60,7 +59,7 @@ def test_the_facets_are_those_that_others_rely_on(vocabularies):
 @given(data=st.data())
 def test_an_address_gives_back_the_query_it_was_made_of(vocabularies, data):
     query = data.draw(queries())
-    again = ToolQuery.from_params(QueryDict(urlsplit(query.url()).query), strict=True)
+    again = parse_query(QueryDict(urlsplit(query.url()).query), strict=True)
     assert again == query
     assert again.url() == query.url()
 
@@ -74,31 +73,31 @@ def test_the_order_of_parameters_means_nothing(vocabularies, data, seed):
     params = QueryDict(mutable=True)
     for key, value in shuffled:
         params.appendlist(key, value)
-    assert ToolQuery.from_params(params) == query
+    assert parse_query(params) == query
 
 
 @many
 @given(raw=st.one_of(st.binary(max_size=400), st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))))
 def test_no_address_is_too_strange_for_a_reader(vocabularies, raw):
-    query = ToolQuery.from_params(QueryDict(raw))
-    assert ToolQuery.from_params(QueryDict(urlsplit(query.url()).query), strict=True) == query
+    query = parse_query(QueryDict(raw))
+    assert parse_query(QueryDict(urlsplit(query.url()).query), strict=True) == query
     assert isinstance(query.summary(), str)
 
 
 @many
 @given(
-    key=st.sampled_from([*KEYS, "have", "sort", "page", "per_page", "global", "in_doubt", "q"]),
+    key=st.sampled_from([*FACET_KEYS, "have", "sort", "page", "per_page", "global", "in_doubt", "q"]),
     value=st.text(max_size=300),
 )
 def test_any_value_of_any_parameter_is_followed_or_named(vocabularies, key, value):
     params = QueryDict(mutable=True)
     params.appendlist(key, value)
-    query = ToolQuery.from_params(params)
+    query = parse_query(params)
     if not query.ignored:
-        assert ToolQuery.from_params(params, strict=True) == query
+        assert parse_query(params, strict=True) == query
     else:
         with pytest.raises(QueryError):
-            ToolQuery.from_params(params, strict=True)
+            parse_query(params, strict=True)
     assert not any(mark in message for message in query.ignored for mark in "<>\x00")
 
 

@@ -9,12 +9,13 @@ from django.test import Client
 from api.application import api
 from catalogue.models import Tool
 from catalogue.records import iterate_records
-from search.asking import request_of
-from search.demand import UnmetDemand
-from search.engines.base import EngineError, ReadAs, SearchOutcome, SearchRequest
-from search.facets import KEYS
+from search.engines.base import DetectedTerm, EngineError, SearchOutcome, SearchRequest
+from search.facets import FACET_KEYS
 from search.matching import matches
+from search.models import UnmetDemand
+from search.parsing import parse_query
 from search.query import SORTS, ToolQuery
+from search.query_execution import to_engine_request
 from search.results.page import assemble
 from search.views.formats import FORMATS
 from taxonomy.current import vocabulary_index
@@ -52,28 +53,29 @@ def text_of(html: str) -> str:
 def test_the_request_finds_what_the_query_means(memory_engine, address):
     from django.http import QueryDict
 
-    query = ToolQuery.from_params(QueryDict(address), strict=True)
+    query = parse_query(QueryDict(address), strict=True)
     index = vocabulary_index()
     everything = list(iterate_records(Tool.objects.public()))
     expected = {record.slug for record in everything if matches(record, query, index)}
-    found = memory_engine.search(request_of(query, offset=0, limit=1000))
+    found = memory_engine.search(to_engine_request(query, offset=0, limit=1000))
     assert {hit.slug for hit in found.hits} == expected
     assert 0 < found.total == len(expected) < len(everything)
 
 
 def test_every_link_of_every_facet_leads_to_as_many_tools_as_it_says(memory_engine):
     for address in (ToolQuery(), ToolQuery.of({"region": ["africa"], "status": ["active"]})):
-        page = assemble(address, memory_engine.search)
+        page = assemble(address)
         for panel in page.answer.facets:
             for value in panel.flat():
                 if value.selected or address.values(panel.key):
                     continue
                 narrowed = address.with_(panel.key, value.value)
-                assert memory_engine.search(request_of(narrowed, limit=0)).total == value.count, (panel.key, value)
+                counted = memory_engine.search(to_engine_request(narrowed, limit=0)).total
+                assert counted == value.count, (panel.key, value)
 
 
 def test_facets_keep_siblings_in_sight_and_hide_what_finds_nothing(memory_engine):
-    page = assemble(ToolQuery.of({"tool_type": ["reporting-hotlines"]}), memory_engine.search)
+    page = assemble(ToolQuery.of({"tool_type": ["reporting-hotlines"]}))
     panels = {panel.key: panel for panel in page.answer.facets}
     types = {value.value: value for value in panels["tool_type"].flat()}
     assert types["reporting-hotlines"].selected
@@ -81,11 +83,11 @@ def test_facets_keep_siblings_in_sight_and_hide_what_finds_nothing(memory_engine
     assert all(
         value.count or value.selected for panel in panels.values() for value in panel.flat() if not value.children
     )
-    assert set(panels) <= set(KEYS)
+    assert set(panels) <= set(FACET_KEYS)
 
 
 def test_regions_and_infrastructure_are_trees(memory_engine):
-    panels = {panel.key: panel for panel in assemble(ToolQuery(), memory_engine.search).answer.facets}
+    panels = {panel.key: panel for panel in assemble(ToolQuery()).answer.facets}
     africa = next(value for value in panels["region"].values if value.value == "africa")
     assert {child.value for child in africa.children} >= {"africa-western", "africa-eastern"}
     assert all(child.depth == 1 for child in africa.children)
@@ -108,7 +110,7 @@ def test_the_chosen_filters_can_be_taken_away_one_by_one(memory_engine):
     query = ToolQuery.of(
         {"region": ["asia"], "status": ["active"]}, text="app", have=("smartphone",), includes_global=False
     )
-    page = assemble(query, memory_engine.search)
+    page = assemble(query)
     assert len(page.chips) == 5
     assert len({chip.url for chip in page.chips}) == 5
     assert page.chips[0].url == query.changed(text="").url()
@@ -116,7 +118,7 @@ def test_the_chosen_filters_can_be_taken_away_one_by_one(memory_engine):
 
 def test_an_empty_answer_names_the_filter_to_drop_with_its_count(memory_engine, client):
     query = ToolQuery.of({"tool_type": ["fundraising-resources"], "country": ["np"], "status": ["discontinued"]})
-    page = assemble(query, memory_engine.search)
+    page = assemble(query)
     assert page.answer.total == 0
     assert page.emptiness.is_empty
     for way in page.emptiness.ways_out:
@@ -131,7 +133,7 @@ def test_an_empty_answer_names_the_filter_to_drop_with_its_count(memory_engine, 
 def test_what_comes_nearest_keeps_the_place_and_drops_the_words(memory_engine):
     """No tool of Nepal says these words; the page goes on with tools of Nepal, not with the words elsewhere."""
     query = ToolQuery.of({"country": ["np"]}, text="zzz nothing says this")
-    page = assemble(query, memory_engine.search)
+    page = assemble(query)
     assert page.answer.total == 0
     assert page.nearest
     nepalese = {
@@ -144,7 +146,7 @@ def test_where_the_filters_leave_nothing_the_place_stays_longest(memory_engine):
     query = ToolQuery.of(
         {"tool_type": ["fundraising-resources"], "country": ["np"], "status": ["discontinued"]}, text="a"
     )
-    page = assemble(query, memory_engine.search)
+    page = assemble(query)
     assert page.answer.total == 0
     nepalese = {
         record.slug for record in iterate_records(Tool.objects.public()) if "np" in record.facet_values("country")
@@ -159,7 +161,7 @@ class TestNearestInsideAFilter:
     @pytest.fixture
     def nearest_engine(self, memory_engine, monkeypatch):
         hit = memory_engine.search(SearchRequest(limit=1)).hits
-        reading = (ReadAs("tool_type", "games", "game", 1.0),)
+        reading = (DetectedTerm("tool_type", "games", "game", 1.0),)
         outcome = SearchOutcome(hits=hit, total=1, read_as=reading, is_nearest=True, engine="memory")
         monkeypatch.setattr(memory_engine, "search", lambda request: outcome)
         return memory_engine
@@ -231,14 +233,14 @@ def test_the_page_works_as_a_plain_form(memory_engine, client):
 
 @pytest.mark.parametrize("count", [300, pytest.param(3000, marks=pytest.mark.slow)])
 def test_lists_stay_within_their_budget_at_any_size(
-    vocabularies, client, monkeypatch, django_assert_max_num_queries, count
+    vocabularies, client, monkeypatch, settings, django_assert_max_num_queries, count
 ):
     from tests.catalogue.factories import make_tools
-    from tests.search.memory_engine import memory_engine_of_the_registry
+    from tests.search.memory_engine import answering, memory_engine_of_the_registry
 
     make_tools(count)
     engine = memory_engine_of_the_registry()
-    monkeypatch.setattr("search.answering.get_engine", lambda: engine)
+    answering(engine, monkeypatch, settings)
     client.get("/en/tools/")
     for address in (
         "/en/tools/?per_page=100",
@@ -255,11 +257,11 @@ def test_lists_stay_within_their_budget_at_any_size(
 
 
 @pytest.mark.parametrize("address", ["/en/tools/?q=help", "/fr/find/?step=result", "/api/v1/tools"])
-def test_while_no_engine_answers_the_reader_is_told_and_led_on(registry, client, monkeypatch, address):
-    def rest():
+def test_while_no_engine_answers_the_reader_is_told_and_led_on(memory_engine, client, monkeypatch, address):
+    def rest(request):
         raise EngineError("unreachable")
 
-    monkeypatch.setattr("search.answering.get_engine", rest)
+    monkeypatch.setattr(memory_engine, "search", rest)
     response = client.get(address)
     assert response.status_code == 503
     assert b"unreachable" not in response.content
@@ -268,7 +270,7 @@ def test_while_no_engine_answers_the_reader_is_told_and_led_on(registry, client,
 def test_every_parameter_and_operation_is_documented(settings):
     reference = settings.BASE_DIR / "docs" / "reference"
     addresses = (reference / "addresses.md").read_text(encoding="utf-8")
-    for name in (*KEYS, "have", "global=no", "in_doubt=no", *SORTS, *FORMATS, "per_page", "page"):
+    for name in (*FACET_KEYS, "have", "global=no", "in_doubt=no", *SORTS, *FORMATS, "per_page", "page"):
         assert f"`{name}`" in addresses, name
     operations = (reference / "api.md").read_text(encoding="utf-8")
     for path in api.get_openapi_schema()["paths"]:

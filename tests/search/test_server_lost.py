@@ -6,7 +6,8 @@ import pytest
 
 from catalogue.models import Tool
 from search import indexing
-from search.engines import SearchRequest, forget_engine, get_engine
+from search.configured import forget_engine, get_engine
+from search.engines.base import SearchRequest
 from tests.search.test_elasticsearch_engine import an_engine
 from tests.search.wire import Wire
 

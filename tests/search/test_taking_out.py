@@ -12,7 +12,8 @@ from catalogue.models import IndexDue, Tool
 from catalogue.publishing import restore, withdraw
 from search import indexing
 from search.chores import jobs
-from search.engines import EngineError, SearchRequest, forget_engine, get_engine
+from search.configured import forget_engine, get_engine
+from search.engines.base import EngineError, SearchRequest
 from search.engines.embedded import EmbeddedEngine
 from search.health import health
 from search.leaving_out import hidden

@@ -6,7 +6,8 @@ import subprocess
 import sys
 
 from search import warming
-from search.engines import SearchRequest, get_engine
+from search.configured import get_engine
+from search.engines.base import SearchRequest
 from search.ranking import concepts
 
 

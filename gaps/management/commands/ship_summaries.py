@@ -11,9 +11,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from gaps.overlap.record_vectors import SHIPPED, summary_text
-from search import indexing
 from search.encoder import encoder
 from search.encoder.store import VectorStore, key_of
+from search.sources import all_documents
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         if model is None:
             raise CommandError("The encoder isn't available.")
         store = VectorStore(Path(settings.VAR_DIR) / "summaries-to-ship.bin", SHIPPED)
-        texts = [summary_text(document) for document in indexing.all_documents()]
+        texts = [summary_text(document) for document in all_documents()]
         store.quantised(texts, model)
         SHIPPED.parent.mkdir(exist_ok=True)
         count = store.save(SHIPPED, [key_of(text, model.name) for text in texts])

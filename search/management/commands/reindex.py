@@ -8,8 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search import indexing
-from search.engines import EngineError, engine_for, get_engine
-from search.engines.base import Difference, Engine
+from search.configured import engine_for, get_engine
+from search.engines.base import Difference, Engine, EngineError
+from search.sources import all_documents
 
 _NAMED = 20
 
@@ -46,7 +47,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {count} records", ending="\r")
                 self.stdout.flush()
 
-        build = indexing.rebuild if is_own else partial(engine.rebuild, indexing.all_documents())
+        build = indexing.rebuild if is_own else partial(engine.rebuild, all_documents())
         count = build(progress)
         seconds = round(time.monotonic() - started, 2)
         if is_json:

@@ -7,10 +7,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.http import QueryDict
 from django.utils import translation
 
-from search.answering import ask
-from search.engines import EngineError
+from search.engines.base import EngineError
 from search.exports.answers import answer_as_dict
-from search.query import QueryError, ToolQuery
+from search.parsing import parse_query
+from search.query import QueryError
 from search.results.page import Answer, find
 
 
@@ -35,9 +35,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         language = options["lang"].lower()
         try:
-            query = ToolQuery.from_params(_params(options), language, strict=True)
+            query = parse_query(_params(options), language, strict=True)
             with translation.override(language):
-                answer = find(query, ask, clamp=False)
+                answer = find(query, clamp=False)
                 if options["json"]:
                     self.stdout.write(json.dumps(answer_as_dict(answer), ensure_ascii=False))
                 else:

@@ -11,11 +11,11 @@ import numpy as np
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from search import indexing
 from search.encoder import encoder
 from search.encoder.background import SAMPLE
 from search.encoder.spaces import SPACES, texts_of
 from search.encoder.store import SHIPPED, VectorStore, key_of
+from search.sources import all_documents
 
 # Every fourth record is enough to know what cosines are usual.
 _STEP = 4
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         if model is None:
             raise CommandError("The encoder isn't available.")
         store = VectorStore(Path(settings.VAR_DIR) / "vectors-to-ship.bin")
-        texts = [texts_of(document) for document in indexing.all_documents()]
+        texts = [texts_of(document) for document in all_documents()]
         sample = {}
         keys: list[bytes] = []
         for space in SPACES:

@@ -1,29 +1,27 @@
-"""From a reader's query to an engine's request, and back to an answer."""
+"""Runs queries on this site's engine: to a request of the engine, and back, without what was taken out since the index
+was written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from search.engines.base import SearchOutcome, SearchRequest, Sort
-from search.facets import IN_DOUBT, KEYS, REGION_OPEN
+from search.configured import get_engine
+from search.engines.base import SearchOutcome, SearchRequest, Sort, Suggestion
+from search.facets import FACET_KEYS, IN_DOUBT, REGION_OPEN
 from search.fit import fit_filters
+from search.leaving_out import hidden, shown
+from search.query import ToolQuery
 
-if TYPE_CHECKING:
-    from search.query import ToolQuery
-
-Ask = Callable[[SearchRequest], SearchOutcome]
 REGION = "region"
 
 
-def request_of(
-    query: ToolQuery, *, facets: tuple[str, ...] = KEYS, offset: int | None = None, limit: int | None = None
+def to_engine_request(
+    query: ToolQuery, *, facets: tuple[str, ...] = FACET_KEYS, offset: int | None = None, limit: int | None = None
 ) -> SearchRequest:
     """The request that answers a query; by default for its own page, with every facet counted.
 
     While worldwide tools are included, regions are asked for by `region_open`, which those tools carry whole: a region
-    then finds them, and its count says how many tools choosing it would find. `outcome_of` names the counts back.
+    then finds them, and its count says how many tools choosing it would find. `run_query` names the counts back.
     """
     required = {key: frozenset(values) for key, values in query.filters}
     excluded: dict[str, frozenset[str]] = {}
@@ -51,17 +49,19 @@ def request_of(
     )
 
 
-def outcome_of(
-    query: ToolQuery,
-    ask: Ask,
-    *,
-    facets: tuple[str, ...] = KEYS,
-    offset: int | None = None,
-    limit: int | None = None,
+def run_query(
+    query: ToolQuery, *, facets: tuple[str, ...] = FACET_KEYS, offset: int | None = None, limit: int | None = None
 ) -> SearchOutcome:
-    """The engine's answer to a query, its facets under the table's keys."""
-    outcome = ask(request_of(query, facets=facets, offset=offset, limit=limit))
+    """The engine's answer to a query, its facets under the table's keys: public records only, whatever the index still
+    holds."""
+    request = to_engine_request(query, facets=facets, offset=offset, limit=limit)
+    outcome = get_engine().search(replace(request, hidden=hidden()))
     if REGION_OPEN not in outcome.facets:
         return outcome
     named = {REGION if key == REGION_OPEN else key: counts for key, counts in outcome.facets.items()}
     return replace(outcome, facets=named)
+
+
+def suggest(prefix: str, language: str, limit: int = 8) -> list[Suggestion]:
+    """Complete what is being typed, with names that are public now."""
+    return shown(get_engine().suggest(prefix, language, limit))
