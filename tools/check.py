@@ -66,6 +66,7 @@ def steps(python: Path) -> list[Step]:
                 environment=PRODUCTION),
         command("deployment (check --deploy)", "manage.py", "check", "--deploy", "--fail-level", "WARNING",
                 environment=PRODUCTION),
+        command("documentation (mkdocs build --strict)", "-m", "mkdocs", "build", "--strict", "--quiet"),
         command("templates (djlint)", "-m", "djlint", ".", "--lint", "--quiet"),
         command("dependencies are declared, used and explained", "tools/dependencies.py"),
         *(Step(title, lambda check=check: _sentences(check())) for title, check in CHECKS.items()),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from gaps import live_data
+from gaps.blocks import MAP_CHOICES
 from gaps.findings import STUDY_TYPE, findings
 from gaps.live_data import LiveRegistry, current_registry
 from gaps.maps import MAP_KEYS, make_map, map_titles
@@ -40,6 +41,10 @@ def test_the_interval_is_jeffreys() -> None:
     low, high = share_interval(3, 20)
     assert (low, high) == pytest.approx(stats.beta(3.5, 17.5).ppf([0.025, 0.975]))
     assert share_interval(0, 0) == (0.0, 1.0)
+
+
+def test_every_map_can_be_put_into_an_analysis() -> None:
+    assert [key for key, _title in MAP_CHOICES] == list(MAP_KEYS)
 
 
 def found_by(url: str, state: LiveRegistry) -> int:

@@ -44,6 +44,12 @@ def test_a_file_that_was_renamed_is_missed_where_it_was_named(
     assert {line.partition(" names ")[0] for line in named_files.check_named_files()} == named
 
 
+def test_a_rooms_page_means_its_own_modules(project: Path) -> None:
+    (project / "gaps").mkdir()
+    (project / "gaps" / "README.md").write_text("| `query.py` | a question |", encoding="utf-8")
+    assert named_files.check_named_files() == ["gaps/README.md names query.py, which isn't there"]
+
+
 def test_a_name_that_left_its_module_is_missed(project: Path) -> None:
     (project / "search" / "query.py").write_text("class Query: ...\n", encoding="utf-8")
     assert named_files.check_named_files() == [
