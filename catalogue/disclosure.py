@@ -5,7 +5,7 @@ the registry only to readers whose level is at least the value's. Records for a 
 ``catalogue.records``, which asks here.
 """
 
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import TextChoices
@@ -36,6 +36,16 @@ class Disclosure(TextChoices):
     @property
     def level(self) -> Level:
         return Level[self.name]
+
+
+class Exposure(StrEnum):
+    """PUBLIC: anybody. RESTRICTED: from the level that the record's ``disclosure`` names. CURATOR: curators and
+    editors. INTERNAL: bookkeeping that is shown to nobody as a fact about the record."""
+
+    PUBLIC = "public"
+    RESTRICTED = "restricted"
+    CURATOR = "curator"
+    INTERNAL = "internal"
 
 
 _LEVEL_OF_GROUP = {

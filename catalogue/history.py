@@ -14,66 +14,17 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry, Revision
 
-from catalogue.fields import FIELDS, read_values
+from catalogue.fields import FIELDS, Told, read_values
 from catalogue.models import Tool
 from taxonomy.current import vocabulary_index
 
 MOST_ENTRIES = 50
 
 # Public fields under the data set's names, as a reader calls them.
-LABELS: Mapping[str, Promise] = {
-    "name": _("Name"),
-    "aka": _("Other names"),
-    "organisation": _("Lead organisation"),
-    "partners": _("Partners"),
-    "url": _("Home page"),
-    "summary": _("Summary"),
-    "tool_types": _("Type of tool"),
-    "pillars": _("Pillar"),
-    "exploitation": _("Form of exploitation"),
-    "target_users": _("Who uses it"),
-    "technologies": _("Technology"),
-    "infrastructure": _("What it needs"),
-    "regions": _("Regions"),
-    "countries": _("Countries"),
-    "origin_country": _("Country of the lead organisation"),
-    "languages": _("Languages"),
-    "status": _("Status"),
-    "status_note": _("Note on the status"),
-    "status_date": _("Status as of"),
-    "launched": _("Year of launch"),
-    "ended": _("Year of ending"),
-    "ended_because": _("Why it ended"),
-    "access": _("Cost and access"),
-    "licence": _("Licence"),
-    "source_repo": _("Source code"),
-    "handles_victim_data": _("Data about victims"),
-    "personal_data": _("Personal data it keeps"),
-    "consent": _("How consent is given"),
-    "hosting": _("Where the data is hosted"),
-    "human_oversight": _("Human oversight"),
-    "known_risks": _("Known risks"),
-    "survivor_involvement": _("Involvement of survivors"),
-    "impact_claims": _("Claims about its effect"),
-    "sources": _("Sources"),
-    "links": _("Links"),
-    "confidence": _("Confidence"),
-    "notes": _("Cautions"),
-    "seeking": _("Looking for"),
-    "last_verified_on": _("Last verified"),
-    "taglines": _("One-sentence descriptions"),
-    "summaries": _("Summary in other languages"),
-    "tags": _("Tags"),
-}
+LABELS: Mapping[str, Promise] = {name: field.label for name, field in FIELDS.items() if field.told is not Told.NOTHING}
 LOADED_FROM_A_FILE = r"Loaded from \S+\.jsonl?"
-# Fields whose old and new values are told; of the others only that they changed.
-TOLD = frozenset(
-    {"countries", "languages", "origin_country", "launched", "ended", "licence", "last_verified_on", "status_date"}
-    | {name for name, field in FIELDS.items() if field.vocabulary and name in LABELS}
-)
 
 
 @dataclass(frozen=True)
@@ -129,23 +80,22 @@ def history_of(tool: Tool) -> list[Entry]:
 
 
 def _changes(before: dict[str, Any], now: dict[str, Any]) -> tuple[FieldChange, ...]:
-    return tuple(
-        FieldChange(
-            str(LABELS[name]),
-            _in_words(name, before[name]) if name in TOLD else "",
-            _in_words(name, value) if name in TOLD else "",
-            name in TOLD,
-        )
-        for name, value in now.items()
-        if before[name] != value
-    )
+    return tuple(_change(name, before[name], value) for name, value in now.items() if before[name] != value)
 
 
-def _in_words(name: str, value: Any) -> str:
-    values = value if isinstance(value, tuple) else (value,) if value not in (None, "") else ()
-    vocabulary = FIELDS[name].vocabulary or {"countries": "country", "origin_country": "country"}.get(name, "")
-    vocabulary = vocabulary or ("language" if name == "languages" else "")
-    if vocabulary:
-        index = vocabulary_index()
-        return ", ".join(index.label(vocabulary, str(one).lower()) for one in values)
-    return ", ".join(map(str, values))
+def _change(name: str, before: Any, after: Any) -> FieldChange:
+    label = str(FIELDS[name].label)
+    if FIELDS[name].told is not Told.VALUES:
+        return FieldChange(label, "", "", is_told=False)
+    return FieldChange(label, in_words(name, before), in_words(name, after), is_told=True)
+
+
+def in_words(name: str, value: Any) -> str:
+    """A field's value as a reader knows it: labels instead of slugs and codes, several separated by commas."""
+    values = value if isinstance(value, list | tuple) else [value]
+    known = [one for one in values if one not in (None, "")]
+    value_set = FIELDS[name].value_set
+    if not value_set:
+        return ", ".join(map(str, known))
+    index = vocabulary_index()
+    return ", ".join(index.label(value_set, str(one).lower()) for one in known)

@@ -6,19 +6,9 @@ A test fails when a model has a field that isn't named here, so that nobody adds
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 
-from catalogue.disclosure import Disclosure, Level, may_read_restricted
-
-
-class Exposure(StrEnum):
-    """PUBLIC: anybody. RESTRICTED: from the level that the record's ``disclosure`` names. CURATOR: curators and
-    editors. INTERNAL: bookkeeping that is shown to nobody as a fact about the record."""
-
-    PUBLIC = "public"
-    RESTRICTED = "restricted"
-    CURATOR = "curator"
-    INTERNAL = "internal"
+from catalogue.disclosure import Disclosure, Exposure, Level, may_read_restricted
+from catalogue.fields import FIELDS
 
 
 def _fields(public: str = "", restricted: str = "", curator: str = "", internal: str = "") -> dict[str, Exposure]:
@@ -39,15 +29,10 @@ _ROW = "id tool sort_order"
 # Model label → field → exposure. ``disclosure`` shows on the record's own page, where a notice says who may read more;
 # no list, file or API answer carries it, since that would be a list of where digging is worth it.
 EXPOSURES: Mapping[str, Mapping[str, Exposure]] = {
-    "catalogue.Tool": _fields(
-        public=(
-            "name slug summary url status status_note status_date launched ended ended_because access licence "
-            "source_repo origin_country victim_data personal_data consent hosting human_oversight known_risks "
-            "survivor_involvement confidence notes last_verified_on disclosure withdrawn_at withdrawn_because "
-            "created_at public_changed_at tags"
-        ),
-        restricted="restricted_detail",
-        curator="curator_notes last_verified_by",
+    "catalogue.Tool": {field.attribute: field.exposure for field in FIELDS.values() if field.attribute}
+    | _fields(
+        public="slug withdrawn_at withdrawn_because created_at public_changed_at tags",
+        curator="last_verified_by",
         internal=(
             "updated_at public_digest "
             "id live has_unpublished_changes first_published_at last_published_at live_revision latest_revision "

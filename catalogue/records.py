@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from catalogue.disclosure import Level, may_read_restricted
 from catalogue.evidence import evidence_of
+from catalogue.fields import FIELDS
 from catalogue.partial_dates import PartialDate
 from catalogue.querysets import COUNTED_STATUSES
 from taxonomy.current import vocabulary_index
@@ -24,29 +25,13 @@ if TYPE_CHECKING:
 
 # Facet key (and vocabulary) → the record's field that carries its slugs.
 FIELD_OF_VOCABULARY: Mapping[str, str] = {
-    "tool_type": "tool_types",
-    "pillar": "pillars",
-    "exploitation": "exploitation",
-    "target_user": "target_users",
-    "technology": "technologies",
-    "infrastructure": "infrastructure",
-    "region": "regions",
-    "seeking": "seeking",
+    declared.vocabulary: name for name, declared in FIELDS.items() if declared.relation == "classifications"
 }
 # Facet key → the record's field that carries its one slug.
 _FIELD_OF_SINGLE: Mapping[str, str] = {
-    "status": "status",
-    "access": "access",
-    "victim_data": "handles_victim_data",
+    declared.vocabulary: name for name, declared in FIELDS.items() if declared.attribute and declared.vocabulary
 }
-SAFEGUARDS = (
-    "personal_data",
-    "consent",
-    "hosting",
-    "human_oversight",
-    "known_risks",
-    "survivor_involvement",
-)
+SAFEGUARDS = tuple(name for name, declared in FIELDS.items() if declared.is_safeguard)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from catalogue.disclosure import Level
+from catalogue.fields import FIELDS, FieldKind
 from catalogue.models import Tool
 from catalogue.quality import assess
-from catalogue.records import Record, record_of
+from catalogue.records import SAFEGUARDS, Record, record_of
 from catalogue.spreadsheets import CellValue
 from taxonomy.many import in_portions, rows_by_key
 
@@ -37,17 +38,16 @@ def _plain(value: object) -> CellValue:
     return value if value is None or isinstance(value, int) else str(value)
 
 
-# Fields of the Record; those of _SEVERAL are lists.
-_SEVERAL = _names(
-    "aka tool_types pillars exploitation target_users technologies infrastructure regions countries languages "
-    "seeking tags"
-)
-_ORDER = _names(
+_SEVERAL = frozenset(name for name, field in FIELDS.items() if field.kind in (FieldKind.TERMS, FieldKind.TEXTS))
+_FIRST = _names(
     "slug name aka organisation organisation_type partners url summary tool_types pillars exploitation target_users "
     "technologies infrastructure regions countries origin_country languages status status_note status_date launched "
     "ended ended_because access licence source_repo handles_victim_data impact_claims sources confidence notes "
     "seeking tags last_verified_on disclosure restricted_detail"
 )
+# Long, or rows with parts of their own: the record's page has them.
+_NOT_IN_A_TABLE = frozenset({*SAFEGUARDS, "links", "taglines", "summaries", "curator_notes"})
+_ORDER = (*_FIRST, *(name for name in FIELDS if name not in _NOT_IN_A_TABLE and name not in _FIRST))
 _COMPOSED: dict[str, Callable[[Record], str]] = {
     "partners": lambda record: BETWEEN.join(f"{party.name} ({party.contribution})" for party in record.partners),
     "impact_claims": lambda record: BETWEEN.join(

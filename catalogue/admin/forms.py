@@ -22,6 +22,7 @@ from catalogue.admin.fields import (
     term_choices,
 )
 from catalogue.disclosure import Disclosure, level_of
+from catalogue.fields import FIELDS
 from catalogue.models import FormerSlug, Tool, ToolClassification, ToolCountry, ToolLanguage, ToolText
 from catalogue.public_fields import fields_hidden_from
 from catalogue.removal.keys import removed_among, was_removed
@@ -31,6 +32,20 @@ from taxonomy.models import Term
 
 SINGLE_TERMS = ("status", "access", "victim_data")
 NONE_KNOWN = "none-known"
+# How the form asks for terms where the field's own label doesn't ask enough.
+_QUESTIONS: dict[str, dict[str, Any]] = {
+    "tool_types": {
+        "with_primary": True,
+        "help_text": _("What kind of initiative it is. Mark the one that describes it best as primary."),
+    },
+    "pillars": {"label": _("Pillar of response")},
+    "target_users": {"label": _("Who uses or runs it")},
+    "infrastructure": {
+        "label": _("What a user needs"),
+        "help_text": _("Tick at least one connection and one device."),
+    },
+    "regions": {"help_text": _("Where it is or was used.")},
+}
 
 
 class ToolForm(WagtailAdminModelForm):
@@ -39,23 +54,6 @@ class ToolForm(WagtailAdminModelForm):
     ``save`` turns these back into rows of the tool in memory, so that drafts, previews and revisions carry them.
     """
 
-    tool_types = TermsField(
-        "tool_type",
-        label=_("Type of tool"),
-        with_primary=True,
-        help_text=_("What kind of initiative it is. Mark the one that describes it best as primary."),
-    )
-    pillars = TermsField("pillar", label=_("Pillar of response"))
-    exploitation = TermsField("exploitation", label=_("Form of exploitation"))
-    target_users = TermsField("target_user", label=_("Who uses or runs it"))
-    technologies = TermsField("technology", label=_("Technology"))
-    infrastructure = TermsField(
-        "infrastructure",
-        label=_("What a user needs"),
-        help_text=_("Tick at least one connection and one device."),
-    )
-    regions = TermsField("region", label=_("Regions"), help_text=_("Where it is or was used."))
-    seeking = TermsField("seeking", label=_("Looking for"))
     country_codes = PickField(label=_("Countries of use"), with_search=True)
     language_codes = PickField(label=_("Languages of the interface or service"), with_search=True)
     origin_country = forms.ChoiceField(label=_("Country of the lead organisation"), required=False)
@@ -178,6 +176,14 @@ class ToolForm(WagtailAdminModelForm):
                 row.sort_order = position
                 rows.append(row)
         tool.classifications.set(rows)
+
+
+for _field in FIELDS.values():
+    if _field.relation == "classifications":
+        _options = {"label": _field.label, **_QUESTIONS.get(_field.name, {})}
+        ToolForm.declared_fields[_field.name] = ToolForm.base_fields[_field.name] = TermsField(
+            _field.vocabulary, **_options
+        )
 
 
 def _set_codes(tool: Tool, relation: str, model: Any, codes: Iterable[str] | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -23,8 +24,10 @@ from catalogue.admin.forms import ToolForm, ToolTextForm
 from catalogue.admin.notices import AudiencePanel, QualityPanel, SimilarPanel, WithdrawalPanel
 from catalogue.admin.standing import DraftPanel, PersonalDataPanel, ProposalsPanel
 from catalogue.disclosure import Disclosure, level_of
+from catalogue.fields import FIELDS
 from catalogue.models import ToolText
 from catalogue.public_fields import fields_hidden_from
+from catalogue.records import SAFEGUARDS
 
 
 class GuardedPanel(FieldPanel):
@@ -121,12 +124,7 @@ USABLE = ObjectList(
 SAFE = ObjectList(
     [
         FieldPanel("victim_data"),
-        FieldPanel("personal_data"),
-        FieldPanel("consent"),
-        FieldPanel("hosting"),
-        FieldPanel("human_oversight"),
-        FieldPanel("known_risks"),
-        FieldPanel("survivor_involvement"),
+        *(FieldPanel(name) for name in SAFEGUARDS),
     ],
     heading=_("Is it safe"),
 )
@@ -203,7 +201,24 @@ INTERNAL = ObjectList(
     heading=_("Internal"),
 )
 
-TOOL_FORM = TabbedInterface(
-    [WHAT, WHERE, USABLE, SAFE, EFFECTIVE, PEOPLE, SOURCES, WORDS, INTERNAL],
-    base_form_class=ToolForm,
-)
+
+def _further(tabs: list[ObjectList]) -> ObjectList:
+    """A tab for declared fields that no other has a place for, so that a new field can be filled in at once."""
+    placed = {name for tab in tabs for name in _names(tab)}
+    panels = [
+        PickPanel(field.name) if field.relation == "classifications" else FieldPanel(field.attribute)
+        for field in FIELDS.values()
+        if (field.attribute or field.relation == "classifications") and (field.attribute or field.name) not in placed
+    ]
+    return ObjectList(panels, heading=_("Further"))
+
+
+def _names(panel: Any) -> Iterator[str]:
+    yield getattr(panel, "field_name", "")
+    for child in getattr(panel, "children", ()):
+        yield from _names(child)
+
+
+_TABS = [WHAT, WHERE, USABLE, SAFE, EFFECTIVE, PEOPLE, SOURCES, WORDS, INTERNAL]
+_FURTHER = _further(_TABS)
+TOOL_FORM = TabbedInterface([*_TABS, *([_FURTHER] if _FURTHER.children else [])], base_form_class=ToolForm)

@@ -18,12 +18,7 @@ TAGLINES_NAME = "taglines.json"
 
 # The fields that a line of the data set speaks about; one that it leaves out is not known. What restricts a record
 # isn't among them: a file that doesn't say it (any public one) takes nothing back.
-DATA_SET_FIELDS = (
-    "name", "aka", "organisation", "organisation_type", "partners", "url", "summary", "tool_types", "pillars",
-    "exploitation", "target_users", "technologies", "infrastructure", "regions", "countries", "origin_country",
-    "languages", "status", "launched", "ended", "access", "licence", "source_repo", "handles_victim_data",
-    "impact_claims", "sources", "confidence", "notes", "seeking",
-)  # fmt: skip
+DATA_SET_FIELDS = tuple(name for name, declared in FIELDS.items() if declared.is_in_data_set)
 OPTIONAL_FIELDS = tuple(name for name in FIELDS if name not in DATA_SET_FIELDS)
 
 

@@ -13,20 +13,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.disclosure import Disclosure
+from catalogue.fields import FIELDS
 from catalogue.presentation.cards import Card, Sentence, card_of, needs_of, sentence_of
 from catalogue.presentation.words import CONTRIBUTIONS, METHODS, Word, interface_language, joined, word, words
 from catalogue.records import SAFEGUARDS, Claim, Link, Party, Record, Reference
 from catalogue.similar import shared_terms
 from taxonomy.current import vocabulary_index
 
-SAFEGUARD_LABELS = {
-    "personal_data": _("Personal data it keeps"),
-    "consent": _("Consent"),
-    "hosting": _("Where data is kept"),
-    "human_oversight": _("Human oversight"),
-    "known_risks": _("Known risks"),
-    "survivor_involvement": _("Involvement of survivors"),
-}
+# Shorter than in a form, where the label is the question.
+_SHORT_LABELS = {"consent": _("Consent"), "hosting": _("Where data is kept")}
+SAFEGUARD_LABELS = {name: _SHORT_LABELS.get(name, FIELDS[name].label) for name in SAFEGUARDS}
 LINK_LABELS = {
     "app-store": _("App store"),
     "documentation": _("Documentation"),

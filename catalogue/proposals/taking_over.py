@@ -20,12 +20,11 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.admin.fields import PickField, TermsField, country_choices, in_kept_order, language_choices, term_choices
 from catalogue.fields import FIELDS, check_values, plain, read_values
-from catalogue.history import LABELS
+from catalogue.history import LABELS, in_words
 from catalogue.models import Proposal, Tool
 from catalogue.partial_dates import PartialDateInput
 from catalogue.proposals.forms import CORRECTABLE
 from catalogue.writing import Draft, Mode, Outcome, write_records
-from taxonomy.current import vocabulary_index
 
 # What a correction is about → the record's fields that may have to change for it, under the data set's names.
 CONCERNED: Mapping[str, tuple[str, ...]] = {
@@ -112,16 +111,6 @@ class Versions:
         if self.about not in self.names:
             lines.insert(0, Line(str(CORRECTABLE.get(self.about, self.about)), "", "", str(words)))
         return lines
-
-
-def in_words(name: str, value: Any) -> str:
-    """A field's value as a curator reads it: labels instead of slugs and codes."""
-    values = value if isinstance(value, list | tuple) else [value]
-    vocabulary = {"countries": "country", "languages": "language"}.get(name) or FIELDS[name].vocabulary
-    known = [one for one in values if one not in _EMPTY]
-    if vocabulary:
-        return ", ".join(vocabulary_index().label(vocabulary, str(one).lower()) for one in known)
-    return ", ".join(map(str, known))
 
 
 class DecisionForm(forms.Form):

@@ -1,6 +1,6 @@
-"""A record as plain data under the data set's names: the one list of what leaves the registry for other programs.
+"""A record as plain data under the data set's names: what leaves the registry for other programs.
 
-Everything is named here, one by one: a new field of Record stays in until it is added here on purpose.
+A field leaves it when its declaration says on purpose that it is public (``catalogue.fields``).
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from catalogue.disclosure import Exposure
+from catalogue.fields import FIELDS, plain
 from catalogue.partial_dates import PartialDate
 from catalogue.records import Record, Wording
 from catalogue.spreadsheets import CellValue
@@ -30,9 +32,18 @@ def _wordings(texts: Any) -> dict[str, dict[str, object]]:
     return {code: {"text": words.text, "reviewed": words.is_confirmed} for code, words in sorted(found.items())}
 
 
+# What a declaration says on purpose to be public. Safeguards stand together under one name; ``disclosure`` is told by
+# no list or file: it would be a list of where digging is worth it.
+PUBLISHED = tuple(
+    name
+    for name, field in FIELDS.items()
+    if field.exposure is Exposure.PUBLIC and not field.is_safeguard and name != "disclosure"
+)
+
+
 def as_dict(record: Record, language: str = "en") -> dict[str, Any]:
     """All public facts of a record. Lists of slugs and codes stay lists; what isn't known is null or empty."""
-    return {
+    facts = {
         "slug": record.slug,
         "name": record.name,
         "page": page_url(record.slug, language),
@@ -97,6 +108,7 @@ def as_dict(record: Record, language: str = "en") -> dict[str, Any]:
         "created_at": record.created_at,
         "updated_at": record.updated_at,
     }
+    return facts | {name: plain(getattr(record, name)) for name in PUBLISHED if name not in facts}
 
 
 def _iso(day: PartialDate | None) -> str | None:
@@ -111,8 +123,12 @@ def _cell(value: object) -> CellValue:
     return str(value)
 
 
+def _attribute(name: str) -> Callable[[Record, str], object]:
+    return lambda record, _language: getattr(record, name)
+
+
 # Columns of a table: the data set's names, in its order; lists in one cell, separated by semicolons.
-COLUMNS: tuple[tuple[str, Callable[[Record, str], object]], ...] = (
+_FIRST: tuple[tuple[str, Callable[[Record, str], object]], ...] = (
     ("slug", lambda record, _language: record.slug),
     ("name", lambda record, _language: record.name),
     ("aka", lambda record, _language: record.aka),
@@ -146,6 +162,14 @@ COLUMNS: tuple[tuple[str, Callable[[Record, str], object]], ...] = (
     ("in_doubt", lambda record, _language: "yes" if record.is_in_doubt else "no"),
     ("notes", lambda record, _language: record.notes),
     ("last_verified_on", lambda record, _language: record.last_verified_on),
+)
+# Too long for a cell, or rows with parts of their own.
+_NOT_IN_A_TABLE = frozenset(
+    {"status_note", "status_date", "ended_because", "summaries", "taglines", "links", "tags", *dict(_FIRST)}
+)
+COLUMNS: tuple[tuple[str, Callable[[Record, str], object]], ...] = (
+    *_FIRST,
+    *((name, _attribute(name)) for name in PUBLISHED if name not in _NOT_IN_A_TABLE),
     ("page", lambda record, language: page_url(record.slug, language)),
 )
 HEADER: tuple[str, ...] = tuple(name for name, _read in COLUMNS)
