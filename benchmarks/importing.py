@@ -103,7 +103,7 @@ def make_rows(count: int) -> list[dict[str, Any]]:
 def write_survey(path: Path, rows: list[dict[str, Any]]) -> Path:
     from openpyxl import Workbook
 
-    from importers.columns import IMPORT_FIELDS
+    from importers.lexicon.fields import IMPORT_FIELDS
     from taxonomy.current import vocabulary_index
 
     index = vocabulary_index()

@@ -5,8 +5,8 @@ class ImportersApp(AppConfig):
     name = "importers"
 
     def ready(self) -> None:
-        from importers import removing
+        from importers import signal_handlers
         from importers.applying import terms
 
-        terms.connect()
-        removing.connect()
+        terms.register_term_references()
+        signal_handlers.register_signal_handlers()

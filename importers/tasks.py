@@ -7,9 +7,9 @@ import logging
 from django.contrib.auth import get_user_model
 from django_tasks import task
 
-from importers.applying.service import ImportRefused, apply_batch
+from importers.applying.apply import ImportRefused, apply_batch
 from importers.applying.staging import unstage
-from importers.models import ON_ITS_WAY, Batch
+from importers.models import ON_ITS_WAY, Batch, BatchStatus
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ def apply_import(batch_id: int, mode: str, user_id: int | None = None) -> str:
 
     What was taken out of the queue meanwhile stays as it is.
     """
-    if not Batch.objects.filter(pk=batch_id, status__in=ON_ITS_WAY).update(status=Batch.Status.APPLYING):
+    if not Batch.objects.filter(pk=batch_id, status__in=ON_ITS_WAY).update(status=BatchStatus.APPLYING):
         return "nothing to do"
     user = get_user_model().objects.filter(pk=user_id).first() if user_id else None
     try:

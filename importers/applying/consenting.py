@@ -6,19 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from importers.columns import Column, Role, Table
-from importers.plan.states import PlanOptions, PlanRow
-from importers.values.cells import RowReader
+from importers.columns import KEPT_ROLES, Column, ColumnRole, SurveyTable
+from importers.plan.cells import RowReader
+from importers.plan.import_plan import PlanOptions, PlanRow
 
 REFUSED, UNCLEAR = "refused", "consent-unclear"
 _SHOWN = 3
 _LOOKED_AT = 200
-_KEPT = (Role.FIELD, Role.IGNORED, Role.CONSENT)
 
 
-def with_samples_of(columns: Sequence[Column], table: Table) -> list[Column]:
+def with_samples_of(columns: Sequence[Column], table: SurveyTable) -> list[Column]:
     """The columns with samples of rows that don't refuse, as far as the columns of consent are known."""
-    consent = [column for column in columns if column.role is Role.CONSENT]
+    consent = [column for column in columns if column.role is ColumnRole.CONSENT]
     if not consent:
         return list(columns)
     reader = RowReader(consent)
@@ -39,7 +38,7 @@ def with_planned_samples(columns: Sequence[Column], rows: Sequence[PlanRow]) -> 
     """The columns with samples of rows that a plan keeps; none of rows whose consent isn't clear."""
     kept = [row.raw for row in rows if row.raw and not any(problem.code == UNCLEAR for problem in row.problems)]
     return [
-        replace(column, samples=_first(raw.get(column.letter, "") for raw in kept) if column.role in _KEPT else ())
+        replace(column, samples=_first(raw.get(column.letter, "") for raw in kept) if column.role in KEPT_ROLES else ())
         for column in columns
     ]
 
@@ -50,7 +49,7 @@ def _first(texts: Iterable[str]) -> tuple[str, ...]:
 
 def forget_refused(options: PlanOptions, columns: Sequence[Column], rows: Sequence[PlanRow]) -> None:
     """Take what curators corrected and decided in refused rows out of the choices; the answer about consent stays."""
-    letters = {column.letter for column in columns if column.role is Role.CONSENT}
+    letters = {column.letter for column in columns if column.role is ColumnRole.CONSENT}
     for row in rows:
         if not any(problem.code == REFUSED for problem in row.problems):
             continue

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from importers.models import Batch
-from importers.plan.states import State
+from importers.plan.import_plan import RowState
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def forget_what_writing_needed(batch: Batch) -> None:
     batch.value_uses = []
     batch.options = {name: value for name, value in batch.options.items() if name not in ("fixes", "public")}
     batch.save(update_fields=["columns", "value_uses", "options"])
-    left_out = batch.rows.filter(state=State.SKIPPED)
+    left_out = batch.rows.filter(state=RowState.SKIPPED)
     left_out.update(raw={}, values={}, derived={}, changes={}, likenesses=[], digest="")
 
 

@@ -14,8 +14,8 @@ from catalogue.models import Tool
 from catalogue.writing import Draft, Mode, Outcome, waiting_draft, write_records
 from importers.applying.refusals import ImportRefused
 from importers.models import BatchRow
+from importers.plan.existing_records import values_of
 from importers.plan.policies import equals
-from importers.plan.registry import values_of
 
 Values = dict[str, Any]
 # Words in other languages are made by machine after an import; that isn't somebody's edit.

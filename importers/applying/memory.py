@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from importers.columns import Column, Role, Table, header_key
-from importers.columns.words import CONSENT, CONSENT_UNSURE
+from importers.columns import Column, ColumnRole, SurveyTable, header_key
+from importers.lexicon.fields import CONSENT, CONSENT_UNSURE
 from importers.models import Batch, MappingMemory
-from importers.plan.states import column_from_json
+from importers.plan.import_plan import column_from_json
 
 _MOST_KEPT = 500
 _ALIKE = 0.6
 
 
-def memory_of(column: Column) -> str:
+def remembered_choice(column: Column) -> str:
     """What is remembered of a column: its field, its role, or that it is left out."""
-    if column.role is Role.CONSENT:
+    if column.role is ColumnRole.CONSENT:
         return CONSENT_UNSURE if column.is_guess else f"{CONSENT}-{column.polarity}"
-    return column.field if column.role is Role.FIELD else "" if column.role is Role.IGNORED else str(column.role)
+    if column.role is ColumnRole.FIELD:
+        return column.field
+    return "" if column.role is ColumnRole.IGNORED else str(column.role)
 
 
-def recall(table: Table, source: str = "") -> MappingMemory | None:
+def recall(table: SurveyTable, source: str = "") -> MappingMemory | None:
     """The mapping of the same source, or of the headers most alike: at least six in ten are the same."""
     keys = {header_key(heading.header, heading.option) for heading in table.headings}
     best, best_score = None, 0.0
@@ -34,7 +36,7 @@ def recall(table: Table, source: str = "") -> MappingMemory | None:
     return best if best_score >= _ALIKE else None
 
 
-def remembered_columns(memory: MappingMemory | None, table: Table) -> dict[str, str]:
+def remembered_columns(memory: MappingMemory | None, table: SurveyTable) -> dict[str, str]:
     if memory is None:
         return {}
     keys = {header_key(heading.header, heading.option) for heading in table.headings}
@@ -55,7 +57,8 @@ def remember(batch: Batch) -> None:
 
 def _keys(columns: Sequence[Column]) -> dict[str, str]:
     """A guess that nobody confirmed isn't remembered."""
-    return {header_key(column.header, column.option): memory_of(column) for column in columns if not column.is_guess}
+    confirmed = (column for column in columns if not column.is_guess)
+    return {header_key(column.header, column.option): remembered_choice(column) for column in confirmed}
 
 
 def _same(mapping: Mapping[str, str], source: str) -> MappingMemory | None:

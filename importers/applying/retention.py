@@ -20,7 +20,7 @@ from django.utils import timezone
 from importers.applying.emptying import empty
 from importers.applying.progress import import_folder
 from importers.applying.staging import give_up, unstage
-from importers.models import OPEN, Batch
+from importers.models import OPEN, Batch, BatchStatus
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ _LEAST_SECONDS = 600
 
 
 @dataclass
-class Tidied:
+class RetentionResult:
     files: int = 0
     unfinished: int = 0
     emptied: int = 0
@@ -39,7 +39,7 @@ def file_hours() -> int:
     return int(settings.IMPORT_FILE_HOURS)
 
 
-def keeping() -> dict[str, int]:
+def retention_periods() -> dict[str, int]:
     """The settings, for pages that tell them."""
     return {
         "file_hours": file_hours(),
@@ -60,10 +60,10 @@ def answers_until(batch: Batch) -> datetime | None:
     return written + timedelta(days=settings.IMPORT_WRITTEN_DAYS)
 
 
-def tidy() -> Tidied:
+def tidy() -> RetentionResult:
     """Remove what has been kept for long enough. Two at once, or one that is killed, do no harm."""
-    done = Tidied(_remove_files(), _give_up_unfinished(), _empty_written())
-    if done != Tidied():
+    done = RetentionResult(_remove_files(), _give_up_unfinished(), _empty_written())
+    if done != RetentionResult():
         logger.info("Imports: %d files, %d unfinished imports, answers of %d removed", *vars(done).values())
     return done
 
@@ -96,7 +96,7 @@ def _give_up_unfinished() -> int:
 def _empty_written() -> int:
     before = timezone.now() - timedelta(days=settings.IMPORT_WRITTEN_DAYS)
     since = Coalesce(F("undone_at"), F("applied_at"))
-    written = Batch.objects.filter(status__in=(Batch.Status.APPLIED, Batch.Status.UNDONE), emptied_at__isnull=True)
+    written = Batch.objects.filter(status__in=(BatchStatus.APPLIED, BatchStatus.UNDONE), emptied_at__isnull=True)
     late = list(written.annotate(since=since).filter(since__lt=before))
     for batch in late:
         empty(batch)

@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from importers.applying.apply import ApplyResult, apply_batch
 from importers.applying.consenting import forget_refused, with_planned_samples, with_samples_of
 from importers.applying.memory import recall, remembered_columns
-from importers.applying.service import Applied, apply_batch
 from importers.applying.storing import plan_row, store_plan
-from importers.columns import Column, Table
-from importers.handing_back.workbook import continued
-from importers.models import Batch, MappingMemory
-from importers.plan.registry import Registry
-from importers.plan.service import make_plan, open_table, options_from_mapping, proposed, with_choices
-from importers.plan.states import Plan, PlanOptions
+from importers.columns import Column, SurveyTable, propose_columns
+from importers.models import Batch, BatchMode, MappingMemory
+from importers.plan.existing_records import ExistingRecords
+from importers.plan.import_plan import ImportPlan, PlanOptions
+from importers.plan.make_plan import make_plan, open_table, options_from_mapping, with_choices
 from importers.readers import SourceFile, read_path
+from importers.rejected_rows import continued_batch
 
 
 class ImportSession:
@@ -32,21 +32,21 @@ class ImportSession:
         source: str = "",
         user: Any = None,
         batch: Batch | None = None,
-        table: Table | None = None,
+        table: SurveyTable | None = None,
     ) -> None:
         mapping = mapping or {}
         self.file = source_file
         self.user = user
         self.source = source or str(mapping.get("source", ""))
-        self.table: Table = table or open_table(
+        self.table: SurveyTable = table or open_table(
             source_file, sheet or str(mapping.get("sheet", "")), header_row or mapping.get("header_row")
         )
         memory = recall(self.table, self.source)
-        columns = proposed(self.table, remembered_columns(memory, self.table))
+        columns = propose_columns(self.table, remembered_columns(memory, self.table))
         self.columns: list[Column] = with_samples_of(with_choices(columns, mapping.get("columns", {})), self.table)
         self.options: PlanOptions = _with_memory(options_from_mapping(mapping), memory, self.is_own_export)
         self.batch = batch
-        self._plan: Plan | None = None
+        self._plan: ImportPlan | None = None
 
     @classmethod
     def from_path(cls, path: Path, *, encoding: str = "", **options: Any) -> ImportSession:
@@ -59,27 +59,27 @@ class ImportSession:
         return any(column.field == "id" for column in self.columns)
 
     @property
-    def current_plan(self) -> Plan:
+    def current_plan(self) -> ImportPlan:
         if self._plan is None:
             raise RuntimeError("plan() comes first")
         return self._plan
 
-    def plan(self, registry: Registry | None = None) -> Plan:
+    def plan(self, registry: ExistingRecords | None = None) -> ImportPlan:
         self._plan = make_plan(self.file, self.table, self.columns, self.options, registry)
         self._plan.columns = with_planned_samples(self._plan.columns, self._plan.rows)
         forget_refused(self.options, self.columns, self._plan.rows)
         return self._plan
 
     def store(self) -> Batch:
-        batch = self.batch or Batch(user=self.user, source=self.source, continues=continued(self.table))
+        batch = self.batch or Batch(user=self.user, source=self.source, continues=continued_batch(self.table))
         self.batch = store_plan(self.current_plan, self.options, kind=self.file.kind, batch=batch)
         return self.batch
 
-    def apply(self, *, mode: str = Batch.Mode.LIVE) -> Applied:
+    def apply(self, *, mode: str = BatchMode.LIVE) -> ApplyResult:
         """Store and write. A plan with nothing to write is not stored: the same file twice leaves no second import."""
         counts = self.current_plan.counts
         if not counts["new"] and not counts["changed"]:
-            return Applied(is_nothing_to_do=True)
+            return ApplyResult(is_nothing_to_do=True)
         batch = self.store()
         applied = apply_batch(batch.pk, mode=mode, user=self.user)
         if applied.refused:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from importers.applying.progress import import_folder
 from importers.applying.sessions import ImportSession
-from importers.applying.stored import has_plan, rows_without_cells, stored_source, stored_table
+from importers.applying.stored_source import has_plan, rows_without_cells, stored_source, stored_table
 from importers.applying.storing import options_as_json, options_of
 from importers.models import Batch
-from importers.plan.states import Plan, column_from_json
+from importers.plan.import_plan import ImportPlan, column_from_json
 from importers.readers import FileProblem, SourceFile, read_bytes, read_pasted
 
 _PASTED = "pasted"
@@ -84,7 +84,7 @@ def plan_again(batch: Batch, user: object = None) -> ImportSession:
     return session
 
 
-def _leaves_open(plan: Plan) -> bool:
+def _leaves_open(plan: ImportPlan) -> bool:
     """Whether a row or a word waits for the curator, who may have to read the file otherwise."""
     counts = plan.counts
     return bool(counts["invalid"] or counts["duplicate"] or any(not use.term for use in plan.values))

@@ -11,16 +11,26 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from importers.models import OPEN, Batch, BatchRow
-from importers.plan.states import Change, Likeness, Plan, PlanOptions, PlanRow, State, column_as_json, column_from_json
+from importers.models import OPEN, Batch, BatchRow, BatchStatus
+from importers.plan.import_plan import (
+    Change,
+    ImportPlan,
+    PlanOptions,
+    PlanRow,
+    PossibleDuplicate,
+    RowState,
+    column_as_json,
+    column_from_json,
+)
+from importers.plan.make_plan import options_from_mapping
 from importers.readers import FileProblem
-from importers.values.problems import Problem
+from importers.values.problems import CellProblem
 
 CHUNK = 1_000
 
 
 @transaction.atomic
-def store_plan(plan: Plan, options: PlanOptions, *, kind: str, batch: Batch) -> Batch:
+def store_plan(plan: ImportPlan, options: PlanOptions, *, kind: str, batch: Batch) -> Batch:
     """Keep a plan in a new batch, or in the place of the batch's earlier plan.
 
     Raises FileProblem when the batch has left the curator's hands meanwhile: in another tab it was sent for writing.
@@ -33,7 +43,7 @@ def store_plan(plan: Plan, options: PlanOptions, *, kind: str, batch: Batch) -> 
     batch.value_uses = plan.as_json()["values"] if len(plan.values) < 20_000 else []
     batch.notes = plan.notes
     batch.counts = plan.counts
-    batch.status = Batch.Status.PLANNED
+    batch.status = BatchStatus.PLANNED
     batch.planned_at = timezone.now()
     batch.message = ""
     batch.save()
@@ -76,15 +86,13 @@ def digest_of(raw: dict[str, str]) -> str:
 def plan_row(row: BatchRow) -> PlanRow:
     return PlanRow(
         number=row.number,
-        state=State(row.state),
+        state=RowState(row.state),
         tool=row.tool,
         values=row.values,
         derived=row.derived,
-        problems=[Problem.from_json(entry) for entry in row.problems],
+        problems=[CellProblem.from_json(entry) for entry in row.problems],
         changes={name: _change(entry) for name, entry in row.changes.items()},
-        likenesses=[
-            Likeness(entry["tool"], entry["name"], entry["score"], tuple(entry["reasons"])) for entry in row.likenesses
-        ],
+        likenesses=[PossibleDuplicate.from_json(entry) for entry in row.likenesses],
         raw=row.raw,
         stamp=row.stamp,
         decision=row.decision,
@@ -111,9 +119,9 @@ def options_as_json(options: PlanOptions) -> dict[str, Any]:
     }
 
 
-def stored_plan(batch: Batch) -> Plan:
+def stored_plan(batch: Batch) -> ImportPlan:
     """A batch's plan as it was kept."""
-    return Plan(
+    return ImportPlan(
         file=batch.file_name,
         digest=batch.digest,
         sheet=batch.sheet,
@@ -129,8 +137,6 @@ def stored_plan(batch: Batch) -> Plan:
 
 def options_of(batch: Batch, remembered: PlanOptions | None = None) -> PlanOptions:
     """The batch's own choices over those remembered from earlier imports."""
-    from importers.plan.service import options_from_mapping
-
     options = options_from_mapping(batch.options)
     for field, texts in (remembered.values if remembered else {}).items():
         options.values[field] = {**texts, **options.values.get(field, {})}
@@ -141,4 +147,4 @@ def options_of(batch: Batch, remembered: PlanOptions | None = None) -> PlanOptio
 
 def count_states(batch: Batch) -> dict[str, int]:
     counted = dict(batch.rows.order_by().values_list("state").annotate(Count("pk")))
-    return {str(state): counted.get(str(state), 0) for state in State}
+    return {str(state): counted.get(str(state), 0) for state in RowState}

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from importers.columns import IMPORT_FIELDS
-from importers.models import Batch, BatchRow, MappingMemory
+from importers.lexicon.fields import IMPORT_FIELDS
+from importers.models import Batch, BatchRow, BatchStatus, MappingMemory
 from taxonomy.uses import TermReference, register_reference_provider
 
 # {field: {text: slug}}
 Answers = dict[str, dict[str, str]]
-_OPEN = (Batch.Status.UPLOADED, Batch.Status.PLANNED, Batch.Status.FAILED)
+_OPEN = (BatchStatus.UPLOADED, BatchStatus.PLANNED, BatchStatus.FAILED)
 
 
 class RememberedAnswers:
@@ -81,6 +81,6 @@ def fields_of(vocabulary: str) -> list[str]:
     return [name for name, field in IMPORT_FIELDS.items() if field.vocabulary == vocabulary]
 
 
-def connect() -> None:
+def register_term_references() -> None:
     """Called once by the application's ``ready``."""
     register_reference_provider(RememberedAnswers())

@@ -22,11 +22,11 @@ from catalogue.models import Tool
 from catalogue.publishing import restore, withdraw
 from catalogue.reviews import cancel_review, open_reviews
 from catalogue.writing import drop_empty_draft
+from importers.applying.apply import send_to_review
 from importers.applying.layers import Layers, Swap, becomes_as_live, edits_of, write_layers
 from importers.applying.refusals import ImportRefused
-from importers.applying.service import send_to_review
-from importers.models import Batch, BatchRow
-from importers.plan.registry import Registry, values_of
+from importers.models import Batch, BatchMode, BatchRow, BatchStatus
+from importers.plan.existing_records import ExistingRecords, values_of
 from taxonomy.many import rows_by_key, with_any_of
 
 CREATED, CHANGED = "created", "changed"
@@ -105,13 +105,13 @@ class UndoPlan:
 
 def plan_undo(batch: Batch) -> UndoPlan:
     """Raises ImportRefused when the import wasn't written or is taken back already."""
-    if batch.status != Batch.Status.APPLIED:
+    if batch.status != BatchStatus.APPLIED:
         raise ImportRefused(
             _("Import %(number)d is not written, so there is nothing to take back.") % {"number": batch.pk}
         )
     plan = UndoPlan(batch)
     rows = _written(batch)
-    present = Registry.present([row.written_slug for row in rows])
+    present = ExistingRecords.present([row.written_slug for row in rows])
     revisions = rows_by_key(Revision.objects.all(), "pk", [row.revision for row in rows if row.revision])
     for row in rows:
         tool = present.get(row.written_slug)
@@ -151,7 +151,7 @@ def _plan_row(plan: UndoPlan, row: BatchRow, layers: Layers, revision: Revision 
     plan.swaps[slug] = swap
     if becomes_as_live(layers, swap):
         plan.discarded.append(slug)
-    if layers.tool.live and not edits and row.prior.get("live") is False and plan.batch.mode == Batch.Mode.LIVE:
+    if layers.tool.live and not edits and row.prior.get("live") is False and plan.batch.mode == BatchMode.LIVE:
         plan.unpublish.append(slug)
 
 
@@ -176,7 +176,7 @@ def undo_batch(batch_id: int, *, user: Any = None) -> UndoPlan:
     write_layers(plan.swaps, user, reason)
     _tidy(plan, user)
     _note_undone(plan, tools)
-    batch.status, batch.undone_at = Batch.Status.UNDONE, timezone.now()
+    batch.status, batch.undone_at = BatchStatus.UNDONE, timezone.now()
     batch.save(update_fields=["status", "undone_at"])
     return plan
 
@@ -217,11 +217,11 @@ def redo_batch(batch_id: int, *, user: Any = None) -> UndoPlan:
     that would return has been made again meanwhile.
     """
     batch = Batch.objects.select_for_update().get(pk=batch_id)
-    if batch.status != Batch.Status.UNDONE:
+    if batch.status != BatchStatus.UNDONE:
         raise ImportRefused(_("Import %(number)d was not taken back.") % {"number": batch.pk})
     plan = UndoPlan(batch)
     rows = list(batch.rows.exclude(undone={}).order_by("number"))
-    present = Registry.present([row.written_slug for row in rows])
+    present = ExistingRecords.present([row.written_slug for row in rows])
     returning = [row for row in rows if row.undone.get("withdrawn") and row.written_slug in present]
     _refuse_successors(batch, returning, present)
     for row in rows:
@@ -239,7 +239,7 @@ def redo_batch(batch_id: int, *, user: Any = None) -> UndoPlan:
     plan.reviews = [row.written_slug for row in rows if row.undone.get("review") and row.written_slug in present]
     send_to_review([present[slug].pk for slug in plan.reviews], user)
     batch.rows.update(undone={})
-    batch.status, batch.undone_at = Batch.Status.APPLIED, None
+    batch.status, batch.undone_at = BatchStatus.APPLIED, None
     batch.save(update_fields=["status", "undone_at"])
     return plan
 
@@ -267,7 +267,7 @@ def _plan_redo(plan: UndoPlan, row: BatchRow, layers: Layers) -> None:
 def _refuse_successors(batch: Batch, returning: Sequence[BatchRow], present: dict[str, Tool]) -> None:
     """A record that was made again meanwhile, at its old address or beside it, would stand there twice."""
     later = BatchRow.objects.filter(
-        batch__status=Batch.Status.APPLIED, batch__applied_at__gt=batch.undone_at, outcome=CREATED
+        batch__status=BatchStatus.APPLIED, batch__applied_at__gt=batch.undone_at, outcome=CREATED
     )
     made_anew = with_any_of(later, "written_slug", [row.written_slug for row in returning])
     names = [f"{row.after.get('name', '')} ({row.written_slug})" for rows in made_anew for row in rows]
@@ -286,7 +286,7 @@ def _made_beside(batch: Batch, returning: Sequence[BatchRow]) -> list[str]:
     if not returning or not since.exists():
         return []
     made = set(since.values_list("slug", flat=True))
-    registry = Registry()
+    registry = ExistingRecords()
     answers = registry.matcher.matches_of([Candidate.from_values(row.after) for row in returning], limit=5)
     return [
         f"{registry.names[match.key]} ({match.key})"

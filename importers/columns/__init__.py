@@ -1,17 +1,14 @@
 """Where the table is and what its columns mean."""
 
-from importers.columns.fields import IMPORT_FIELDS, ImportField, Kind
-from importers.columns.proposal import Column, Role, header_key, propose_columns
-from importers.columns.tables import Heading, Table, choose_sheet, find_table
+from importers.columns.proposal import KEPT_ROLES, Column, ColumnRole, header_key, propose_columns
+from importers.columns.table_detection import ColumnHeading, SurveyTable, choose_sheet, find_table
 
 __all__ = [
-    "IMPORT_FIELDS",
+    "KEPT_ROLES",
     "Column",
-    "Heading",
-    "ImportField",
-    "Kind",
-    "Role",
-    "Table",
+    "ColumnHeading",
+    "ColumnRole",
+    "SurveyTable",
     "choose_sheet",
     "find_table",
     "header_key",

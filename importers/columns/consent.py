@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from importers.answers import is_answer, is_nothing, yes_or_no
-from importers.columns.concepts import patterns_of
-from importers.columns.lexicon import header_hits
-from importers.columns.words import CONSENT
+from importers.lexicon.answers import is_answer, is_nothing, yes_or_no
+from importers.lexicon.concepts import patterns_of
+from importers.lexicon.fields import CONSENT
+from importers.lexicon.headers import match_header
 from text.normalising import is_unsegmented, plain
 
 
@@ -44,7 +44,7 @@ _CUT = re.compile(r"[,،、，;؛；:：–—(（.!！。]| - ")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ConsentQuestion:
     """``confidence`` below SURE is a guess that the curator confirms before rows are left out by it.
 
     ``is_explicit``: the heading itself speaks of agreement, so that every short answer is one, if only an unclear one.
@@ -56,7 +56,7 @@ class Asked:
 
 
 @lru_cache(maxsize=20_000)
-def asked_by(header: str) -> Asked | None:
+def read_consent_question(header: str) -> ConsentQuestion | None:
     """What a heading asks about publication; None where it asks something else, such as the consent of victims."""
     words = _ALTERNATIVE.sub(" ", plain(header.replace("_", " ")))
     words = " ".join(words.split())
@@ -75,22 +75,22 @@ def _is_about_others(words: str, is_asked_of_us: bool) -> bool:
     return _holds(_SHARED, "thing", words) and not (is_asked_of_us or _holds(_SHARED, "person", words))
 
 
-def _objection(words: str) -> Asked | None:
+def _objection(words: str) -> ConsentQuestion | None:
     """“Do you object…”, “We must not publish…”; turned round once more in “I have no objection”."""
     for language in patterns_of(_OWN):
         is_ours = _has(_OWN, language, "us", words)
         refuses = _has(_OWN, language, "refuse", words)
         if _has(_OWN, language, "no-objection", words):
-            return Asked(Polarity.GRANTS, _CLEAR)
+            return ConsentQuestion(Polarity.GRANTS, _CLEAR)
         names_publication = _has(_SHARED, language, "publish", words)
         if refuses and (names_publication or _is_only(words, language, "refuse", "may", "plain", "us", "person")):
-            return Asked(Polarity.REFUSES, _CLEAR)
+            return ConsentQuestion(Polarity.REFUSES, _CLEAR)
         if is_ours and _is_negated(language, words):
-            return Asked(Polarity.REFUSES, _CLEAR)
+            return ConsentQuestion(Polarity.REFUSES, _CLEAR)
     return None
 
 
-def _withholding(words: str, is_asked_of_us: bool) -> Asked | None:
+def _withholding(words: str, is_asked_of_us: bool) -> ConsentQuestion | None:
     """“Keep confidential?”, “Do not publish”: what a yes means there, the curator says."""
     is_short = len(words.split()) <= _MOST_WORDS_OF_HEADING and (" " in words or len(words) <= _MOST_SIGNS_OF_HEADING)
     if not is_short:
@@ -99,16 +99,16 @@ def _withholding(words: str, is_asked_of_us: bool) -> Asked | None:
         if _holds(_SHARED, idea, words) and not is_asked_of_us:
             return None
     if _holds(_OWN, "withhold", words) and not _holds(_OWN, "visibility", words):
-        return Asked(Polarity.REFUSES, _RESTRICTING)
+        return ConsentQuestion(Polarity.REFUSES, _RESTRICTING)
     if any(_is_negated(language, words) for language in patterns_of(_OWN)):
-        return Asked(Polarity.REFUSES, _RESTRICTING)
+        return ConsentQuestion(Polarity.REFUSES, _RESTRICTING)
     if _holds(_OWN, "visibility", words):
-        return Asked(Polarity.GRANTS, _RESTRICTING)
+        return ConsentQuestion(Polarity.GRANTS, _RESTRICTING)
     return None
 
 
-def _permission(header: str, words: str) -> Asked | None:
-    named = max((hit.score for hit in header_hits(header) if hit.kind == CONSENT), default=0.0)
+def _permission(header: str, words: str) -> ConsentQuestion | None:
+    named = max((hit.score for hit in match_header(header) if hit.kind == CONSENT), default=0.0)
     if named < _NAMED:
         return None
     languages = patterns_of(_SHARED)
@@ -118,13 +118,13 @@ def _permission(header: str, words: str) -> Asked | None:
     )
     is_about_thing = _holds(_SHARED, "thing", words) and not _holds(_OWN, "us", words)
     if named >= _EXACT or (asks and not is_about_thing):
-        return Asked(Polarity.GRANTS, max(named, _CLEAR), is_explicit=permits)
+        return ConsentQuestion(Polarity.GRANTS, max(named, _CLEAR), is_explicit=permits)
     # A mere word (“Year of publication”) asks nobody anything.
-    return Asked(Polarity.GRANTS, min(named, _UNSURE)) if permits else None
+    return ConsentQuestion(Polarity.GRANTS, min(named, _UNSURE)) if permits else None
 
 
 @lru_cache(maxsize=50_000)
-def answer_of(text: str, polarity: Polarity = Polarity.GRANTS) -> bool | None:
+def read_consent_answer(text: str, polarity: Polarity = Polarity.GRANTS) -> bool | None:
     """Whether the answer lets the row be published; None where it isn't clear, which includes anything that limits it.
 
     Where a box is ticked to refuse, an empty one refuses nothing.
@@ -146,9 +146,6 @@ def answer_of(text: str, polarity: Polarity = Polarity.GRANTS) -> bool | None:
     if answer is not None:
         return _with_more(answer, plain(rest), is_cut, polarity)
     return _in_words(plain(text))
-
-
-may_publish = answer_of
 
 
 def _statement(text: str) -> bool | None:
@@ -228,12 +225,12 @@ def is_restricting(text: str) -> bool:
     return any(_has(_OWN, lang, idea, words) for lang in patterns_of(_OWN) for idea in ("withhold", "limit", "refuse"))
 
 
-def answers_question(cells: Sequence[str], asked: Asked) -> bool:
+def are_consent_answers(cells: Sequence[str], asked: ConsentQuestion) -> bool:
     """Whether cells are such answers. Under a clear question everything short is one, if only an unclear one."""
     filled = [cell for cell in cells if cell]
     if not filled:
         return False
-    clear = sum(answer_of(cell, asked.polarity) is not None or is_restricting(cell) for cell in filled)
+    clear = sum(read_consent_answer(cell, asked.polarity) is not None or is_restricting(cell) for cell in filled)
     if clear >= 0.5 * len(filled):
         return True
     is_short = sum(map(len, filled)) / len(filled) <= 60 and not any("://" in cell for cell in filled)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from importers.answers import yes_or_no
-from importers.columns.fields import ImportField, Kind
-from importers.columns.guesses import URL, YEAR
-from importers.columns.privacy import is_email
-from importers.values.options import Options, known_share
+from importers.columns.content_guesses import URL, YEAR
+from importers.columns.personal_data import is_email
+from importers.lexicon.answers import yes_or_no
+from importers.lexicon.fields import CellKind, ImportField
+from importers.values.options import VocabularyOptions, known_share
 
 _LONGEST_NAME = 120
 
@@ -19,21 +19,21 @@ def telling(kind: str, score: float, phrase: str) -> float:
     return score - 0.12 if kind == "name" and " " not in phrase and len(phrase) < 12 else score
 
 
-def cells_speak(field: ImportField, cells: Sequence[str], options: Options | None) -> float | None:
+def cells_speak(field: ImportField, cells: Sequence[str], options: VocabularyOptions | None) -> float | None:
     """How far the cells are such values, 0..1; None where they can't tell."""
     filled = [cell for cell in cells if cell]
     if not filled:
         return None
     if options is not None:
         return known_share(options, filled)
-    if field.kind is Kind.ADDRESS:
+    if field.kind is CellKind.ADDRESS:
         return sum(bool(URL.match(cell)) for cell in filled) / len(filled)
-    if field.kind is Kind.YEAR:
+    if field.kind is CellKind.YEAR:
         return sum(bool(YEAR.match(cell) or re.search(r"\b(19|20)\d\d\b", cell)) for cell in filled) / len(filled)
     if sum(yes_or_no(cell) is not None for cell in filled) > 0.5 * len(filled):
         return 0.0
     mean = sum(map(len, filled)) / len(filled)
-    if field.kind is Kind.TEXTS and mean > _LONGEST_NAME:
+    if field.kind is CellKind.TEXTS and mean > _LONGEST_NAME:
         return 0.0
     if field.name == "summary":
         return min(1.0, mean / 80)

@@ -8,19 +8,27 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
-from importers.answers import answers_yes_or_no, is_answer, is_denial, is_nothing, yes_or_no
-from importers.columns.concepts import holds
-from importers.columns.consent import SURE, Asked, Polarity, answers_question, asked_by
+from importers.columns.consent import SURE, ConsentQuestion, Polarity, are_consent_answers, read_consent_question
+from importers.columns.content_guesses import CONFIDENCE, URL, guess_fields
 from importers.columns.evidence import cells_speak, confidence_of, telling
-from importers.columns.fields import IMPORT_FIELDS, NO_IS_NOTHING, Kind
-from importers.columns.guesses import CONFIDENCE, URL, guess_fields
-from importers.columns.lexicon import header_hits, vocabulary_hits
-from importers.columns.privacy import is_email, is_stamp, looks_like_people, looks_private, looks_technical
-from importers.columns.shapes import Question, find_questions, readable
-from importers.columns.tables import Heading, Table
-from importers.columns.words import CONSENT, CONSENT_GRANTS, CONSENT_REFUSES, PRIVATE, TECHNICAL
+from importers.columns.personal_data import is_email, is_stamp, looks_like_people, looks_private, looks_technical
+from importers.columns.survey_questions import SurveyQuestion, find_questions, readable
+from importers.columns.table_detection import ColumnHeading, SurveyTable
+from importers.lexicon.answers import answers_yes_or_no, is_answer, is_denial, is_nothing, yes_or_no
+from importers.lexicon.concepts import holds
+from importers.lexicon.fields import (
+    CONSENT,
+    CONSENT_GRANTS,
+    CONSENT_REFUSES,
+    IMPORT_FIELDS,
+    NO_IS_NOTHING,
+    PRIVATE,
+    TECHNICAL,
+    CellKind,
+)
+from importers.lexicon.headers import match_header, match_vocabulary_labels
 from importers.readers import column_letter
-from importers.values.options import Options, consist_of_codes, is_coded, known_share
+from importers.values.options import VocabularyOptions, consist_of_codes, is_coded, known_share
 from text.normalising import plain
 
 _SAMPLED_ROWS = 400
@@ -44,7 +52,7 @@ OTHER = "other"
 _ONLY_TERMS, _AGAINST_TEXT = 0.9, 0.55
 
 
-class Role(StrEnum):
+class ColumnRole(StrEnum):
     """What becomes of a column. IGNORED ones are listed and kept in the raw row; PRIVATE and TECHNICAL are not kept."""
 
     FIELD = "field"
@@ -52,6 +60,11 @@ class Role(StrEnum):
     PRIVATE = "private"
     TECHNICAL = "technical"
     IGNORED = "ignored"
+
+
+# The columns whose cells are kept with a row.
+KEPT_ROLES = (ColumnRole.FIELD, ColumnRole.IGNORED, ColumnRole.CONSENT)
+_ROLES = {PRIVATE: ColumnRole.PRIVATE, TECHNICAL: ColumnRole.TECHNICAL, "": ColumnRole.IGNORED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,7 @@ class Column:
     position: int
     header: str
     field: str = ""
-    role: Role = Role.IGNORED
+    role: ColumnRole = ColumnRole.IGNORED
     confidence: float = 0.0
     option: str = ""
     samples: tuple[str, ...] = ()
@@ -77,7 +90,7 @@ class Column:
     @property
     def is_guess(self) -> bool:
         """Whether a column about publication is one only perhaps, so that the curator is asked first."""
-        return self.role is Role.CONSENT and self.confidence < SURE
+        return self.role is ColumnRole.CONSENT and self.confidence < SURE
 
     @property
     def letter(self) -> str:
@@ -98,7 +111,7 @@ def header_key(header: str, option: str = "") -> str:
     return plain(f"{header} {option}".strip()) or header.strip()
 
 
-def propose_columns(table: Table, remembered: Mapping[str, str] | None = None) -> list[Column]:
+def propose_columns(table: SurveyTable, remembered: Mapping[str, str] | None = None) -> list[Column]:
     """``remembered``: {header_key: field, "consent", "private" or ""}, from earlier imports of the same source."""
     samples = _samples(table)
     headings = {heading.position: heading for heading in table.headings}
@@ -110,7 +123,7 @@ def propose_columns(table: Table, remembered: Mapping[str, str] | None = None) -
         )
     if _is_own_export(headings.values()):
         return _columns_of_export(columns)
-    open_questions: list[Question] = []
+    open_questions: list[SurveyQuestion] = []
     for question in questions:
         _place_choices(question, columns)
         heading = headings[question.position]
@@ -128,8 +141,8 @@ def propose_columns(table: Table, remembered: Mapping[str, str] | None = None) -
         _assign(columns, question, claim.field, claim.confidence)
     _add_others(additions, columns)
     for position, column in columns.items():
-        if column.role is Role.IGNORED and not column.is_remembered and looks_like_people(samples[position]):
-            columns[position] = replace(column, role=Role.PRIVATE, confidence=CONFIDENCE)
+        if column.role is ColumnRole.IGNORED and not column.is_remembered and looks_like_people(samples[position]):
+            columns[position] = replace(column, role=ColumnRole.PRIVATE, confidence=CONFIDENCE)
     return [_without_private(columns[position]) for position in sorted(columns)]
 
 
@@ -140,7 +153,7 @@ _NOT_READ_BACK = frozenset(("sources", "impact_claims"))
 _LEAST_NAMED = 3
 
 
-def _is_own_export(headings: Iterable[Heading]) -> bool:
+def _is_own_export(headings: Iterable[ColumnHeading]) -> bool:
     names = {heading.header for heading in headings}
     return "slug" in names and "name" in names and len(names & set(IMPORT_FIELDS)) >= _LEAST_NAMED
 
@@ -151,14 +164,14 @@ def _columns_of_export(columns: Mapping[int, Column]) -> list[Column]:
         column = columns[position]
         name = _NAMES_IN_EXPORT.get(column.header, column.header)
         if name in IMPORT_FIELDS and name not in _NOT_READ_BACK:
-            column = replace(column, field=name, role=Role.FIELD, confidence=1.0)
+            column = replace(column, field=name, role=ColumnRole.FIELD, confidence=1.0)
         else:
-            column = replace(column, role=Role.TECHNICAL, confidence=1.0)
+            column = replace(column, role=ColumnRole.TECHNICAL, confidence=1.0)
         found.append(_without_private(column))
     return found
 
 
-def _samples(table: Table) -> dict[int, list[str]]:
+def _samples(table: SurveyTable) -> dict[int, list[str]]:
     found: dict[int, dict[str, None]] = {heading.position: {} for heading in table.headings}
     for row in islice(table.rows(), _SAMPLED_ROWS):
         for position, distinct in found.items():
@@ -167,20 +180,20 @@ def _samples(table: Table) -> dict[int, list[str]]:
     return {position: list(distinct) for position, distinct in found.items()}
 
 
-def _place_choices(question: Question, columns: dict[int, Column]) -> None:
+def _place_choices(question: SurveyQuestion, columns: dict[int, Column]) -> None:
     for position, option in question.choices:
         columns[position] = replace(columns[position], option=option)
 
 
 def _assign(
-    columns: dict[int, Column], question: Question, field: str, confidence: float, *, is_remembered: bool = False
+    columns: dict[int, Column], question: SurveyQuestion, field: str, confidence: float, *, is_remembered: bool = False
 ) -> None:
     role = role_of(field)
-    polarity = polarity_of(field, question.header) if role is Role.CONSENT else ""
+    polarity = polarity_of(field, question.header) if role is ColumnRole.CONSENT else ""
     for position in question.positions:
         columns[position] = replace(
             columns[position],
-            field=field if role is Role.FIELD else "",
+            field=field if role is ColumnRole.FIELD else "",
             role=role,
             confidence=round(confidence, 2),
             is_remembered=is_remembered,
@@ -188,32 +201,37 @@ def _assign(
         )
 
 
-def role_of(name: str) -> Role:
+def role_of(name: str) -> ColumnRole:
     """The role that a choice for a column stands for; every other name is a field's."""
     if name.startswith(CONSENT):
-        return Role.CONSENT
-    return {PRIVATE: Role.PRIVATE, TECHNICAL: Role.TECHNICAL, "": Role.IGNORED}.get(name, Role.FIELD)
+        return ColumnRole.CONSENT
+    return _ROLES.get(name, ColumnRole.FIELD)
 
 
 def polarity_of(name: str, header: str) -> str:
     """As the curator chose it, otherwise as the heading asks."""
     chosen = {CONSENT_GRANTS: Polarity.GRANTS, CONSENT_REFUSES: Polarity.REFUSES}.get(name)
-    asked = asked_by(header) or next((one for text in _texts(header) if (one := asked_by(text))), None)
-    return str(chosen or (asked.polarity if asked else Polarity.GRANTS))
+    question = read_consent_question(header) or _consent_question(header)
+    return str(chosen or (question.polarity if question else Polarity.GRANTS))
+
+
+def _consent_question(header: str) -> ConsentQuestion | None:
+    questions = map(read_consent_question, _texts(header))
+    return next(filter(None, questions), None)
 
 
 # --- what is no field ----------------------------------------------------------------------------------------------
-def _set_aside(question: Question, columns: dict[int, Column], samples: Mapping[int, Sequence[str]]) -> bool:
+def _set_aside(question: SurveyQuestion, columns: dict[int, Column], samples: Mapping[int, Sequence[str]]) -> bool:
     """Consent, the respondent's data and what the survey tool adds. True when the question was one of them."""
     header = question.header
     cells = samples[question.position]
-    hits = {hit.kind: hit.score for text in _texts(header) for hit in reversed(header_hits(text))}
+    hits = {hit.kind: hit.score for text in _texts(header) for hit in reversed(match_header(text))}
     field = max((score for kind, score in hits.items() if kind in _CLAIMED), default=0.0)
     # One box to tick (“I agree”) may ask for consent, a list of choices doesn't.
     may_ask = len(question.choices) <= _MOST_CONSENT_CHOICES
-    asked = next((one for text in _texts(header) if (one := asked_by(text))), None) if may_ask else None
-    if asked and asked.confidence >= field - 0.1 and _is_consent(header, cells, asked):
-        _assign(columns, question, CONSENT, asked.confidence)
+    consent = _consent_question(header) if may_ask else None
+    if consent and consent.confidence >= field - 0.1 and _is_consent(header, cells, consent):
+        _assign(columns, question, CONSENT, consent.confidence)
         return True
     if question.is_choices:
         return False
@@ -238,10 +256,10 @@ def _texts(header: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _is_consent(header: str, cells: Sequence[str], asked: Asked) -> bool:
+def _is_consent(header: str, cells: Sequence[str], asked: ConsentQuestion) -> bool:
     if _CONTACT.search(header) and not _PUBLISH.search(header):
         return False
-    return answers_question(cells, asked)
+    return are_consent_answers(cells, asked)
 
 
 def _is_about_tool(cells: Sequence[str], hits: Mapping[str, float]) -> bool:
@@ -256,13 +274,13 @@ def _is_about_tool(cells: Sequence[str], hits: Mapping[str, float]) -> bool:
 
 # --- fields --------------------------------------------------------------------------------------------------------
 def _settle(
-    questions: Sequence[Question], samples: Mapping[int, Sequence[str]], taken: set[str]
-) -> list[tuple[Question, _Claim]]:
+    questions: Sequence[SurveyQuestion], samples: Mapping[int, Sequence[str]], taken: set[str]
+) -> list[tuple[SurveyQuestion, _Claim]]:
     """The best claims first; a field is fed by one column, a list also by others that clearly name it."""
     vocabularies = {name: field.vocabulary for name, field in IMPORT_FIELDS.items() if field.has_terms}
-    options = {name: Options(vocabulary) for name, vocabulary in vocabularies.items()}
-    coded = {name: Options(vocabulary, are_codes=True) for name, vocabulary in vocabularies.items()}
-    iso = {name: Options(vocabulary, has_codes=True) for name, vocabulary in vocabularies.items()}
+    options = {name: VocabularyOptions(vocabulary) for name, vocabulary in vocabularies.items()}
+    coded = {name: VocabularyOptions(vocabulary, are_codes=True) for name, vocabulary in vocabularies.items()}
+    iso = {name: VocabularyOptions(vocabulary, has_codes=True) for name, vocabulary in vocabularies.items()}
     claims: list[_Claim] = []
     for n, question in enumerate(questions):
         claims += _claims(n, question, samples, options, coded, iso)
@@ -284,11 +302,11 @@ def _settle(
 
 def _claims(
     n: int,
-    question: Question,
+    question: SurveyQuestion,
     samples: Mapping[int, Sequence[str]],
-    options: Mapping[str, Options],
-    coded: Mapping[str, Options],
-    iso: Mapping[str, Options],
+    options: Mapping[str, VocabularyOptions],
+    coded: Mapping[str, VocabularyOptions],
+    iso: Mapping[str, VocabularyOptions],
 ) -> list[_Claim]:
     cells = [cell for cell in _cells_of(question, samples) if not is_nothing(cell)]
     are_yes_or_no = not question.is_choices and answers_yes_or_no(cells)
@@ -296,10 +314,10 @@ def _claims(
     is_denied = all(map(is_denial, cells))
     named: dict[str, float] = {}
     for text in _texts(question.header):
-        for hit in header_hits(text):
+        for hit in match_header(text):
             if hit.kind in _CLAIMED:
                 named[hit.kind] = max(named.get(hit.kind, 0.0), telling(hit.kind, hit.score, hit.phrase))
-        for vocabulary, score in vocabulary_hits(text).items():
+        for vocabulary, score in match_vocabulary_labels(text).items():
             for name, field in IMPORT_FIELDS.items():
                 if field.vocabulary == vocabulary and name != "origin_country":
                     named[name] = max(named.get(name, 0.0), score)
@@ -324,14 +342,14 @@ def _claims(
             continue
         about = cells_speak(field, cells, (iso if are_iso else coded if has_codes else options).get(name))
         confidence = confidence_of(field, header, about)
-        if is_vocabulary and field.kind in (Kind.TEXT, Kind.TEXTS, Kind.PARTNERS) and field.name != "name":
+        if is_vocabulary and field.kind in (CellKind.TEXT, CellKind.TEXTS, CellKind.PARTNERS) and field.name != "name":
             confidence *= _AGAINST_TEXT
         if confidence:
             found.append(_Claim(n, name, round(confidence, 3), header, about if about is not None else 0.5))
     return found
 
 
-def _cells_of(question: Question, samples: Mapping[int, Sequence[str]]) -> list[str]:
+def _cells_of(question: SurveyQuestion, samples: Mapping[int, Sequence[str]]) -> list[str]:
     if not question.is_choices:
         return list(samples[question.position])
     return [option for _position, option in question.choices if _is_closed(option)]
@@ -347,21 +365,21 @@ def _choose_between_guesses(columns: dict[int, Column]) -> None:
 
     Columns that keep an entry from the public stay, as each may.
     """
-    asked = [column for column in columns.values() if column.role is Role.CONSENT and column.polarity == "grants"]
+    asked = [column for column in columns.values() if column.role is ColumnRole.CONSENT and column.polarity == "grants"]
     clear = any(not column.is_guess for column in asked)
     guesses = sorted((column for column in asked if column.is_guess), key=lambda column: -column.confidence)
     for column in guesses if clear else guesses[1:]:
-        columns[column.position] = replace(column, role=Role.IGNORED, confidence=0.0, polarity="")
+        columns[column.position] = replace(column, role=ColumnRole.IGNORED, confidence=0.0, polarity="")
 
 
 # --- afterwards ----------------------------------------------------------------------------------------------------
-def _respondents_name(open_questions: list[Question], columns: dict[int, Column]) -> None:
+def _respondents_name(open_questions: list[SurveyQuestion], columns: dict[int, Column]) -> None:
     """Microsoft Forms puts the respondent's “Name” beside her e-mail address; the initiative's has its own question."""
-    private = {position for position, column in columns.items() if column.role is Role.PRIVATE}
+    private = {position for position, column in columns.items() if column.role is ColumnRole.PRIVATE}
     names = {
         question.position: hit
         for question in open_questions
-        for hit in header_hits(readable(question.header))
+        for hit in match_header(readable(question.header))
         if hit.kind == "name" and not question.is_choices
     }
     for question in list(open_questions):
@@ -369,16 +387,16 @@ def _respondents_name(open_questions: list[Question], columns: dict[int, Column]
         is_bare = hit is not None and hit.score == 1.0 and " " not in hit.phrase and holds(question.header, "name")
         beside = {question.position - 1, question.position + 1} & private
         if is_bare and beside and len(names) > 1:
-            columns[question.position] = replace(columns[question.position], role=Role.PRIVATE, confidence=0.8)
+            columns[question.position] = replace(columns[question.position], role=ColumnRole.PRIVATE, confidence=0.8)
             open_questions.remove(question)
 
 
 def _choose_between_repeats(
-    open_questions: list[Question],
+    open_questions: list[SurveyQuestion],
     columns: dict[int, Column],
     samples: Mapping[int, Sequence[str]],
     additions: dict[int, int],
-) -> list[Question]:
+) -> list[SurveyQuestion]:
     """Kobo says a choice twice: joined in one cell, and in 0-1 columns. The joined cell is read if it can be cut.
 
     What stands under “other” as text is no repetition: it adds to the answer beside it.
@@ -399,7 +417,7 @@ def _choose_between_repeats(
                 (joined, question) if _can_be_cut(samples[joined.position], question) else (question, joined)
             )
             for position in loser.positions:
-                columns[position] = replace(columns[position], role=Role.TECHNICAL, confidence=0.9)
+                columns[position] = replace(columns[position], role=ColumnRole.TECHNICAL, confidence=0.9)
             left_out.add(id(loser))
         else:
             left_out.add(id(question))
@@ -415,13 +433,13 @@ def _add_others(additions: Mapping[int, int], columns: dict[int, Column]) -> Non
     """Columns for other answers feed what the column of the main answer feeds."""
     for position, main in additions.items():
         column = columns[main]
-        if column.role is Role.FIELD and columns[position].role is Role.IGNORED:
+        if column.role is ColumnRole.FIELD and columns[position].role is ColumnRole.IGNORED:
             columns[position] = replace(
-                columns[position], field=column.field, role=Role.FIELD, confidence=column.confidence, option=OTHER
+                columns[position], field=column.field, role=ColumnRole.FIELD, confidence=column.confidence, option=OTHER
             )
 
 
-def _can_be_cut(cells: Sequence[str], question: Question) -> bool:
+def _can_be_cut(cells: Sequence[str], question: SurveyQuestion) -> bool:
     """Whether every word of the joined cells is a choice's own, so that blanks part the choices."""
     names = {option.replace(" ", "_").lower() for _position, option in question.choices}
     words = {word.lower() for cell in cells for word in cell.split()}
@@ -430,10 +448,10 @@ def _can_be_cut(cells: Sequence[str], question: Question) -> bool:
 
 
 def _without_private(column: Column) -> Column:
-    nature = "" if column.role in (Role.FIELD, Role.IGNORED) else str(column.role)
-    if column.role is Role.PRIVATE and any(map(is_email, column.samples)):
+    nature = "" if column.role in (ColumnRole.FIELD, ColumnRole.IGNORED) else str(column.role)
+    if column.role is ColumnRole.PRIVATE and any(map(is_email, column.samples)):
         nature = "email"
-    elif column.role is Role.TECHNICAL and column.samples and all(map(is_stamp, column.samples)):
+    elif column.role is ColumnRole.TECHNICAL and column.samples and all(map(is_stamp, column.samples)):
         nature = "timestamp"
-    is_kept_out = column.role in (Role.PRIVATE, Role.TECHNICAL)
+    is_kept_out = column.role in (ColumnRole.PRIVATE, ColumnRole.TECHNICAL)
     return replace(column, nature=nature, samples=() if is_kept_out else column.samples)

@@ -12,8 +12,9 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from importers.columns import IMPORT_FIELDS
-from importers.forms.questions import ASKED, NEEDED, choices, consent_question, question, yes_and_no
+from importers.forms.questions import ASKED, NEEDED, choices
+from importers.lexicon.fields import IMPORT_FIELDS
+from importers.lexicon.questions import consent_question, field_question, yes_and_no
 
 _HEADER = PatternFill("solid", fgColor="1F3A5F")
 _NEEDED = PatternFill("solid", fgColor="7A1F3D")
@@ -55,7 +56,7 @@ def _write_guide(sheet: Any, language: str) -> None:
     for name in ASKED:
         offered = [choice.label(language) for choice in choices(name)]
         shown = "; ".join(offered) if len(offered) <= 40 else _("Choose from the list.")
-        lines.append((question(name, language), shown if offered else _example_of(name)))
+        lines.append((field_question(name, language), shown if offered else _example_of(name)))
     yes, no = yes_and_no(language)
     lines.append((consent_question(language), f"{yes}; {no}"))
     for row, (first, second) in enumerate(lines, start=1):
@@ -86,7 +87,7 @@ def _write_answers(sheet: Any, lists: Any, language: str) -> None:
     sheet.freeze_panes = "B2"
     sheet.row_dimensions[1].height = 32
     for column, name in enumerate(ASKED, start=1):
-        cell = sheet.cell(1, column, question(name, language))
+        cell = sheet.cell(1, column, field_question(name, language))
         cell.font, cell.alignment = _WHITE, _WRAPPED
         cell.fill = _NEEDED if name in NEEDED else _HEADER
         letter = get_column_letter(column)

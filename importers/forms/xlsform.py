@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from importers.columns import IMPORT_FIELDS, Kind
-from importers.forms.questions import ASKED, NEEDED, choices, consent_question, languages, question, yes_and_no
+from importers.forms.questions import ASKED, NEEDED, choices, languages
+from importers.lexicon.fields import IMPORT_FIELDS, CellKind
+from importers.lexicon.questions import consent_question, field_question, yes_and_no
 
 _BOLD = Font(bold=True)
 _FORM_ID = "anti_trafficking_tech"
@@ -70,14 +71,14 @@ def _question_row(name: str, spoken: tuple[str, ...]) -> list[str]:
     field = IMPORT_FIELDS[name]
     kind, constraint, appearance = "text", "", ""
     if field.has_terms:
-        kind = f"{'select_one' if field.kind is Kind.TERM else 'select_multiple'} {field.vocabulary}"
+        kind = f"{'select_one' if field.kind is CellKind.TERM else 'select_multiple'} {field.vocabulary}"
         appearance = "minimal" if field.vocabulary in ("country", "language") else ""
-    elif field.kind is Kind.YEAR:
+    elif field.kind is CellKind.YEAR:
         kind, constraint = "integer", f". >= {_FIRST_YEAR} and . <= 2100"
     elif name in ("summary", "notes"):
         appearance = "multiline"
     required = "yes" if name in NEEDED else ""
-    return [kind, name, *(question(name, code) for code in spoken), required, constraint, appearance]
+    return [kind, name, *(field_question(name, code) for code in spoken), required, constraint, appearance]
 
 
 def _write_choices(sheet: Any) -> None:

@@ -8,25 +8,31 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
+class BatchStatus(models.TextChoices):
+    """How far an import is."""
+
+    UPLOADED = "uploaded", _("columns to be checked")
+    PLANNED = "planned", _("ready")
+    QUEUED = "queued", _("queued for writing")
+    APPLYING = "applying", _("being written")
+    APPLIED = "applied", _("written")
+    UNDONE = "undone", _("taken back")
+    FAILED = "failed", _("failed; nothing was written")
+
+
+class BatchMode(models.TextChoices):
+    """How an import writes its records."""
+
+    DRAFT = "draft", _("as drafts")
+    LIVE = "live", _("published at once")
+    WORKFLOW = "workflow", _("as drafts sent to review")
+
+
 class Batch(models.Model):
     """One file's import. The file itself is not kept; its rows are, without private columns and refused rows.
 
     How long what is kept: ``importers.applying.retention``.
     """
-
-    class Status(models.TextChoices):
-        UPLOADED = "uploaded", _("columns to be checked")
-        PLANNED = "planned", _("ready")
-        QUEUED = "queued", _("queued for writing")
-        APPLYING = "applying", _("being written")
-        APPLIED = "applied", _("written")
-        UNDONE = "undone", _("taken back")
-        FAILED = "failed", _("failed; nothing was written")
-
-    class Mode(models.TextChoices):
-        DRAFT = "draft", _("as drafts")
-        LIVE = "live", _("published at once")
-        WORKFLOW = "workflow", _("as drafts sent to review")
 
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     user = models.ForeignKey(
@@ -62,8 +68,8 @@ class Batch(models.Model):
         related_name="continued_by",
         verbose_name=_("continues"),
     )
-    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.UPLOADED)
-    mode = models.CharField(_("written"), max_length=10, choices=Mode.choices, default=Mode.DRAFT)
+    status = models.CharField(_("status"), max_length=10, choices=BatchStatus.choices, default=BatchStatus.UPLOADED)
+    mode = models.CharField(_("written"), max_length=10, choices=BatchMode.choices, default=BatchMode.DRAFT)
     message = models.TextField(_("message"), blank=True)
     planned_at = models.DateTimeField(_("planned"), null=True, blank=True)
     queued_at = models.DateTimeField(_("queued on"), null=True, blank=True)
@@ -94,11 +100,11 @@ class Batch(models.Model):
 
 
 # What can be planned again, written or given up: nothing of it is written or on its way.
-OPEN = (Batch.Status.UPLOADED, Batch.Status.PLANNED, Batch.Status.FAILED)
+OPEN = (BatchStatus.UPLOADED, BatchStatus.PLANNED, BatchStatus.FAILED)
 # What can be sent for writing.
-WRITABLE = (Batch.Status.PLANNED, Batch.Status.FAILED)
+WRITABLE = (BatchStatus.PLANNED, BatchStatus.FAILED)
 # What the worker has, or will take up.
-ON_ITS_WAY = (Batch.Status.QUEUED, Batch.Status.APPLYING)
+ON_ITS_WAY = (BatchStatus.QUEUED, BatchStatus.APPLYING)
 
 
 class BatchRow(models.Model):

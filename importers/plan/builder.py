@@ -11,21 +11,22 @@ from django.utils.translation import gettext as _
 from catalogue.fields import check_values, plain
 from catalogue.matching import Candidate, Match
 from catalogue.matching.addresses import page_key
-from importers.answers import is_answer
-from importers.columns import IMPORT_FIELDS, Column, Role
-from importers.columns.privacy import is_personal
-from importers.plan.broken import BrokenCells
-from importers.plan.damage import DamageCheck
-from importers.plan.guesses import sentences_of
+from importers.columns import KEPT_ROLES, Column, ColumnRole
+from importers.columns.personal_data import is_personal
+from importers.lexicon.answers import is_answer
+from importers.lexicon.fields import IMPORT_FIELDS
+from importers.plan.broken_cells import BrokenCells
+from importers.plan.cells import RowReader
+from importers.plan.consent_guesses import guess_sentences
+from importers.plan.damage_check import DamageCheck
+from importers.plan.existing_records import ExistingRecords, fingerprint, is_human_edit, values_of
+from importers.plan.import_plan import Action, PlanOptions, PlanRow, PossibleDuplicate, RowState
 from importers.plan.policies import change_of, policy_for
-from importers.plan.privacy import PrivacyCheck
-from importers.plan.registry import Registry, fingerprint, is_persons, values_of
+from importers.plan.privacy_check import PrivacyCheck
 from importers.plan.revival import without_withdrawn
-from importers.plan.states import Action, Likeness, PlanOptions, PlanRow, State
-from importers.readers import Row, Sheet, column_position
-from importers.values.cells import RowReader
+from importers.readers import SheetRow, Worksheet, column_position
 from importers.values.damage import is_worn
-from importers.values.problems import CONSENT_UNCLEAR, Problem
+from importers.values.problems import CONSENT_UNCLEAR, CellProblem
 from taxonomy.places import region_of
 from text.transliteration import name_key
 
@@ -39,16 +40,16 @@ class PlanBuilder:
     def __init__(
         self,
         columns: Sequence[Column],
-        registry: Registry,
+        registry: ExistingRecords,
         reader: RowReader,
         options: PlanOptions,
-        sheet: Sheet | None = None,
+        sheet: Worksheet | None = None,
     ) -> None:
         self.columns = list(columns)
         self.registry = registry
         self.reader = reader
         self.options = options
-        self._kept = [column for column in columns if column.role in (Role.FIELD, Role.IGNORED, Role.CONSENT)]
+        self._kept = [column for column in columns if column.role in KEPT_ROLES]
         self._letters = {column.field: column.letter for column in reversed(self.columns) if column.field}
         self._broken = BrokenCells(self.columns, sheet)
         self._damage = DamageCheck(self.columns)
@@ -57,7 +58,7 @@ class PlanBuilder:
         self._asked: Counter[str] = Counter()
         self._is_own_export = any(column.field == "id" for column in self.columns)
 
-    def build(self, rows: Iterable[Row]) -> list[PlanRow]:
+    def build(self, rows: Iterable[SheetRow]) -> list[PlanRow]:
         rows = list(rows)
         self.reader.look_at(row.cells for row in rows)
         planned = [self._read(row) for row in rows]
@@ -67,28 +68,26 @@ class PlanBuilder:
         return planned
 
     # --- reading ---------------------------------------------------------------------------------------------------
-    def _read(self, row: Row) -> PlanRow:
+    def _read(self, row: SheetRow) -> PlanRow:
         fixes = self.options.fixes.get(row.number, {})
         cells = self._fixed(row)
         broken = self._broken.problems_of(row.number, cells, fixes)
         if self.reader.is_refused(cells):
-            refused = Problem("refused", _("The respondent doesn't agree to publication; nothing of the row is kept."))
-            return PlanRow(row.number, State.SKIPPED, problems=[refused])
+            why = _("The respondent doesn't agree to publication; nothing of the row is kept.")
+            return _skipped(row, "refused", why)
         if guess := self.reader.refused_by_guess(cells):
             return self._asked_first(row.number, guess)
         action, slug = self._decision(row.number)
         if self._is_total(cells):
-            total = Problem("total", _("A row of totals, not an answer."))
-            return PlanRow(row.number, State.SKIPPED, problems=[total])
+            return _skipped(row, "total", _("A row of totals, not an answer."))
         reading = self.reader.read(_without(cells, broken))
         canonical, wrong = check_values(
             {name: value for name, value in reading.values.items() if name not in ("id", "updated_at")}
         )
         problems = broken + reading.problems
-        problems += [
-            Problem("bad-value", message, self._letters.get(name, ""), field=name) for name, message in wrong.items()
-        ]
-        planned = PlanRow(row.number, State.NEW, problems=problems, raw=self._raw(cells), decision=action)
+        for name, message in wrong.items():
+            problems.append(CellProblem("bad-value", message, self._letters.get(name, ""), field=name))
+        planned = PlanRow(row.number, RowState.NEW, problems=problems, raw=self._raw(cells), decision=action)
         planned.values = {name: plain(value) for name, value in canonical.items()}
         for name in ("id", "updated_at"):
             if name in reading.values:
@@ -98,9 +97,9 @@ class PlanBuilder:
         if not planned.values.get("name") and not planned.values.get("id"):
             planned.problems.append(self._needed("name"))
         if action == Action.SKIP:
-            planned.state = State.SKIPPED
+            planned.state = RowState.SKIPPED
         elif planned.errors:
-            planned.state = State.INVALID
+            planned.state = RowState.INVALID
         return planned
 
     def _asked_first(self, number: int, column: Column) -> PlanRow:
@@ -110,8 +109,8 @@ class PlanBuilder:
         }
         self._asked[column.letter] += 1
         suggestion = _("Say in the step “Columns” what a yes means in this column, or leave the column out.")
-        problem = Problem(CONSENT_UNCLEAR, message, column.letter, suggestion)
-        state = State.SKIPPED if self._decision(number)[0] == Action.SKIP else State.INVALID
+        problem = CellProblem(CONSENT_UNCLEAR, message, column.letter, suggestion)
+        state = RowState.SKIPPED if self._decision(number)[0] == Action.SKIP else RowState.INVALID
         return PlanRow(number, state, problems=[problem])
 
     def _decision(self, number: int) -> tuple[str, str]:
@@ -120,9 +119,9 @@ class PlanBuilder:
     @property
     def notes(self) -> list[str]:
         """Told of the whole file: columns that may be about consent, with how many rows they would leave out."""
-        return [*sentences_of(self.columns, self._asked), *self._damage.notes(self._worn)]
+        return [*guess_sentences(self.columns, self._asked), *self._damage.notes(self._worn)]
 
-    def _fixed(self, row: Row) -> tuple[str, ...]:
+    def _fixed(self, row: SheetRow) -> tuple[str, ...]:
         fixes = self.options.fixes.get(row.number)
         cells = self._broken.shown(row.number, row.cells)
         if not fixes:
@@ -138,7 +137,7 @@ class PlanBuilder:
         found = {}
         for column in self._kept:
             text = cells[column.position] if column.position < len(cells) else ""
-            if text and not (column.role is Role.IGNORED and is_personal(text)):
+            if text and not (column.role is ColumnRole.IGNORED and is_personal(text)):
                 found[column.letter] = text
         return found
 
@@ -150,16 +149,17 @@ class PlanBuilder:
             and all(cell.replace(".", "").replace(",", "").isdigit() for cell in filled[1:])
         )
 
-    def _needed(self, name: str) -> Problem:
+    def _needed(self, name: str) -> CellProblem:
         what = {"name": _("The name is missing."), "summary": _("A description is missing; a new record needs one.")}
-        return Problem("missing", what[name], self._letters.get(name, ""), _("Fill in the cell."), name)
+        return CellProblem("missing", what[name], self._letters.get(name, ""), _("Fill in the cell."), name)
 
     # --- matching --------------------------------------------------------------------------------------------------
     def _match(self, planned: Sequence[PlanRow]) -> None:
-        by_id = [row for row in planned if row.values.get("id") and row.state is not State.SKIPPED]
-        for row in by_id:
-            self._match_by_id(row)
-        open_rows = [row for row in planned if row.name and not row.values.get("id") and row.state is not State.SKIPPED]
+        read = [row for row in planned if row.state is not RowState.SKIPPED]
+        for row in read:
+            if row.values.get("id"):
+                self._match_by_id(row)
+        open_rows = [row for row in read if row.name and not row.values.get("id")]
         if not open_rows:
             return
         prints = [fingerprint(row.values) for row in open_rows]
@@ -177,24 +177,23 @@ class PlanBuilder:
         slug = self.registry.slug_of(str(row.values["id"]))
         if slug:
             row.tool = slug
-            if row.state is State.NEW:
-                row.state = State.CHANGED
+            if row.state is RowState.NEW:
+                row.state = RowState.CHANGED
         elif (withdrawal := self.registry.withdrawn.get(str(row.values["id"]))) is not None:
             suggestion = _("If it is to return, an editor restores it first. Otherwise leave the row out.")
             row.problems.append(
-                Problem("withdrawn", withdrawal.sentence, self._letters.get("id", ""), suggestion, "id")
+                CellProblem("withdrawn", withdrawal.sentence, self._letters.get("id", ""), suggestion, "id")
             )
-            row.state = State.INVALID
+            row.state = RowState.INVALID
         else:
             message = _("The registry has no record “%(id)s”.") % {"id": row.values["id"]}
             suggestion = _("Leave the cell empty for a new record.")
-            row.problems.append(Problem("unknown-id", message, self._letters.get("id", ""), suggestion, "id"))
-            row.state = State.INVALID
+            row.problems.append(CellProblem("unknown-id", message, self._letters.get("id", ""), suggestion, "id"))
+            row.state = RowState.INVALID
 
     def _take_matches(self, row: PlanRow, matches: Sequence[Match]) -> None:
-        row.likenesses = [
-            Likeness(match.key, self.registry.names[match.key], match.score, match.reasons) for match in matches
-        ]
+        names = self.registry.names
+        row.likenesses = [PossibleDuplicate(one.key, names[one.key], one.score, one.reasons) for one in matches]
         action = row.decision
         if action in (Action.NEW, Action.DIFFERENT):
             row.tool = ""
@@ -202,18 +201,18 @@ class PlanBuilder:
         best = matches[0] if matches and matches[0].is_likely else None
         if not row.tool:
             row.tool = best.key if best else ""
-        if row.state is State.INVALID or not row.tool:
+        if row.state is RowState.INVALID or not row.tool:
             return
         if action in (Action.UPDATE, Action.SAME):
-            row.state = State.CHANGED
+            row.state = RowState.CHANGED
             return
         rival = matches[1].score if len(matches) > 1 and matches[1].is_same_name else 0.0
         is_sure = best is not None and best.is_sure and best.score - rival > 0.02
-        row.state = State.CHANGED if is_sure else State.DUPLICATE
+        row.state = RowState.CHANGED if is_sure else RowState.DUPLICATE
 
     def _find_repeats(self, planned: Sequence[PlanRow]) -> None:
         """The same initiative twice in the file: the first row counts."""
-        open_rows = [row for row in planned if row.state not in (State.SKIPPED, State.INVALID)]
+        open_rows = [row for row in planned if row.state not in (RowState.SKIPPED, RowState.INVALID)]
         first_of_tool: dict[str, PlanRow] = {}
         first_of_name: dict[str, list[PlanRow]] = {}
         for row in open_rows:
@@ -232,11 +231,11 @@ class PlanBuilder:
     def _note_repeat(self, row: PlanRow, earlier: PlanRow) -> None:
         row.repeats = earlier.number
         is_same = earlier.values == row.values
-        row.state = State.SKIPPED if is_same else State.DUPLICATE
+        row.state = RowState.SKIPPED if is_same else RowState.DUPLICATE
         message = (
             _("The same answer stands in row %(row)d.") if is_same else _("Row %(row)d is about the same initiative.")
         )
-        row.problems.append(Problem("repeat", message % {"row": earlier.number}, is_warning=True))
+        row.problems.append(CellProblem("repeat", message % {"row": earlier.number}, is_warning=True))
 
     def _find_near_repeats(self, rows: Sequence[PlanRow]) -> None:
         """Under a mistyped name, in another script…: by the matcher that knows the records."""
@@ -247,25 +246,25 @@ class PlanBuilder:
             row = rows[n]
             if row.decision in (Action.NEW, Action.DIFFERENT):
                 continue
-            row.repeats, row.state = rows[earlier].number, State.DUPLICATE
+            row.repeats, row.state = rows[earlier].number, RowState.DUPLICATE
             message = _("Row %(row)d is perhaps about the same initiative: %(reasons)s.")
             told = {"row": rows[earlier].number, "reasons": ", ".join(match.reasons)}
-            row.problems.append(Problem("repeat", message % told, is_warning=True))
+            row.problems.append(CellProblem("repeat", message % told, is_warning=True))
 
     # --- comparing -------------------------------------------------------------------------------------------------
     def _compare(self, planned: Sequence[PlanRow]) -> None:
-        about = list(dict.fromkeys(row.tool for row in planned if row.tool and row.state is not State.SKIPPED))
+        about = list(dict.fromkeys(row.tool for row in planned if row.tool and row.state is not RowState.SKIPPED))
         present = self.registry.present(about)
         stated = self.registry.last_stated(about)
         for row in planned:
-            if row.state is State.SKIPPED or row.is_unread:
+            if row.state is RowState.SKIPPED or row.is_unread:
                 continue
             tool = present.get(row.tool) if row.tool else None
             if tool is None and row.values.get("id"):
                 continue
             if tool is None or row.tool in self.registry.withdrawn:
-                if tool is None and row.tool and row.state in (State.CHANGED, State.DUPLICATE):
-                    row.tool, row.state = "", State.NEW
+                if tool is None and row.tool and row.state in (RowState.CHANGED, RowState.DUPLICATE):
+                    row.tool, row.state = "", RowState.NEW
                 self._complete_new(row)
                 self._check_texts(row)
                 row.stamp = tool.updated_at.isoformat() if tool is not None else ""
@@ -273,12 +272,12 @@ class PlanBuilder:
             row.stamp = tool.updated_at.isoformat()
             self._check_stamp(row)
             self._add_changes(row, tool, stated.get(row.tool))
-            if row.state is State.CHANGED:
+            if row.state is RowState.CHANGED:
                 is_changed = any(change.is_written for change in row.changes.values())
-                row.state = State.CHANGED if is_changed and row.decision != Action.SAME else State.SAME
-            if row.state is State.CHANGED and tool.live and tool.has_unpublished_changes:
+                row.state = RowState.CHANGED if is_changed and row.decision != Action.SAME else RowState.SAME
+            if row.state is RowState.CHANGED and tool.live and tool.has_unpublished_changes:
                 row.problems.append(_draft_waits())
-            if row.state is not State.SAME:
+            if row.state is not RowState.SAME:
                 self._check_texts(row)
 
     def _check_texts(self, row: PlanRow) -> None:
@@ -287,7 +286,7 @@ class PlanBuilder:
         found = self._privacy.problems_of(row, fields) + self._damage.problems_of(row, fields)
         if found:
             row.problems += found
-            row.state = State.INVALID
+            row.state = RowState.INVALID
 
     def _complete_new(self, row: PlanRow) -> None:
         for name in _NEEDED_OF_NEW:
@@ -295,9 +294,9 @@ class PlanBuilder:
             if not row.values.get(name) and not known:
                 row.problems.append(self._needed(name))
         if row.errors:
-            row.state = State.INVALID
-        elif row.state is not State.DUPLICATE and row.repeats is None:
-            row.state = State.NEW
+            row.state = RowState.INVALID
+        elif row.state is not RowState.DUPLICATE and row.repeats is None:
+            row.state = RowState.NEW
         self._derive(row, ())
 
     def _check_stamp(self, row: PlanRow) -> None:
@@ -306,8 +305,9 @@ class PlanBuilder:
         if claimed and claimed[:19].replace(" ", "T") != row.stamp[:19]:
             message = _("The record was changed in the registry after this file was exported (%(when)s).")
             suggestion = _("Export again, or take over the row's changes one by one.")
-            row.problems.append(Problem("stale", message % {"when": row.stamp[:16].replace("T", " ")}, "", suggestion))
-            row.state = State.INVALID
+            message %= {"when": row.stamp[:16].replace("T", " ")}
+            row.problems.append(CellProblem("stale", message, "", suggestion))
+            row.state = RowState.INVALID
 
     def _add_changes(self, row: PlanRow, tool: Any, stated: Mapping[str, Any] | None) -> None:
         names = [name for name in row.values if name in IMPORT_FIELDS and name not in ("id", "updated_at")]
@@ -320,7 +320,7 @@ class PlanBuilder:
                 present[name],
                 value,
                 policy,
-                is_persons=not self._is_own_export and is_persons(name, present[name], stated),
+                is_human_edit=not self._is_own_export and is_human_edit(name, present[name], stated),
                 force=(row.number, name) in self.options.overwrite_conflicts,
             )
             if change is None:
@@ -331,7 +331,7 @@ class PlanBuilder:
             row.changes[name] = change
             if change.is_conflict:
                 row.problems.append(
-                    Problem(
+                    CellProblem(
                         "conflict",
                         _("The file says something else than what a person wrote in the registry, which is kept."),
                         self._letters.get(name, ""),
@@ -353,7 +353,11 @@ class PlanBuilder:
             row.derived["regions"] = [*stated, *missing]
 
 
-def _without(cells: Sequence[str], problems: Iterable[Problem]) -> list[str]:
+def _skipped(row: SheetRow, code: str, why: str) -> PlanRow:
+    return PlanRow(row.number, RowState.SKIPPED, problems=[CellProblem(code, why)])
+
+
+def _without(cells: Sequence[str], problems: Iterable[CellProblem]) -> list[str]:
     found = list(cells)
     for problem in problems:
         place = column_position(problem.column)
@@ -362,10 +366,10 @@ def _without(cells: Sequence[str], problems: Iterable[Problem]) -> list[str]:
     return found
 
 
-def _draft_waits() -> Problem:
+def _draft_waits() -> CellProblem:
     """An import neither publishes nor loses somebody's draft."""
     suggestion = _("Publish or discard it first to publish this row at once. Written as a draft, the row adds to it.")
-    return Problem("draft-waits", _("The record has an unpublished draft."), suggestion=suggestion, is_warning=True)
+    return CellProblem("draft-waits", _("The record has an unpublished draft."), suggestion=suggestion, is_warning=True)
 
 
 def _is_repeat(earlier: PlanRow, row: PlanRow) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from catalogue.fields import plain
-from importers.columns.fields import IMPORT_FIELDS
-from importers.plan.states import Change, Policy
+from importers.lexicon.fields import IMPORT_FIELDS
+from importers.plan.import_plan import Change, Policy
 
 # A survey's answer is newer than the record about facts, and one voice among others about words and lists.
 _DEFAULTS = {
@@ -61,11 +61,11 @@ def equals(before: Any, stated: Any) -> bool:
 
 
 def change_of(
-    name: str, before: Any, stated: Any, policy: Policy, *, is_persons: bool, force: bool = False
+    name: str, before: Any, stated: Any, policy: Policy, *, is_human_edit: bool, force: bool = False
 ) -> Change | None:
     """The change that a value makes, or None when both sides say the same.
 
-    ``is_persons``: somebody changed the field since it was last loaded or imported; ``force``: the curator said so.
+    ``is_human_edit``: somebody changed the field since it was last loaded or imported; ``force``: the curator said so.
     """
     if equals(before, stated):
         return None
@@ -77,7 +77,7 @@ def change_of(
     elif policy in (Policy.FILL, Policy.MERGE) and is_empty(before):
         after = stated
     is_written = not equals(before, after)
-    is_conflict = is_written and is_persons and not force and not is_empty(before) and policy is Policy.OVERWRITE
+    is_conflict = is_written and is_human_edit and not force and not is_empty(before) and policy is Policy.OVERWRITE
     return Change(
         before=plain(before),
         stated=plain(stated),

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from catalogue.matching import Match
-from importers.plan.registry import Registry
-from importers.plan.states import Action, Likeness, PlanRow, State
+from importers.plan.existing_records import ExistingRecords
+from importers.plan.import_plan import Action, PlanRow, PossibleDuplicate, RowState
 from importers.plan.withdrawals import Withdrawal
-from importers.values.problems import Problem
+from importers.values.problems import CellProblem
 
 _AGREES = 0.6
 _SAME_PAGE = 0.5
@@ -18,7 +18,7 @@ _MADE_ANEW = (Action.NEW, Action.DIFFERENT)
 _IT_IS = (Action.UPDATE, Action.SAME)
 
 
-def without_withdrawn(row: PlanRow, matches: Sequence[Match], registry: Registry) -> list[Match]:
+def without_withdrawn(row: PlanRow, matches: Sequence[Match], registry: ExistingRecords) -> list[Match]:
     """The matches that are in the registry; if the row is about a withdrawn record instead, it is settled here."""
     living = [match for match in matches if match.key not in registry.withdrawn]
     gone = [match for match in matches if match.key in registry.withdrawn and match.is_likely]
@@ -31,12 +31,12 @@ def without_withdrawn(row: PlanRow, matches: Sequence[Match], registry: Registry
     match = next((one for one in gone if one.key == row.tool), None)
     withdrawal = registry.withdrawn[row.tool]
     score, reasons = (match.score, match.reasons) if match is not None else (1.0, ())
-    row.likenesses = [Likeness(row.tool, withdrawal.name, score, reasons)]
+    row.likenesses = [PossibleDuplicate(row.tool, withdrawal.name, score, reasons)]
     is_meant = row.decision in _IT_IS or (match is not None and _is_the_same(match))
     problem = _returns(withdrawal) if withdrawal.by_undo and is_meant else _was_withdrawn(withdrawal)
     row.problems.append(problem)
-    if row.state is not State.INVALID:
-        row.state = State.NEW if withdrawal.by_undo and is_meant else State.DUPLICATE
+    if row.state is not RowState.INVALID:
+        row.state = RowState.NEW if withdrawal.by_undo and is_meant else RowState.DUPLICATE
     return []
 
 
@@ -46,14 +46,14 @@ def _is_the_same(match: Match) -> bool:
     return match.is_sure or (match.is_same_name and ((seen.organisation or 0) >= _AGREES or seen.page >= _SAME_PAGE))
 
 
-def _returns(withdrawal: Withdrawal) -> Problem:
+def _returns(withdrawal: Withdrawal) -> CellProblem:
     sentence = _("This row brings it back at its old address, with what the row says and nothing from before.")
-    return Problem("brings-back", withdrawal.sentence, suggestion=sentence, is_warning=True)
+    return CellProblem("brings-back", withdrawal.sentence, suggestion=sentence, is_warning=True)
 
 
-def _was_withdrawn(withdrawal: Withdrawal) -> Problem:
+def _was_withdrawn(withdrawal: Withdrawal) -> CellProblem:
     if withdrawal.by_undo:
         suggestion = _("Say whether the row is about it. If so, it returns to its old address.")
     else:
         suggestion = _("If it is to return, an editor restores it first. Otherwise leave the row out.")
-    return Problem("withdrawn", withdrawal.sentence, suggestion=suggestion, is_warning=True)
+    return CellProblem("withdrawn", withdrawal.sentence, suggestion=suggestion, is_warning=True)

@@ -1,16 +1,15 @@
 """Files → sheets → rows of text. See ``service`` for the entries."""
 
-from importers.readers.errors import FileProblem
-from importers.readers.limits import Limits, configured_limits
-from importers.readers.service import read_bytes, read_pasted, read_path
-from importers.readers.sheets import Row, Sheet, SourceFile, column_letter, column_position
+from importers.readers.limits import FileProblem, ImportLimits, configured_limits
+from importers.readers.open_file import read_bytes, read_pasted, read_path
+from importers.readers.sheets import SheetRow, SourceFile, Worksheet, column_letter, column_position
 
 __all__ = [
     "FileProblem",
-    "Limits",
-    "Row",
-    "Sheet",
+    "ImportLimits",
+    "SheetRow",
     "SourceFile",
+    "Worksheet",
     "column_letter",
     "column_position",
     "configured_limits",

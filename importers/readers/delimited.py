@@ -10,12 +10,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from importers.readers.areas import check_area
 from importers.readers.cells import as_texts, trimmed
 from importers.readers.encodings import Encoding, detect_encoding, has_mixed_encodings, known_encoding
-from importers.readers.errors import FileProblem
-from importers.readers.limits import Limits
-from importers.readers.sheets import Row, Sheet
+from importers.readers.limits import FileProblem, ImportLimits
+from importers.readers.sheets import SheetRow, Worksheet
+from importers.readers.used_range import check_area
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_RECORDS = 40
@@ -45,8 +44,8 @@ def decode(content: bytes, encoding: str = "") -> tuple[str, Encoding]:
 
 
 def read_delimited(
-    content: bytes | str, limits: Limits, *, encoding: str = "", delimiter: str = "", name: str = ""
-) -> tuple[Sheet, str, str]:
+    content: bytes | str, limits: ImportLimits, *, encoding: str = "", delimiter: str = "", name: str = ""
+) -> tuple[Worksheet, str, str]:
     """The sheet, the encoding's label and the delimiter."""
     if isinstance(content, bytes):
         text, chosen = decode(content, encoding)
@@ -83,10 +82,10 @@ def read_delimited(
         )
     if "\ufffd" in text or has_mixed_encodings(text[:200_000]):
         notes.append(_("The file mixes encodings: some letters were already damaged when it was saved."))
-    sheet = Sheet(
+    sheet = Worksheet(
         name=name or _("Table"),
         # A copied table has no quoting rules: there a mark that nothing closes is part of the text.
-        open_rows=_Rows(body, delimiter, limits, is_quoted=not swallowing),
+        open_rows=_DelimitedRows(body, delimiter, limits, is_quoted=not swallowing),
         notes=tuple(notes),
     )
     return sheet, label, delimiter
@@ -179,14 +178,14 @@ def _sample(text: str, delimiter: str) -> list[list[str]]:
     return found
 
 
-class _Rows:
-    def __init__(self, text: str, delimiter: str, limits: Limits, *, is_quoted: bool = True) -> None:
+class _DelimitedRows:
+    def __init__(self, text: str, delimiter: str, limits: ImportLimits, *, is_quoted: bool = True) -> None:
         self.text, self.limits = text, limits
         self.dialect: dict[str, Any] = {"delimiter": delimiter}
         if not is_quoted:
             self.dialect["quoting"] = csv.QUOTE_NONE
 
-    def __call__(self) -> Iterator[Row]:
+    def __call__(self) -> Iterator[SheetRow]:
         csv.field_size_limit(_FIELD_LIMIT)
         number = 0
         limit = self.limits.cell
@@ -198,7 +197,7 @@ class _Rows:
                 row = trimmed(as_texts(record, limit))
                 if row:
                     check_area(1, len(row), self.limits)
-                    yield Row(number, row)
+                    yield SheetRow(number, row)
         except csv.Error as error:
             raise FileProblem(
                 "damaged",

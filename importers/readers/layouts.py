@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from importers.readers.formulas import Formulas, read_formulas
-from importers.readers.limits import Limits
+from importers.readers.limits import ImportLimits
 from importers.readers.packages import Package, is_large, stream
 from importers.readers.sheets import column_position
 
@@ -31,14 +31,14 @@ class Layout:
     formulas: Formulas = field(default_factory=Formulas)
 
 
-def read_layout(package: Package, part: str, limits: Limits, zeros: dict[int, int]) -> Layout:
+def read_layout(package: Package, part: str, limits: ImportLimits, zeros: dict[int, int]) -> Layout:
     """``zeros``: width by number of the cell styles that show leading zeros."""
     layout = Layout()
-    area = package.areas[part]
-    if area.has_formulas:
+    used_range = package.used_ranges[part]
+    if used_range.has_formulas:
         layout.formulas = read_formulas(package, part)
     has_slices = is_large(package.getinfo(part))
-    if not (area.has_hidden or zeros or has_slices):
+    if not (used_range.has_hidden or zeros or has_slices):
         return layout
     padded = None
     if zeros:
@@ -50,7 +50,7 @@ def read_layout(package: Package, part: str, limits: Limits, zeros: dict[int, in
         # Of smaller sheets the reader says itself what is merged.
         if has_slices and b"mergeCell " in text:
             layout.merged += _merged(text, limits)
-        if area.has_hidden:
+        if used_range.has_hidden:
             for match in _ROW.finditer(text):
                 row = _note_row(match.group(1), row, layout)
             if not layout.hidden_columns:
@@ -65,7 +65,7 @@ def read_layout(package: Package, part: str, limits: Limits, zeros: dict[int, in
         rest = text[cut:] if cut >= 0 else b""
     layout.merged = list(dict.fromkeys(layout.merged))
     layout.hidden_rows = sorted(set(layout.hidden_rows))
-    layout.hidden_columns = [n for n in sorted(set(layout.hidden_columns)) if n < area.columns]
+    layout.hidden_columns = [n for n in sorted(set(layout.hidden_columns)) if n < used_range.columns]
     return layout
 
 
@@ -78,7 +78,7 @@ def _note_row(attributes: bytes, before: int, layout: Layout) -> int:
     return row
 
 
-def _note_columns(attributes: bytes, layout: Layout, limits: Limits) -> None:
+def _note_columns(attributes: bytes, layout: Layout, limits: ImportLimits) -> None:
     if not _HIDDEN.search(attributes):
         return
     given = dict(_ATTRIBUTE.findall(attributes))
@@ -89,7 +89,7 @@ def _note_columns(attributes: bytes, layout: Layout, limits: Limits) -> None:
     layout.hidden_columns += range(first - 1, min(last, limits.columns))
 
 
-def _merged(text: bytes, limits: Limits) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+def _merged(text: bytes, limits: ImportLimits) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """((top, left), (bottom, right)) of merged cells."""
     return [
         (

@@ -1,4 +1,4 @@
-"""How much of a file is read, as settings (``IMPORT_MAX_…``)."""
+"""How much of a file is read, as settings (``IMPORT_MAX_…``), and the one way in which a file is refused."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Limits:
+class ImportLimits:
     """``size`` and ``unpacked`` in bytes, ``cell`` in characters (Excel's own bound), ``area`` in cells of a sheet."""
 
     size: int = 50 * MEGABYTE
@@ -23,6 +23,15 @@ class Limits:
     parts: int = 5_000
 
 
-def configured_limits() -> Limits:
+class FileProblem(ValueError):
+    """A file, or a sheet of it, that can't be read. ``code`` for programs, ``message`` for the curator."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def configured_limits() -> ImportLimits:
     """The limits of this site: ``settings.IMPORT_LIMITS`` = {name: number} over the defaults."""
-    return Limits(**getattr(settings, "IMPORT_LIMITS", {}))
+    return ImportLimits(**getattr(settings, "IMPORT_LIMITS", {}))

@@ -12,11 +12,10 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 from django.utils.translation import gettext as _
 
-from importers.readers.areas import check_area
 from importers.readers.cells import clean_text, trimmed
-from importers.readers.errors import FileProblem
-from importers.readers.limits import Limits
-from importers.readers.sheets import Row, Sheet
+from importers.readers.limits import FileProblem, ImportLimits
+from importers.readers.sheets import SheetRow, Worksheet
+from importers.readers.used_range import check_area
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -25,7 +24,7 @@ _ERROR = re.compile(r"#[\w/.]+[!?]?|Err:\d{3}")
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
-def read_opendocument(package: zipfile.ZipFile, limits: Limits) -> tuple[Sheet, ...]:
+def read_opendocument(package: zipfile.ZipFile, limits: ImportLimits) -> tuple[Worksheet, ...]:
     names: list[tuple[str, bool]] = []
     hidden: dict[str, list[int]] = {}
     errors: dict[str, dict[tuple[int, int], str]] = {}
@@ -42,9 +41,9 @@ def read_opendocument(package: zipfile.ZipFile, limits: Limits) -> tuple[Sheet, 
     if not names:
         raise FileProblem("empty", _("The document has no table."))
     return tuple(
-        Sheet(
+        Worksheet(
             name=name,
-            open_rows=_Rows(package, name, limits),
+            open_rows=_OpenDocumentRows(package, name, limits),
             hidden_rows=tuple(hidden.get(name, ())),
             notes=(
                 (_("Hidden rows are read too: %(rows)s.") % {"rows": ", ".join(map(str, hidden[name][:20]))},)
@@ -131,11 +130,11 @@ def _words(element: Any) -> str:
     return "".join(parts)
 
 
-class _Rows:
-    def __init__(self, package: zipfile.ZipFile, name: str, limits: Limits) -> None:
+class _OpenDocumentRows:
+    def __init__(self, package: zipfile.ZipFile, name: str, limits: ImportLimits) -> None:
         self.package, self.name, self.limits = package, name, limits
 
-    def __call__(self) -> Iterator[Row]:
+    def __call__(self) -> Iterator[SheetRow]:
         current = None
         for event in _events(self.package):
             if event[0] == "table":
@@ -147,7 +146,7 @@ class _Rows:
                 row = self._row(cells)
                 check_area(number + repeats - 1, len(row), self.limits)
                 for n in range(repeats):
-                    yield Row(number + n, row)
+                    yield SheetRow(number + n, row)
 
     def _row(self, cells: list[tuple[str, int]]) -> tuple[str, ...]:
         last = max(n for n, (text, _repeats) in enumerate(cells) if text)

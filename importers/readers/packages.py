@@ -17,9 +17,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 
-from importers.readers.areas import Area
-from importers.readers.errors import FileProblem
-from importers.readers.limits import Limits
+from importers.readers.limits import FileProblem, ImportLimits
+from importers.readers.used_range import UsedRange
 
 CHUNK = 1 << 20
 # Sheets whose XML is larger are read in slices.
@@ -32,18 +31,20 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 
 class Package(zipfile.ZipFile):
-    """A checked package. ``areas``: of each part. ``copy``: of a small one, its parts stored as they are, so that no
-    reader unpacks them once more."""
+    """A checked package. ``used_ranges``: of each part.
 
-    areas: dict[str, Area]
+    ``copy``: of a small one, its parts stored as they are, so that no reader unpacks them once more.
+    """
+
+    used_ranges: dict[str, UsedRange]
     copy: BytesIO | None
 
 
-def open_package(content: bytes, limits: Limits) -> Package:
+def open_package(content: bytes, limits: ImportLimits) -> Package:
     """Raises FileProblem for a broken, encrypted, oversized or dangerous package."""
     try:
         package = Package(BytesIO(content))
-        package.areas, package.copy = {}, None
+        package.used_ranges, package.copy = {}, None
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise FileProblem(
             "damaged", _("The file is damaged or was not completely copied. Open it, save it again and try once more.")
@@ -63,7 +64,7 @@ def open_package(content: bytes, limits: Limits) -> Package:
     return package
 
 
-def _too_large(limits: Limits) -> FileProblem:
+def _too_large(limits: ImportLimits) -> FileProblem:
     return FileProblem(
         "too-large",
         _("Unpacked, the file would take more than %(megabytes)d MB. It is not read.")
@@ -71,7 +72,7 @@ def _too_large(limits: Limits) -> FileProblem:
     )
 
 
-def _check_parts(package: Package, declared: int, limits: Limits) -> None:
+def _check_parts(package: Package, declared: int, limits: ImportLimits) -> None:
     """Unpack every part once: the declared size may lie."""
     is_copied = declared <= _MOST_COPIED
     out = BytesIO()
@@ -84,7 +85,7 @@ def _check_parts(package: Package, declared: int, limits: Limits) -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as copy:
         for part in package.infolist():
             size = 0
-            area = package.areas[part.filename] = Area(limits)
+            used_range = package.used_ranges[part.filename] = UsedRange(limits)
             is_xml = part.filename.endswith((".xml", ".rels"))
             with copy.open(zipfile.ZipInfo(part.filename), "w") as copied:
                 for n, chunk in enumerate(stream(package, part.filename)):
@@ -95,10 +96,10 @@ def _check_parts(package: Package, declared: int, limits: Limits) -> None:
                     if is_xml and n == 0:
                         _refuse_entities(chunk)
                     # Any part may be called a sheet, whatever its name.
-                    area.feed(chunk)
+                    used_range.feed(chunk)
                     if is_copied:
                         copied.write(chunk)
-                area.close()
+                used_range.close()
             if size > 20 * CHUNK and size > limits.ratio * max(part.compress_size, 1):
                 raise FileProblem(
                     "too-large", _("The file is packed suspiciously tightly (a “zip bomb”). It is not read.")

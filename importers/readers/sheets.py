@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """``number`` as Excel counts (from 1); ``cells`` from column A on, trailing blanks cut."""
 
     number: int
@@ -15,7 +15,7 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Worksheet:
     """``open_rows()`` streams the rows that hold anything. ``notes`` are sentences for the curator.
 
     By place (row from 1, column from 0): the ``errors`` that cells show, formulas that were ``uncalculated``, and the
@@ -23,7 +23,7 @@ class Sheet:
     """
 
     name: str
-    open_rows: Callable[[], Iterator[Row]]
+    open_rows: Callable[[], Iterator[SheetRow]]
     is_visible: bool = True
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
@@ -32,7 +32,7 @@ class Sheet:
     uncalculated: Mapping[tuple[int, int], str] = field(default_factory=dict)
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[SheetRow]:
         return self.open_rows()
 
 
@@ -43,7 +43,7 @@ class SourceFile:
     name: str
     kind: str
     digest: str
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[Worksheet, ...]
     encoding: str = ""
     delimiter: str = ""
     notes: tuple[str, ...] = field(default=())

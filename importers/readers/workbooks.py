@@ -9,14 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from importers.readers.areas import check_area
 from importers.readers.cells import as_text, as_texts, trimmed
-from importers.readers.errors import FileProblem
 from importers.readers.layouts import Layout, read_layout
-from importers.readers.limits import Limits
+from importers.readers.limits import FileProblem, ImportLimits
 from importers.readers.packages import Package, is_large, sheet_parts, zero_styles
-from importers.readers.sheets import Row, Sheet, column_letter
+from importers.readers.sheets import SheetRow, Worksheet, column_letter
 from importers.readers.slices import sliced
+from importers.readers.used_range import check_area
 
 # A merged cell further down than this fills its rows; one wider than tall is a title or a heading over columns.
 _MOST_MERGED_ROWS = 5_000
@@ -26,7 +25,7 @@ _MOST_MERGED = 5
 Merged = dict[int, list[tuple[int, int, int]]]
 
 
-def read_workbook(content: bytes, limits: Limits, package: Package | None = None) -> tuple[Sheet, ...]:
+def read_workbook(content: bytes, limits: ImportLimits, package: Package | None = None) -> tuple[Worksheet, ...]:
     """``package`` is the checked ZIP of an XLSX or XLSM, None for an XLS."""
     book = _open(package.copy if package is not None and package.copy else BytesIO(content))
     parts = sheet_parts(package) if package is not None else {}
@@ -38,12 +37,12 @@ def read_workbook(content: bytes, limits: Limits, package: Package | None = None
         if package is not None and parts.get(entry.name) in package.namelist():
             part = parts[entry.name]
             layout = read_layout(package, part, limits, zeros)
-            rows: _Rows = _SlicedRows(book, entry.name, layout, limits, package, part)
+            rows: _WorkbookRows = _SlicedRows(book, entry.name, layout, limits, package, part)
         else:
             layout = Layout()
-            rows = _Rows(book, entry.name, layout, limits)
+            rows = _WorkbookRows(book, entry.name, layout, limits)
         sheets.append(
-            Sheet(
+            Worksheet(
                 name=entry.name,
                 open_rows=rows,
                 is_visible=entry.visible is SheetVisibleEnum.Visible,
@@ -91,13 +90,13 @@ def _notes(layout: Layout) -> tuple[str, ...]:
     return tuple(notes)
 
 
-class _Rows:
+class _WorkbookRows:
     """Streams a sheet's rows. Callable more than once; the sheet is read anew each time."""
 
-    def __init__(self, book: CalamineWorkbook, name: str, layout: Layout, limits: Limits) -> None:
+    def __init__(self, book: CalamineWorkbook, name: str, layout: Layout, limits: ImportLimits) -> None:
         self.book, self.name, self.layout, self.limits = book, name, layout, limits
 
-    def __call__(self) -> Iterator[Row]:
+    def __call__(self) -> Iterator[SheetRow]:
         try:
             yield from self._read()
         except (CalamineError, ValueError) as error:
@@ -105,7 +104,7 @@ class _Rows:
                 raise
             raise FileProblem("damaged", _("The sheet “%(name)s” is damaged.") % {"name": self.name}) from error
 
-    def _read(self) -> Iterator[Row]:
+    def _read(self) -> Iterator[SheetRow]:
         sheet = self.book.get_sheet_by_name(self.name)
         check_area(sheet.total_height, sheet.total_width, self.limits)
         left = sheet.start[1] if sheet.start else 0
@@ -113,14 +112,14 @@ class _Rows:
         rows = ([*[""] * left, *cells] for cells in sheet.iter_rows()) if left else sheet.iter_rows()
         yield from self._rows(enumerate(rows), sheet.merged_cell_ranges or [])
 
-    def _rows(self, cells_by_position: Iterable[tuple[int, list[Any]]], ranges: Sequence[Any]) -> Iterator[Row]:
+    def _rows(self, cells_by_position: Iterable[tuple[int, list[Any]]], ranges: Sequence[Any]) -> Iterator[SheetRow]:
         limit, zeros = self.limits.cell, self.layout.zeros
         merged = _downward(ranges, self.limits)
         if not merged and not zeros:
             for position, raw in cells_by_position:
                 plain = trimmed(as_texts(raw, limit))
                 if plain:
-                    yield Row(position + 1, plain)
+                    yield SheetRow(position + 1, plain)
             return
         values: dict[int, str] = {}
         for position, raw in cells_by_position:
@@ -139,10 +138,10 @@ class _Rows:
                     cells[column] = values.get(of, "")
             row = trimmed(cells)
             if row:
-                yield Row(number, row)
+                yield SheetRow(number, row)
 
 
-class _SlicedRows(_Rows):
+class _SlicedRows(_WorkbookRows):
     """The same, of a sheet that may be too large to be held in memory."""
 
     def __init__(
@@ -150,14 +149,14 @@ class _SlicedRows(_Rows):
         book: CalamineWorkbook,
         name: str,
         layout: Layout,
-        limits: Limits,
+        limits: ImportLimits,
         package: Package,
         part: str,
     ) -> None:
         super().__init__(book, name, layout, limits)
         self.package, self.part = package, part
 
-    def _read(self) -> Iterator[Row]:
+    def _read(self) -> Iterator[SheetRow]:
         slices = sliced(self.package, self.part) if is_large(self.package.getinfo(self.part)) else None
         if slices is None:
             yield from super()._read()
@@ -179,7 +178,7 @@ class _SlicedRows(_Rows):
             expected = top + sheet.height
 
 
-def _downward(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]], limits: Limits) -> Merged:
+def _downward(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]], limits: ImportLimits) -> Merged:
     """{row: [(top, column, number of the range)]} for cells merged over several rows."""
     found: Merged = {}
     left = _MOST_MERGED * limits.rows

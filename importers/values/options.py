@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from html import unescape
 
-from importers.answers import is_denial, is_nothing
+from importers.lexicon.answers import is_denial, is_nothing
 from taxonomy.current import vocabulary_index
 from taxonomy.index import COUNTRY, LANGUAGE, VocabularyIndex
 from taxonomy.lookup_tables import tables_of
@@ -55,7 +55,7 @@ _GAP = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedOption:
     """One option as it was written. ``slug`` is empty where it is unknown; ``is_certain`` False for a near guess."""
 
     text: str
@@ -69,7 +69,7 @@ class Reading:
 
 
 @dataclass
-class Options:
+class VocabularyOptions:
     """A vocabulary as the answers of a survey.
 
     ``decided``: what the curator chose for a text ({text: slug}). ``are_codes``: answers are codes that a survey tool
@@ -85,10 +85,10 @@ class Options:
     has_codes: bool = False
     is_list_of_codes: bool = False
     index: VocabularyIndex = field(default_factory=vocabulary_index)
-    _read: dict[str, Reading] = field(default_factory=dict)
+    _read: dict[str, ParsedOption] = field(default_factory=dict)
     _known: dict[str, bool] = field(default_factory=dict)
-    _cells: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
-    _codes_read: Options | None = None
+    _cells: dict[str, tuple[ParsedOption, ...]] = field(default_factory=dict)
+    _codes_read: VocabularyOptions | None = None
 
     def is_known(self, text: str) -> bool:
         """Whether the text is a wording of a term but for case, accents, plural or the order of words."""
@@ -124,7 +124,7 @@ class Options:
         return self.vocabulary in (COUNTRY, LANGUAGE)
 
     @property
-    def _of_codes(self) -> Options:
+    def _of_codes(self) -> VocabularyOptions:
         """The same for a cell that lists codes."""
         if self._codes_read is None:
             self._codes_read = replace(
@@ -140,25 +140,25 @@ class Options:
         is_alike = all(map(str.isupper, words)) or all(map(str.islower, words))
         return len(set(words)) > 1 and is_alike and all(map(self.is_code, words)) and not all(map(is_word, words))
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str) -> ParsedOption:
         """One option. A near guess counts only when nothing else is near."""
         reading = self._read.get(text)
         if reading is None:
             reading = self._read[text] = self._reading(text)
         return reading
 
-    def _reading(self, text: str) -> Reading:
+    def _reading(self, text: str) -> ParsedOption:
         if text in self.decided:
-            return Reading(text, self.decided[text], 1.0)
+            return ParsedOption(text, self.decided[text], 1.0)
         if self._is_doubtful(text.strip()):
             known = text.strip().lower()
-            return Reading(text, suggestions=(known,) if self.index.has(self.vocabulary, known) else ())
+            return ParsedOption(text, suggestions=(known,) if self.index.has(self.vocabulary, known) else ())
         found = [candidate for candidate in self._candidates(text) if self._may_be_used(candidate.slug)]
         if found and self._is_clear(found):
-            return Reading(text, found[0].slug, found[0].score)
+            return ParsedOption(text, found[0].slug, found[0].score)
         offered = found or suggestions(text, self.vocabulary, self.language or None)
         slugs = dict.fromkeys(candidate.slug for candidate in offered if self._may_be_used(candidate.slug))
-        return Reading(text, suggestions=tuple(slugs)[:3])
+        return ParsedOption(text, suggestions=tuple(slugs)[:3])
 
     def _is_doubtful(self, text: str) -> bool:
         """A code where no codes stand, “NA” also among them; and what is left of a name that was cut (“State of”)."""
@@ -228,7 +228,7 @@ class Options:
         """Group terms ("connectivity") serve for browsing; records carry the terms below them."""
         return self.vocabulary != "infrastructure" or not self.index.children(self.vocabulary, slug)
 
-    def split(self, cell: str) -> tuple[Reading, ...]:
+    def split(self, cell: str) -> tuple[ParsedOption, ...]:
         """The options of a cell, in its order, each once."""
         found = self._cells.get(cell)
         if found is None:
@@ -237,7 +237,7 @@ class Options:
             found = self._cells[cell] = self._split(cell)
         return found
 
-    def _split(self, cell: str) -> tuple[Reading, ...]:
+    def _split(self, cell: str) -> tuple[ParsedOption, ...]:
         if self.lists_codes(cell):
             return self._of_codes.split(cell)
         readings = {reading.slug or reading.text: reading for reading in map(self.read, self.pieces(cell))}
@@ -350,14 +350,14 @@ def is_word(text: str) -> bool:
     return is_nothing(text) or is_denial(text)
 
 
-def consist_of_codes(options: Options, cells: Iterable[str]) -> bool:
+def consist_of_codes(options: VocabularyOptions, cells: Iterable[str]) -> bool:
     """Whether a column's cells are ISO codes and nothing else, words for nothing aside."""
     listed = [_WORDS.findall(cell) for cell in cells if cell]
     words = [word for parts in listed for word in parts if len(parts) > 1 or not is_word(word)]
     return bool(words) and all(map(options.is_code, words))
 
 
-def known_share(options: Options, cells: Iterable[str]) -> float:
+def known_share(options: VocabularyOptions, cells: Iterable[str]) -> float:
     """The share of distinct cells' options that are wordings of the vocabulary, 0..1: how much a column is about it."""
     known = total = 0
     for cell in cells:

@@ -9,7 +9,7 @@ CONSENT_UNCLEAR = "consent-unclear"
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class CellProblem:
     """``column`` is the letter, empty for the whole row. A warning doesn't stop the row; it tells what was assumed.
 
     ``offer``: what the cell would hold when mended, where that can be said; None where it can't.
@@ -37,7 +37,7 @@ class Problem:
         }
 
     @classmethod
-    def from_json(cls, entry: dict[str, Any]) -> Problem:
+    def from_json(cls, entry: dict[str, Any]) -> CellProblem:
         return cls(
             code=entry["code"],
             message=entry["message"],

@@ -11,15 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from importers.applying.accounts import came_back, happened
-from importers.applying.service import ImportRefused
+from importers.applying.apply import ImportRefused
 from importers.applying.staging import give_up, plan_again
 from importers.applying.storing import stored_plan
 from importers.applying.undo import plan_undo, redo_batch, undo_batch
-from importers.handing_back.workbook import write_hand_back
-from importers.models import WRITABLE, Batch
+from importers.applying.undo_summary import redo_sentences, undo_sentences
+from importers.models import WRITABLE, Batch, BatchStatus
 from importers.queueing import send_for_writing, start_again, take_out
 from importers.readers import FileProblem
+from importers.rejected_rows import write_rejected_rows
 from importers.views.access import PUBLISH_PERMISSION, batch_of, curators_only
 from importers.views.forms import ApplyForm
 from importers.views.labels import field_label, shown
@@ -75,7 +75,7 @@ def rest(request: HttpRequest, pk: int) -> FileResponse:
     """The rows that were not imported, with the reasons."""
     batch = batch_of(pk)
     content = BytesIO()
-    write_hand_back(stored_plan(batch), content)
+    write_rejected_rows(stored_plan(batch), content)
     content.seek(0)
     return FileResponse(content, as_attachment=True, filename=f"import-{batch.pk}-rest.xlsx", content_type=_XLSX)
 
@@ -86,14 +86,14 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm(PUBLISH_PERMISSION):
         messages.error(request, _("Only those who may publish can take an import back."))
         return redirect("importers:batch", pk)
-    if batch.status == Batch.Status.UNDONE:
+    if batch.status == BatchStatus.UNDONE:
         # Pressed twice, or in another tab: it is done.
         messages.info(request, _("This import was taken back already."))
         return redirect("importers:batch", pk)
     try:
         if request.method == "POST":
             plan = undo_batch(pk, user=request.user)
-            messages.success(request, " ".join([_("The import was taken back."), *happened(plan)]))
+            messages.success(request, " ".join([_("The import was taken back."), *undo_sentences(plan)]))
             return redirect("importers:batch", pk)
         plan = plan_undo(batch)
     except ImportRefused as refusal:
@@ -116,12 +116,12 @@ def _fields_of(records: dict[str, dict[str, Any]]) -> list[tuple[str, str]]:
 @curators_only
 @require_POST
 def redo(request: HttpRequest, pk: int) -> HttpResponse:
-    if batch_of(pk).status == Batch.Status.APPLIED:
+    if batch_of(pk).status == BatchStatus.APPLIED:
         messages.info(request, _("The import is back."))
     elif request.user.has_perm(PUBLISH_PERMISSION):
         try:
             plan = redo_batch(pk, user=request.user)
-            messages.success(request, " ".join([_("The import is back."), *came_back(plan)]))
+            messages.success(request, " ".join([_("The import is back."), *redo_sentences(plan)]))
         except ImportRefused as refusal:
             messages.error(request, str(refusal))
     return redirect("importers:batch", pk)

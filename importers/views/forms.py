@@ -8,7 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from importers.models import Batch
+from importers.models import BatchMode
 
 ENCODINGS = (
     ("", _("recognise it")),
@@ -55,11 +55,11 @@ class UploadForm(forms.Form):
 
 
 class ApplyForm(forms.Form):
-    mode = forms.ChoiceField(label=_("Write the records"), choices=Batch.Mode.choices, widget=forms.RadioSelect)
+    mode = forms.ChoiceField(label=_("Write the records"), choices=BatchMode.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, may_publish: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not may_publish:
             self.fields["mode"].choices = [  # type: ignore[attr-defined]
-                choice for choice in Batch.Mode.choices if choice[0] != Batch.Mode.LIVE
+                choice for choice in BatchMode.choices if choice[0] != BatchMode.LIVE
             ]

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from importers.forms.questions import question
-from importers.plan.states import Policy, State
+from importers.lexicon.questions import field_question
+from importers.plan.import_plan import Policy, RowState
 
 _NAMED = {
     "id": lambda: _("Record (its address in the registry)"),
@@ -21,7 +21,7 @@ _NAMED = {
 def field_label(name: str) -> str:
     if name in _NAMED:
         return _NAMED[name]()
-    return question(name, get_language() or "en")
+    return field_question(name, get_language() or "en")
 
 
 def policy_label(policy: Policy) -> str:
@@ -35,13 +35,13 @@ def policy_label(policy: Policy) -> str:
 
 def state_label(state: str) -> str:
     return {
-        State.NEW: _("new"),
-        State.CHANGED: _("changed"),
-        State.SAME: _("the same"),
-        State.DUPLICATE: _("likely duplicate"),
-        State.INVALID: _("to be corrected"),
-        State.SKIPPED: _("left out"),
-    }[State(state)]
+        RowState.NEW: _("new"),
+        RowState.CHANGED: _("changed"),
+        RowState.SAME: _("the same"),
+        RowState.DUPLICATE: _("likely duplicate"),
+        RowState.INVALID: _("to be corrected"),
+        RowState.SKIPPED: _("left out"),
+    }[RowState(state)]
 
 
 def shown(value: Any) -> str:

@@ -9,16 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from importers.applying.memory import memory_of
+from importers.applying.memory import remembered_choice
 from importers.applying.sessions import ImportSession
 from importers.applying.staging import has_file, open_session, plan_again
-from importers.columns import IMPORT_FIELDS, Role
-from importers.columns.words import CONSENT_GRANTS, CONSENT_REFUSES, CONSENT_UNSURE, PRIVATE, TECHNICAL
-from importers.models import Batch
-from importers.plan.guesses import guesses_told
+from importers.columns import ColumnRole
+from importers.forms.questions import choices
+from importers.lexicon.fields import CONSENT_GRANTS, CONSENT_REFUSES, CONSENT_UNSURE, IMPORT_FIELDS, PRIVATE, TECHNICAL
+from importers.models import Batch, BatchStatus
+from importers.plan.consent_guesses import consent_guess_notes
+from importers.plan.import_plan import Policy, column_as_json
+from importers.plan.make_plan import with_choices
 from importers.plan.policies import policy_for
-from importers.plan.service import with_choices
-from importers.plan.states import Policy, column_as_json
 from importers.readers import FileProblem
 from importers.views.access import batch_of, curators_only
 from importers.views.labels import field_label, policy_label
@@ -46,7 +47,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "batch": batch,
         "session": session,
-        "notes": [*session.file.notes, *session.table.notes, *guesses_told(session.columns, session.table)],
+        "notes": [*session.file.notes, *session.table.notes, *consent_guess_notes(session.columns, session.table)],
         "sheets": [sheet.name for sheet in session.file.sheets],
         "has_file": has_file(batch),
         "columns": [_column_context(column) for column in session.columns],
@@ -73,11 +74,11 @@ def _column_context(column: Any) -> dict[str, Any]:
         "header": column.header,
         "option": column.option,
         "samples": column.samples,
-        "chosen": memory_of(column),
+        "chosen": remembered_choice(column),
         "percent": round(column.confidence * 100),
         "is_guess": column.is_guess,
         "is_remembered": column.is_remembered,
-        "is_private": column.role in (Role.PRIVATE, Role.TECHNICAL),
+        "is_private": column.role in (ColumnRole.PRIVATE, ColumnRole.TECHNICAL),
     }
 
 
@@ -97,12 +98,12 @@ def _take_columns(request: HttpRequest, batch: Batch) -> None:
         chosen = {
             column.letter: name
             for column in session.columns
-            if (name := request.POST.get(f"column-{column.letter}", memory_of(column))) in known
+            if (name := request.POST.get(f"column-{column.letter}", remembered_choice(column))) in known
         }
         changed = {
             column.letter: chosen[column.letter]
             for column in session.columns
-            if chosen.get(column.letter, CONSENT_UNSURE) not in (memory_of(column), CONSENT_UNSURE)
+            if chosen.get(column.letter, CONSENT_UNSURE) not in (remembered_choice(column), CONSENT_UNSURE)
         }
         session.columns = with_choices(session.columns, changed)
     batch.columns = [column_as_json(column) for column in session.columns]
@@ -124,7 +125,7 @@ def _take_place(request: HttpRequest, options: dict[str, Any]) -> bool:
 @curators_only
 def values(request: HttpRequest, pk: int) -> HttpResponse:
     batch = batch_of(pk)
-    if batch.status != Batch.Status.PLANNED:
+    if batch.status != BatchStatus.PLANNED:
         return redirect("importers:batch", pk)
     shown = [use for use in batch.value_uses if not use["term"] or not use["certain"] or _is_decided(batch, use)]
     if request.method == "POST":
@@ -159,8 +160,6 @@ def _is_decided(batch: Batch, use: dict[str, Any]) -> bool:
 
 
 def _terms(field: str) -> list[tuple[str, str]]:
-    from importers.forms.questions import choices
-
     return [
         (choice.slug, vocabulary_index().label(IMPORT_FIELDS[field].vocabulary, choice.slug))
         for choice in choices(field)

@@ -18,9 +18,9 @@ from catalogue.models import Tool
 from importers.applying.progress import Progress
 from importers.applying.retention import answers_until, unfinished_until
 from importers.applying.staging import plan_again
-from importers.models import ON_ITS_WAY, WRITABLE, Batch, BatchRow
-from importers.plan.privacy import CODE as PERSONAL_DATA
-from importers.plan.states import Action, State
+from importers.models import ON_ITS_WAY, WRITABLE, BatchRow, BatchStatus
+from importers.plan.import_plan import Action, RowState
+from importers.plan.privacy_check import CODE as PERSONAL_DATA
 from importers.queueing import waits_long
 from importers.readers import FileProblem
 from importers.views.access import PUBLISH_PERMISSION, batch_of, curators_only
@@ -30,16 +30,16 @@ from importers.views.labels import field_label, shown, state_label
 _PAGE = 25
 _LONG_CELL = 80
 # What needs a person comes first.
-_ORDER = (State.INVALID, State.DUPLICATE, State.CHANGED, State.NEW, State.SAME, State.SKIPPED)
+_ORDER = (RowState.INVALID, RowState.DUPLICATE, RowState.CHANGED, RowState.NEW, RowState.SAME, RowState.SKIPPED)
 
 
 @curators_only
 def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
     batch = batch_of(pk)
-    if batch.status == Batch.Status.UPLOADED:
+    if batch.status == BatchStatus.UPLOADED:
         return redirect("importers:columns", pk)
     state = request.GET.get("state", "")
-    state = state if state in list(State) else next((s for s in _ORDER if batch.counts.get(str(s))), State.NEW)
+    state = state if state in list(RowState) else next((s for s in _ORDER if batch.counts.get(str(s))), RowState.NEW)
     letter = request.GET.get("column", "")
     rows = batch.rows.filter(state=state)
     if letter.isalpha():
@@ -63,7 +63,7 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_open": batch.status in WRITABLE,
         "is_on_its_way": batch.status in ON_ITS_WAY,
         "waits_long": waits_long(batch),
-        "can_edit": batch.status == Batch.Status.PLANNED,
+        "can_edit": batch.status == BatchStatus.PLANNED,
         "kept_until": unfinished_until(batch) if batch.is_open else answers_until(batch),
         "done": done,
         "total": total,
@@ -101,7 +101,7 @@ def _row_context(row: BatchRow, headers: dict[str, str], addresses: dict[str, st
         "values": [(field_label(name), shown(value)) for name, value in row.values.items() if name != "name"],
         "derived": [(field_label(name), shown(value)) for name, value in row.derived.items()],
         "likenesses": row.likenesses,
-        "is_duplicate": row.state == State.DUPLICATE,
+        "is_duplicate": row.state == RowState.DUPLICATE,
     }
 
 
@@ -129,7 +129,7 @@ def _wrong_cells(row: BatchRow, headers: dict[str, str]) -> list[dict[str, Any]]
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Corrected cells and decisions of one page, or a decision for every row of a state."""
     batch = batch_of(pk)
-    if batch.status != Batch.Status.PLANNED:
+    if batch.status != BatchStatus.PLANNED:
         return redirect("importers:batch", pk)
     options = dict(batch.options)
     decisions, fixes = dict(options.get("rows", {})), dict(options.get("fixes", {}))

@@ -12,12 +12,12 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 
-from importers.applying.retention import keeping, tidy
+from importers.applying.retention import retention_periods, tidy
 from importers.applying.staging import has_file, source_of, stage
 from importers.forms.questions import languages
 from importers.forms.spreadsheet import write_spreadsheet
 from importers.forms.xlsform import write_xlsform
-from importers.models import Batch
+from importers.models import Batch, BatchStatus
 from importers.readers import FileProblem, configured_limits
 from importers.views.access import curators_only
 from importers.views.forms import UploadForm
@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         except FileProblem as problem:
             form.add_error(None, problem.message)
     page = Paginator(Batch.objects.select_related("user"), _PAGE).get_page(request.GET.get("p"))
-    context = {"form": form, "page": page, "languages": languages(), "keeping": keeping()}
+    context = {"form": form, "page": page, "languages": languages(), "keeping": retention_periods()}
     return render(request, "importers/index.html", context, status=422 if form.errors else 200)
 
 
@@ -86,7 +86,7 @@ def _present(request: HttpRequest, form: UploadForm, key: str | None, digest: st
         digest=digest,
         source=form.cleaned_data["source"],
         options={"encoding": form.cleaned_data["encoding"]},
-        status=Batch.Status.UPLOADED,
+        status=BatchStatus.UPLOADED,
     )
     return next((batch for batch in waiting if has_file(batch)), None)
 

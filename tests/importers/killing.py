@@ -132,7 +132,7 @@ def _store(content: bytes) -> int:
 
 
 def _write(batch: int) -> None:
-    from importers.applying.service import apply_batch
+    from importers.applying.apply import apply_batch
 
     apply_batch(batch, mode="live")
 
@@ -169,11 +169,11 @@ def _look() -> str:
     from django.db import connections
 
     from catalogue.models import Tool
-    from importers.models import Batch, BatchRow
+    from importers.models import Batch, BatchRow, BatchStatus
 
     made = Tool.objects.filter(name__startswith="Vexolith")
     gone = made.filter(withdrawn_at__isnull=False).count()
-    undone = BatchRow.objects.exclude(undone={}).count(), Batch.objects.filter(status=Batch.Status.UNDONE).count()
+    undone = BatchRow.objects.exclude(undone={}).count(), Batch.objects.filter(status=BatchStatus.UNDONE).count()
     complete = all(tool.latest_revision_id and tool.sources.count() == 1 for tool in made)
     # A plan is stored with all of its rows or not at all.
     complete &= all(batch.rows.count() == sum(batch.counts.values()) for batch in Batch.objects.all())
@@ -181,7 +181,7 @@ def _look() -> str:
         made.count(),
         Tool.objects.get(slug="report-remove").status.slug,
         BatchRow.objects.exclude(outcome="").exists(),
-        Batch.objects.filter(status=Batch.Status.APPLIED).exists(),
+        Batch.objects.filter(status=BatchStatus.APPLIED).exists(),
         complete,
     )
     connections.close_all()

@@ -16,12 +16,12 @@ from catalogue.disclosure import Level
 from catalogue.models import Tool
 from catalogue.spreadsheets import csv_lines, xlsx_bytes
 from catalogue.writing import Draft, write_records
-from importers.applying.service import StalePlan, apply_batch
+from importers.applying.apply import StalePlan, apply_batch
 from importers.applying.sessions import ImportSession
 from importers.applying.undo import plan_undo, redo_batch, undo_batch
-from importers.handing_back.workbook import write_hand_back
-from importers.models import Batch, BatchRow, MappingMemory, NotADuplicate
+from importers.models import Batch, BatchRow, BatchStatus, MappingMemory, NotADuplicate
 from importers.readers import read_bytes
+from importers.rejected_rows import write_rejected_rows
 from tests.importers.surveys import answers, as_csv, as_xlsx, survey
 
 SURVEYS = Path(__file__).parents[1] / "surveys"
@@ -129,7 +129,7 @@ def test_a_plan_whose_records_changed_meanwhile_is_not_applied() -> None:
     with pytest.raises(StalePlan, match="Report Remove"):
         apply_batch(batch.pk)
     assert not Tool.objects.filter(name="SimVida").exists()
-    assert Batch.objects.get(pk=batch.pk).status == Batch.Status.PLANNED
+    assert Batch.objects.get(pk=batch.pk).status == BatchStatus.PLANNED
 
 
 def test_a_locked_record_is_handed_back_and_the_rest_is_written() -> None:
@@ -180,7 +180,7 @@ def test_formulas_are_neutral_in_what_we_write_and_unharmed_when_read_again(tmp_
     session = ImportSession.from_path(as_csv(tmp_path / "a.csv", made.rows))
     plan = session.plan()
     out = BytesIO()
-    assert write_hand_back(plan, out) == 1
+    assert write_rejected_rows(plan, out) == 1
     cells = [cell.value for row in load_workbook(out).active.iter_rows(min_row=2) for cell in row]
     assert "'=HYPERLINK(1)" in cells
     assert "'@cmd" in cells

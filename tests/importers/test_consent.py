@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.applying.sessions import ImportSession
-from importers.columns.consent import SURE, Polarity, answer_of, asked_by
+from importers.columns.consent import SURE, Polarity, read_consent_answer, read_consent_question
+from importers.lexicon.wordlists import entries_of
 from importers.models import Batch
-from importers.wordlists import entries_of
 from tests.importers.surveys import QUESTIONS, WORDINGS, as_csv
 from tests.importers.test_samples import report_of
 from tests.importers.test_wizard import confirm_columns, curator  # noqa: F401 (a fixture)
@@ -59,7 +59,7 @@ ABOUT_OTHERS = (
 
 @pytest.mark.parametrize("header", OBJECTIONS)
 def test_a_question_that_objects_is_turned_round(header: str) -> None:
-    asked = asked_by(header)
+    asked = read_consent_question(header)
     assert asked is not None
     assert asked.polarity is REFUSES
     assert asked.confidence >= SURE
@@ -67,7 +67,7 @@ def test_a_question_that_objects_is_turned_round(header: str) -> None:
 
 @pytest.mark.parametrize("header", [*RESTRICTIONS, "Visibility", "Sharing permission"])
 def test_a_restriction_is_noticed_and_only_guessed(header: str) -> None:
-    asked = asked_by(header)
+    asked = read_consent_question(header)
     assert asked is not None
     assert asked.confidence < SURE
 
@@ -75,7 +75,7 @@ def test_a_restriction_is_noticed_and_only_guessed(header: str) -> None:
 @pytest.mark.parametrize("header", [*PERMISSIONS, *(words[14] for words in QUESTIONS.values()),
                                     *(words["questions"][14] for words in WORDINGS.values())])  # fmt: skip
 def test_a_question_for_consent_is_sure(header: str) -> None:
-    asked = asked_by(header)
+    asked = read_consent_question(header)
     assert asked is not None
     assert asked.polarity is GRANTS
     assert asked.confidence >= SURE
@@ -83,7 +83,7 @@ def test_a_question_for_consent_is_sure(header: str) -> None:
 
 @pytest.mark.parametrize("header", ABOUT_OTHERS)
 def test_a_question_about_the_tool_is_never_consent(header: str) -> None:
-    assert asked_by(header) is None
+    assert read_consent_question(header) is None
 
 
 UNCLEAR = (
@@ -107,18 +107,18 @@ PERMITS = (
 
 
 def test_answers_to_a_question_for_consent() -> None:
-    assert [text for text in UNCLEAR if answer_of(text) is not None] == []
-    assert [text for text in REFUSALS if answer_of(text) is not False] == []
-    assert [text for text in PERMITS if answer_of(text) is not True] == []
+    assert [text for text in UNCLEAR if read_consent_answer(text) is not None] == []
+    assert [text for text in REFUSALS if read_consent_answer(text) is not False] == []
+    assert [text for text in PERMITS if read_consent_answer(text) is not True] == []
 
 
 def test_answers_to_an_objection() -> None:
     refused = ("Yes", "x", "✓", "1", "Yes, I object", "Oui", "да", "是", "Please do not publish", "withdrawn")
     free = ("No", "", "no objection", "No, go ahead", "Non", "нет", "否", "No, I do not object")
     unclear = ("maybe", "pending", "partly", "No, but only internally", "n/a")
-    assert [text for text in refused if answer_of(text, REFUSES) is not False] == []
-    assert [text for text in free if answer_of(text, REFUSES) is not True] == []
-    assert [text for text in unclear if answer_of(text, REFUSES) is not None] == []
+    assert [text for text in refused if read_consent_answer(text, REFUSES) is not False] == []
+    assert [text for text in free if read_consent_answer(text, REFUSES) is not True] == []
+    assert [text for text in unclear if read_consent_answer(text, REFUSES) is not None] == []
 
 
 @pytest.mark.parametrize("idea", ["refuse", "limit", "withhold", "plain", "us", "others", "visibility", "withdrawn"])
@@ -135,7 +135,7 @@ WITHHOLDING = sorted({text for kind, _lang, text in entries_of("consent.tsv") if
     st.sampled_from(("Yes, ", "Yes - ", "Oui, ", "Да, ", "نعم، ", "是，", "OK ", "")),
 )  # fmt: skip
 def test_no_word_that_withholds_is_ever_read_as_a_permission(words: str, beginning: str) -> None:
-    assert answer_of(beginning + words.removesuffix("$")) is not True
+    assert read_consent_answer(beginning + words.removesuffix("$")) is not True
 
 
 def states(name: str) -> tuple[dict[int, str], dict[str, Any]]:

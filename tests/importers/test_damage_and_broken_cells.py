@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from catalogue.models import Tool
 from importers.applying.sessions import ImportSession
-from importers.columns.tables import find_table
+from importers.columns.table_detection import find_table
 from importers.readers import read_bytes, read_pasted
 from importers.values.damage import is_damaged, is_worn, mended
 from tests.importers.surveys import as_csv

@@ -10,21 +10,21 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
-from importers.columns import Role
+from importers.columns import ColumnRole, propose_columns
 from importers.forms.questions import ASKED, languages
 from importers.forms.xlsform import choice_name
-from importers.plan.service import make_plan, open_table, proposed
-from importers.plan.states import Plan
+from importers.plan.import_plan import ImportPlan
+from importers.plan.make_plan import make_plan, open_table
 from importers.readers import read_path
 from tests.importers.surveys import answers, as_xlsx, cell
 
 pytestmark = [pytest.mark.usefixtures("registry"), pytest.mark.any_database]
 
 
-def planned(path: Path) -> Plan:
+def planned(path: Path) -> ImportPlan:
     source = read_path(path)
     table = open_table(source)
-    return make_plan(source, table, proposed(table))
+    return make_plan(source, table, propose_columns(table))
 
 
 def test_a_template_in_every_language_names_columns_that_are_recognised(tmp_path: Path) -> None:
@@ -34,10 +34,10 @@ def test_a_template_in_every_language_names_columns_that_are_recognised(tmp_path
         book = load_workbook(path)
         book.worksheets[1].append(["A name", *[None] * (len(ASKED) - 1), "x"])
         book.save(path)
-        columns = proposed(open_table(read_path(path)))
-        fields = [column.field for column in columns if column.role is Role.FIELD]
+        columns = propose_columns(open_table(read_path(path)))
+        fields = [column.field for column in columns if column.role is ColumnRole.FIELD]
         assert fields == list(ASKED), language
-        assert columns[-1].role is Role.CONSENT, language
+        assert columns[-1].role is ColumnRole.CONSENT, language
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar", "zh"])

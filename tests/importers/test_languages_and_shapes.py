@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from importers.plan.registry import Registry
-from importers.plan.service import make_plan, open_table, proposed
-from importers.plan.states import Plan
+from importers.columns import propose_columns
+from importers.plan.existing_records import ExistingRecords
+from importers.plan.import_plan import ImportPlan
+from importers.plan.make_plan import make_plan, open_table
 from importers.readers import read_path
 from tests.importers.shapes import kobo_labels, lime_survey, microsoft_forms, survey_monkey
 from tests.importers.surveys import FIELDS, QUESTIONS, Answer, answers, as_csv, as_xlsx, survey
@@ -28,18 +29,18 @@ def given(registry: None) -> list[Answer]:
 
 
 @lru_cache(maxsize=1)
-def known_registry() -> Registry:
+def known_registry() -> ExistingRecords:
     """The starting data doesn't change while this module runs."""
-    return Registry()
+    return ExistingRecords()
 
 
-def planned(path: Path) -> Plan:
+def planned(path: Path) -> ImportPlan:
     source = read_path(path)
     table = open_table(source)
-    return make_plan(source, table, proposed(table), registry=known_registry())
+    return make_plan(source, table, propose_columns(table), registry=known_registry())
 
 
-def check(plan: Plan, expected: dict[int, Answer], fields: Sequence[str] = FIELDS) -> None:
+def check(plan: ImportPlan, expected: dict[int, Answer], fields: Sequence[str] = FIELDS) -> None:
     rows = {row.number: row for row in plan.rows}
     wrong: list[Any] = []
     for number, answer in expected.items():

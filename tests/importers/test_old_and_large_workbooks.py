@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from importers.plan.service import make_plan, open_table, proposed
+from importers.columns import propose_columns
+from importers.plan.make_plan import make_plan, open_table
 from importers.readers import FileProblem, packages, read_bytes, read_path, slices
 
 OLD = Path(__file__).with_name("survey.xls")
@@ -44,7 +45,7 @@ def _read_all(content: bytes) -> None:
 def test_an_xls_is_planned_like_any_other_file() -> None:
     source = read_path(OLD)
     table = open_table(source)
-    plan = make_plan(source, table, proposed(table))
+    plan = make_plan(source, table, propose_columns(table))
     assert (plan.sheet, plan.header_row) == ("Réponses", 3)
     assert [str(row.state) for row in plan.rows] == ["new", "new", "skipped"]
     assert plan.rows[0].values["tool_types"] == ["awareness-education-training", "reporting-hotlines"]

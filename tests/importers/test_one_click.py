@@ -15,9 +15,9 @@ from catalogue.admin import exports
 from catalogue.disclosure import Level
 from catalogue.models import Tool
 from catalogue.spreadsheets import csv_lines
-from importers.applying.service import apply_batch
+from importers.applying.apply import apply_batch
 from importers.applying.staging import plan_again
-from importers.models import Batch, MappingMemory
+from importers.models import Batch, BatchStatus, MappingMemory
 from importers.readers import FileProblem
 from importers.tasks import apply_import
 from tests.importers.wizard import LUMENVIA, OSTRAKON, confirm_columns, page, person, record, send, step, table, upload
@@ -82,7 +82,7 @@ def test_a_worker_that_looked_too_early_does_not_write_again(planned: Batch, mon
     monkeypatch.setattr(Batch.objects, "get", lambda **_key: ready)
     assert apply_batch(planned.pk, mode="live").is_nothing_to_do
     monkeypatch.undo()
-    assert Batch.objects.get(pk=planned.pk).status == Batch.Status.APPLIED
+    assert Batch.objects.get(pk=planned.pk).status == BatchStatus.APPLIED
     assert Tool.objects.count() == 2
 
 
@@ -102,7 +102,7 @@ def test_a_plan_made_in_another_tab_never_replaces_what_was_sent_or_written(cura
     with pytest.raises(FileProblem):
         plan_again(in_other_tab)
     planned.refresh_from_db()
-    assert planned.status == Batch.Status.APPLIED
+    assert planned.status == BatchStatus.APPLIED
     assert planned.rows.filter(outcome="created").count() == 2
 
 

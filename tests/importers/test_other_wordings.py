@@ -13,9 +13,9 @@ from openpyxl import Workbook
 
 from importers.columns import propose_columns
 from importers.columns.consent import may_publish
-from importers.plan.service import open_table
+from importers.plan.make_plan import open_table
 from importers.readers import read_bytes, read_pasted
-from importers.values.options import Options
+from importers.values.options import VocabularyOptions
 from importers.values.plain_values import address_of, year_of
 from taxonomy.models import TermText
 from tests.importers.surveys import FIELDS, VOCABULARIES, WORDINGS, Answer, answers, as_csv, as_xlsx, cell, survey
@@ -345,15 +345,15 @@ LANGUAGES = {
 
 @pytest.mark.parametrize(("vocabulary", "cells"), [("country", COUNTRIES), ("language", LANGUAGES)])
 def test_countries_and_languages_as_people_write_them(vocabulary: str, cells: dict[str, str]) -> None:
-    options = Options(vocabulary)
+    options = VocabularyOptions(vocabulary)
     found = {text: " ".join(reading.slug for reading in options.split(text) if reading.slug) for text in cells}
     assert {text: found[text] for text in cells if found[text] != cells[text]} == {}
 
 
 def test_a_number_for_a_country_is_told_to_the_curator() -> None:
     """It may count something as well."""
-    assert Options("country").split("404")[0].score < 0.84
-    assert Options("country").split("Kenya")[0].score > 0.84
+    assert VocabularyOptions("country").split("404")[0].score < 0.84
+    assert VocabularyOptions("country").split("Kenya")[0].score > 0.84
 
 
 def test_years_and_addresses_as_people_write_them() -> None:

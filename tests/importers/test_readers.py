@@ -16,8 +16,8 @@ from openpyxl import Workbook
 from openpyxl.styles import numbers
 
 from catalogue.spreadsheets import neutral, without_neutraliser
-from importers.columns.tables import find_table
-from importers.readers import FileProblem, Limits, read_bytes, read_pasted, read_path
+from importers.columns.table_detection import find_table
+from importers.readers import FileProblem, ImportLimits, read_bytes, read_pasted, read_path
 from importers.readers.sheets import column_letter, column_position
 
 
@@ -33,12 +33,12 @@ def cells(content: bytes, name: str = "a.xlsx") -> dict[int, tuple[str, ...]]:
     return {row.number: row.cells for row in read_bytes(content, name).sheets[0].rows()}
 
 
-def read_all(content: bytes, name: str, limits: Limits | None = None) -> None:
+def read_all(content: bytes, name: str, limits: ImportLimits | None = None) -> None:
     for sheet in read_bytes(content, name, limits=limits).sheets:
         list(sheet.rows())
 
 
-def code_of(content: bytes, name: str = "survey.xlsx", limits: Limits | None = None) -> str:
+def code_of(content: bytes, name: str = "survey.xlsx", limits: ImportLimits | None = None) -> str:
     with pytest.raises(FileProblem) as caught:
         read_all(content, name, limits)
     assert caught.value.message.strip()
@@ -145,9 +145,8 @@ def test_a_truncated_workbook_is_refused() -> None:
 
 def test_a_zip_bomb_is_refused() -> None:
     assert code_of(package_with({"xl/media/bomb.bin": b"\0" * 60_000_000})) == "too-large"
-    assert (
-        code_of(package_with({SHEET: HEAD + b" " * 3_000_000 + TAIL}), limits=Limits(unpacked=2_000_000)) == "too-large"
-    )
+    limits = ImportLimits(unpacked=2_000_000)
+    assert code_of(package_with({SHEET: HEAD + b" " * 3_000_000 + TAIL}), limits=limits) == "too-large"
 
 
 def test_entities_are_refused() -> None:
@@ -163,9 +162,9 @@ def test_cells_in_far_corners_cost_no_memory() -> None:
 
 
 def test_limits_of_rows_columns_and_bytes() -> None:
-    assert code_of(b"a,b\n" * 200, "a.csv", Limits(rows=100)) == "too-many-rows"
+    assert code_of(b"a,b\n" * 200, "a.csv", ImportLimits(rows=100)) == "too-many-rows"
     assert code_of(b"a," * 3000 + b"b\n", "a.csv") == "too-many-columns"
-    assert code_of(b"a,b\n" * 200, "a.csv", Limits(size=100)) == "too-large"
+    assert code_of(b"a,b\n" * 200, "a.csv", ImportLimits(size=100)) == "too-large"
 
 
 def test_a_cell_of_forty_thousand_characters_is_cut_and_said() -> None:

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.models import Tool
-from importers.applying.retention import Tidied, tidy
-from importers.applying.service import apply_batch
+from importers.applying.apply import apply_batch
+from importers.applying.retention import RetentionResult, tidy
 from importers.applying.undo import redo_batch, undo_batch
 from importers.chores import jobs
 from importers.models import Batch, BatchRow, MappingMemory
@@ -94,9 +94,9 @@ def test_a_file_with_open_questions_goes_by_the_clock_and_the_work_goes_on(curat
     batch = confirm_columns(curator, upload(curator, survey(AGREES, UNKNOWN, REFUSES)))
     assert len(files()) == 1
     age(files, 23)
-    assert tidy() == Tidied()
+    assert tidy() == RetentionResult()
     age(files, 2)
-    assert tidy() == Tidied(files=1)
+    assert tidy() == RetentionResult(files=1)
     batch.refresh_from_db()
     assert (files(), batch.staged_name) == ([], "")
     assert batch.counts["invalid"] == 1
@@ -132,7 +132,7 @@ def test_files_of_no_import_and_of_given_up_ones_go(curator: Client, files: Any,
     assert files() == []
     (tmp_path / "imports" / "upload-lost").write_text("dora@example.org")
     age(files, 1)
-    assert tidy() == Tidied(files=1)
+    assert tidy() == RetentionResult(files=1)
 
 
 # --- who refuses ------------------------------------------------------------------------------------------------------
@@ -182,10 +182,10 @@ def test_an_import_that_nobody_finishes_is_deleted(curator: Client, settings: An
     until = timezone.now() + timedelta(days=30)
     assert f"{until.day} {until:%B %Y}" in page(curator, batch) or f"{until:%b}. {until.day}" in page(curator, batch)
     Batch.objects.update(created_at=timezone.now() - timedelta(days=40))
-    assert tidy() == Tidied()  # it was planned today
+    assert tidy() == RetentionResult()  # it was planned today
     Batch.objects.update(planned_at=timezone.now() - timedelta(days=31))
     settings.IMPORT_UNFINISHED_DAYS = 32
-    assert tidy() == Tidied()
+    assert tidy() == RetentionResult()
     settings.IMPORT_UNFINISHED_DAYS = 30
     assert tidy().unfinished == 1
     assert not BatchRow.objects.exists()
@@ -196,7 +196,7 @@ def test_what_is_on_its_way_is_left_alone(curator: Client) -> None:
     batch = confirm_columns(curator, upload(curator, table(LUMENVIA)))
     step(curator, "apply", batch, mode="live")
     Batch.objects.update(planned_at=timezone.now() - timedelta(days=99))
-    assert tidy() == Tidied()
+    assert tidy() == RetentionResult()
 
 
 def test_after_writing_samples_go_at_once_and_answers_by_the_clock(curator: Client) -> None:
@@ -207,10 +207,10 @@ def test_after_writing_samples_go_at_once_and_answers_by_the_clock(curator: Clie
     assert not any(column["samples"] for column in batch.columns)
     assert batch.value_uses == []
     Batch.objects.update(applied_at=timezone.now() - timedelta(days=89))
-    assert tidy() == Tidied()
+    assert tidy() == RetentionResult()
     Batch.objects.update(applied_at=timezone.now() - timedelta(days=91))
-    assert tidy() == Tidied(emptied=1)
-    assert tidy() == Tidied()
+    assert tidy() == RetentionResult(emptied=1)
+    assert tidy() == RetentionResult()
     for text in ("blue", "telepathic", "ostrakon"):
         assert text not in stored()
     assert "were deleted on" in page(curator, batch)

@@ -8,10 +8,10 @@ import pytest
 from wagtail.models import TaskState
 
 from catalogue.models import Tool
-from importers.applying.service import apply_batch
+from importers.applying.apply import apply_batch
 from importers.applying.sessions import ImportSession
 from importers.applying.undo import redo_batch, undo_batch
-from importers.models import Batch, BatchRow, MappingMemory
+from importers.models import BatchMode, BatchRow, MappingMemory
 from taxonomy.changes import merge, rename
 from taxonomy.models import Term
 from taxonomy.uses import references_to
@@ -39,7 +39,7 @@ CHANGED = ["Report Remove", "Internet Watch Foundation", "", "", "Discontinued"]
 def test_an_import_goes_through_review_to_the_public_and_back(tmp_path: Path) -> None:
     curator, editor = signed_in("Curators", name="importer"), signed_in("Editors", name="reviewer")
     batch = session(tmp_path, [NEW, CHANGED], user=curator.user).store()
-    applied = apply_batch(batch.pk, mode=Batch.Mode.WORKFLOW, user=curator.user)
+    applied = apply_batch(batch.pk, mode=BatchMode.WORKFLOW, user=curator.user)
     assert (applied.created, applied.changed) == (1, 1)
     new, known = Tool.objects.get(name="Lumenvia"), Tool.objects.get(slug="report-remove")
     assert not new.live
@@ -63,7 +63,7 @@ def test_an_import_goes_through_review_to_the_public_and_back(tmp_path: Path) ->
 def test_what_a_reviewer_sends_back_does_not_reach_the_public(tmp_path: Path) -> None:
     curator, editor = signed_in("Curators", name="importer"), signed_in("Editors", name="reviewer")
     batch = session(tmp_path, [NEW], user=curator.user).store()
-    apply_batch(batch.pk, mode=Batch.Mode.WORKFLOW, user=curator.user)
+    apply_batch(batch.pk, mode=BatchMode.WORKFLOW, user=curator.user)
     tool = Tool.objects.get(name="Lumenvia")
     state = TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
     editor.post(f"{TOOLS}workflow/action/{tool.pk}/reject/{state.pk}/", {"comment": "A source is missing."})

@@ -15,11 +15,11 @@ from catalogue.lookup import Found, Missing, Withdrawn, look_up
 from catalogue.models import Tool
 from catalogue.publishing import withdraw
 from catalogue.writing import Draft, Mode, write_records
-from importers.applying.service import ImportRefused, apply_batch
+from importers.applying.apply import ImportRefused, apply_batch
 from importers.applying.sessions import ImportSession
 from importers.applying.undo import UndoPlan, plan_undo, redo_batch, undo_batch
 from importers.models import Batch
-from importers.plan.states import Plan
+from importers.plan.import_plan import ImportPlan
 from importers.readers import read_bytes
 from tests.importers.wizard import LUMENVIA, OSTRAKON, page, person, record, step, table
 
@@ -246,7 +246,7 @@ def from_file(name: str) -> ImportSession:
     return session
 
 
-def states(plan: Plan) -> list[tuple[str, str]]:
+def states(plan: ImportPlan) -> list[tuple[str, str]]:
     return [(str(row.state), row.tool) for row in plan.rows]
 
 

@@ -16,7 +16,7 @@ from catalogue.disclosure import CURATORS_GROUP, VETTED_GROUP
 from catalogue.groups import set_up_groups
 from catalogue.models import Tool
 from importers.applying.progress import import_folder
-from importers.models import Batch
+from importers.models import Batch, BatchStatus
 
 SURVEYS = Path(__file__).parents[1] / "surveys"
 pytestmark = pytest.mark.usefixtures("registry")
@@ -87,7 +87,7 @@ def test_from_upload_to_undo(curator: Client, django_capture_on_commit_callbacks
     with django_capture_on_commit_callbacks(execute=True):
         curator.post(reverse("importers:apply", args=[batch.pk]), {"mode": "live"})
     batch.refresh_from_db()
-    assert batch.status == Batch.Status.APPLIED, batch.message
+    assert batch.status == BatchStatus.APPLIED, batch.message
     tool = Tool.objects.get(name="Wrong on purpose")
     assert [source.title for source in tool.sources.all()] == ["Survey 2026"]
     assert not list(import_folder().glob("upload-*"))

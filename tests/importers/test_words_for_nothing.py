@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.answers import is_denial, is_ditto, is_nothing
 from importers.applying.sessions import ImportSession
 from importers.columns import propose_columns
-from importers.plan.service import open_table
+from importers.lexicon.answers import is_denial, is_ditto, is_nothing
+from importers.lexicon.wordlists import entries_of
+from importers.plan.make_plan import open_table
 from importers.readers import read_pasted
-from importers.values.options import Options
-from importers.wordlists import entries_of
+from importers.values.options import VocabularyOptions
 from tests.importers.surveys import as_csv
 
 FAULTS = Path(__file__).parents[1] / "surveys" / "faults"
@@ -111,7 +111,7 @@ OFFICIAL = {
 
 @pytest.mark.parametrize(("text", "code"), OFFICIAL.items())
 def test_official_names_are_read_whole_also_in_lists(text: str, code: str) -> None:
-    options = Options("country")
+    options = VocabularyOptions("country")
     assert [reading.slug for reading in options.split(text)] == [code]
     assert {reading.slug for reading in options.split(f"{text}; Nepal")} == {code, "np"}
 
@@ -122,12 +122,12 @@ def test_official_names_are_read_whole_also_in_lists(text: str, code: str) -> No
      ("Slovakia, Czech Republic", {"sk", "cz"}), ("Kenya, United Arab Emirates.", {"ke", "ae"})],
 )  # fmt: skip
 def test_two_countries_are_no_inverted_name(text: str, codes: set[str]) -> None:
-    assert {reading.slug for reading in Options("country").split(text)} == codes
+    assert {reading.slug for reading in VocabularyOptions("country").split(text)} == codes
 
 
 @pytest.mark.parametrize("text", ["State of", "Republic of", "Islands of the", "United Republic of"])
 def test_a_fragment_is_no_country(text: str) -> None:
-    assert not Options("country").read(text).is_known
+    assert not VocabularyOptions("country").read(text).is_known
 
 
 def test_every_row_with_a_known_country_keeps_it() -> None:
@@ -142,7 +142,7 @@ def test_every_row_with_a_known_country_keeps_it() -> None:
 @given(st.text(alphabet="nNaA/.-–—_ #?;,xX0\"'ноНsSoOkK", max_size=12))
 def test_whatever_says_nothing_names_no_country_or_language(text: str) -> None:
     for vocabulary in ("country", "language"):
-        reading = Options(vocabulary).read(text)
+        reading = VocabularyOptions(vocabulary).read(text)
         assert not (is_nothing(text) and reading.is_known)
         if is_ditto(text) or is_denial(text):
             assert not reading.is_known

@@ -10,11 +10,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from importers.applying.service import ImportRefused
+from importers.applying.apply import ImportRefused
 from importers.applying.sessions import ImportSession
-from importers.handing_back.workbook import write_hand_back
-from importers.models import Batch
+from importers.models import BatchMode
 from importers.readers import FileProblem
+from importers.rejected_rows import write_rejected_rows
 
 
 class Command(BaseCommand):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="plan only, which is also what happens without --apply"
         )
         parser.add_argument("--apply", action="store_true", help="write the new and changed rows")
-        parser.add_argument("--mode", choices=list(Batch.Mode.values), default=Batch.Mode.LIVE)
+        parser.add_argument("--mode", choices=list(BatchMode.values), default=BatchMode.LIVE)
         parser.add_argument("--report", type=Path, help="an XLSX with the rows that were not imported and why")
         parser.add_argument("--user", default="", help="user name of who imports, for the records' history")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -62,7 +62,7 @@ class Command(BaseCommand):
             raise self._refused("refused", str(refusal), options) from refusal
         plan = session.current_plan
         if options["report"]:
-            write_hand_back(plan, options["report"], session.table)
+            write_rejected_rows(plan, options["report"], session.table)
         if options["json"]:
             report = plan.as_json()
             report["applied"] = vars(applied) if applied else None

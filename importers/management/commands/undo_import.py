@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from importers.applying.service import ImportRefused
+from importers.applying.apply import ImportRefused
 from importers.applying.undo import plan_undo, redo_batch, undo_batch
 from importers.models import Batch
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from importers.columns import Column, Table
-from importers.values.cells import RowReader
+from importers.columns import Column, SurveyTable
+from importers.plan.cells import RowReader
 
 
-def guesses_told(columns: Sequence[Column], table: Table) -> list[str]:
+def consent_guess_notes(columns: Sequence[Column], table: SurveyTable) -> list[str]:
     """Sentences for the step in which the columns are confirmed; the file is read for them only if there are any."""
     if not any(column.is_guess for column in columns):
         return []
@@ -19,10 +19,10 @@ def guesses_told(columns: Sequence[Column], table: Table) -> list[str]:
     for row in table.rows():
         if guess := reader.refused_by_guess(row.cells):
             counts[guess.letter] = counts.get(guess.letter, 0) + 1
-    return sentences_of(columns, counts)
+    return guess_sentences(columns, counts)
 
 
-def sentences_of(columns: Sequence[Column], counts: Mapping[str, int]) -> list[str]:
+def guess_sentences(columns: Sequence[Column], counts: Mapping[str, int]) -> list[str]:
     return [
         _(
             "Column %(letter)s (“%(header)s”) may say who refuses publication; nobody has confirmed it. "

@@ -17,9 +17,9 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from catalogue.spreadsheets import neutral
-from importers.columns import Column, Role, Table
+from importers.columns import KEPT_ROLES, Column, SurveyTable
 from importers.models import Batch
-from importers.plan.states import Plan, PlanRow, State
+from importers.plan.import_plan import ImportPlan, PlanRow, RowState
 
 _WRONG = PatternFill("solid", fgColor="F8D7DA")
 _DOUBT = PatternFill("solid", fgColor="FFF3CD")
@@ -29,13 +29,13 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _LONGEST = 32_000
 ROW_HEADER = "_import_row"
 PROBLEMS_HEADER = "_import_problems"
-LEFT = (State.INVALID, State.DUPLICATE)
+REJECTED = (RowState.INVALID, RowState.DUPLICATE)
 
 
-def write_hand_back(plan: Plan, target: Path | str | IO[bytes], table: Any = None) -> int:
+def write_rejected_rows(plan: ImportPlan, target: Path | str | IO[bytes], table: Any = None) -> int:
     """Write the rows that were not imported; the number of them. ``target``: a path or an open binary file."""
-    columns = [column for column in plan.columns if column.role in (Role.FIELD, Role.IGNORED, Role.CONSENT)]
-    rows = [row for row in plan.rows if row.state in LEFT and not row.is_unread]
+    columns = [column for column in plan.columns if column.role in KEPT_ROLES]
+    rows = [row for row in plan.rows if row.state in REJECTED and not row.is_unread]
     book = Workbook()
     sheet = book.active
     sheet.title = (plan.sheet or "Rows")[:31].translate(dict.fromkeys(map(ord, "[]:*?/\\")))
@@ -60,7 +60,7 @@ def _is_choice(column: Column) -> bool:
     return bool(column.option) and not column.header.endswith((column.option, f"[{column.option}]"))
 
 
-def _write_header(sheet: Any, columns: Sequence[Column], plan: Plan) -> None:
+def _write_header(sheet: Any, columns: Sequence[Column], plan: ImportPlan) -> None:
     for n, text in enumerate([ROW_HEADER, PROBLEMS_HEADER, *headings_of(columns)], start=1):
         cell = _write(sheet, 1, n, text)
         cell.font, cell.fill, cell.alignment = _BOLD, _HEADER, _WRAPPED
@@ -86,7 +86,7 @@ def _sentences(row: PlanRow) -> Iterable[str]:
     for problem in row.problems:
         where = f"{problem.column}{row.number}: " if problem.column else ""
         yield where + " ".join(filter(None, (problem.message, problem.suggestion)))
-    if row.state is State.DUPLICATE and row.likenesses and row.repeats is None:
+    if row.state is RowState.DUPLICATE and row.likenesses and row.repeats is None:
         like = row.likenesses[0]
         yield _("Perhaps this is “%(name)s” (%(slug)s): %(reasons)s.") % {
             "name": like.name,
@@ -103,8 +103,8 @@ def _write(sheet: Any, row: int, column: int, text: str) -> Any:
     return cell
 
 
-def continued(table: Table) -> Batch | None:
-    """The import whose rest a file is, by the marks of ``write_hand_back``; None for any other file."""
+def continued_batch(table: SurveyTable) -> Batch | None:
+    """The import whose rest a file is, by the marks of ``write_rejected_rows``; None for any other file."""
     place = next((heading.position for heading in table.headings if heading.header == ROW_HEADER), None)
     if place is None:
         return None

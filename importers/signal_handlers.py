@@ -11,7 +11,7 @@ from catalogue.removal.scrubbing import Scrubber
 from catalogue.removal.signals import Erased, Forgotten, history_forgotten, record_removed
 from importers.applying.staging import unstage
 from importers.models import Batch, BatchRow, NotADuplicate
-from importers.plan.states import State
+from importers.plan.import_plan import RowState
 from text.transliteration import name_key
 
 _CHUNK = 200
@@ -60,7 +60,7 @@ def _empty(row: BatchRow) -> None:
     for name in _OF_A_ROW:
         setattr(row, name, {})
     row.problems, row.likenesses = [], []
-    row.state, row.tool, row.written_slug = State.SKIPPED, "", ""
+    row.state, row.tool, row.written_slug = RowState.SKIPPED, "", ""
     row.outcome, row.decision, row.digest, row.revision = "", "", "", None
 
 
@@ -85,7 +85,7 @@ def forget_history(sender: Any, forgotten: Forgotten, **_: Any) -> None:
     BatchRow.objects.bulk_update(changed, [*_OF_A_ROW], batch_size=_CHUNK)
 
 
-def connect() -> None:
+def register_signal_handlers() -> None:
     """Called once by the application's ``ready``."""
-    record_removed.connect(forget_record, dispatch_uid="importers.removing")
+    record_removed.connect(forget_record, dispatch_uid="importers.signal_handlers")
     history_forgotten.connect(forget_history, dispatch_uid="importers.forgetting")

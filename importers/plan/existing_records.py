@@ -10,6 +10,7 @@ from catalogue.fields import plain, read_values
 from catalogue.matching import Candidate, Matcher
 from catalogue.models import FormerSlug, LoadedRecord, Tool
 from catalogue.records import records
+from importers.models import BatchRow, NotADuplicate
 from importers.plan.withdrawals import Withdrawal, withdrawals
 from taxonomy.many import in_portions, rows_by_key, with_any_of
 from text.transliteration import name_key
@@ -20,7 +21,7 @@ def fingerprint(values: Mapping[str, Any]) -> str:
     return f"{name_key(str(values.get('name', '')))}|{name_key(str(values.get('organisation', '')))}"[:300]
 
 
-class Registry:
+class ExistingRecords:
     """Read once for a plan. Drafts are matched as well, and withdrawn records: ``withdrawn`` says which those are."""
 
     def __init__(self) -> None:
@@ -49,8 +50,6 @@ class Registry:
 
     def last_stated(self, slugs: Iterable[str]) -> dict[str, dict[str, Any]]:
         """{slug: {field: value as JSON}}: what files last said; later imports win over the starting data."""
-        from importers.models import BatchRow
-
         found: dict[str, dict[str, Any]] = {}
         for part in in_portions(slugs):
             for slug, values in LoadedRecord.objects.filter(slug__in=part).values_list("slug", "values"):
@@ -64,8 +63,6 @@ class Registry:
 
     def different(self, prints: Iterable[str]) -> dict[str, frozenset[str]]:
         """{fingerprint: slugs that a curator said it isn't}."""
-        from importers.models import NotADuplicate
-
         found: dict[str, set[str]] = {}
         for pairs in with_any_of(NotADuplicate.objects.all(), "fingerprint", prints):
             for text, slug in pairs.values_list("fingerprint", "slug"):
@@ -77,11 +74,11 @@ def values_of(tool: Tool, names: Iterable[str]) -> dict[str, Any]:
     return read_values(tool, list(names))
 
 
-def is_persons(name: str, present: Any, stated: Mapping[str, Any] | None) -> bool:
+def is_human_edit(name: str, present: Any, stated: Mapping[str, Any] | None) -> bool:
     """Whether a person set the field: it isn't what a file last said of it."""
     if stated is None or name not in stated:
         return True
     return bool(plain(present) != stated[name])
 
 
-__all__ = ["Candidate", "Registry", "fingerprint", "is_persons", "values_of"]
+__all__ = ["Candidate", "ExistingRecords", "fingerprint", "is_human_edit", "values_of"]

@@ -20,10 +20,10 @@ from importers.applying.memory import remember
 from importers.applying.progress import Progress
 from importers.applying.refusals import ImportRefused, StalePlan
 from importers.applying.storing import count_states
-from importers.models import ON_ITS_WAY, WRITABLE, Batch, BatchRow, NotADuplicate
+from importers.models import ON_ITS_WAY, WRITABLE, Batch, BatchMode, BatchRow, BatchStatus, NotADuplicate
+from importers.plan.existing_records import ExistingRecords, fingerprint, values_of
+from importers.plan.import_plan import Action, RowState
 from importers.plan.policies import merged
-from importers.plan.registry import Registry, fingerprint, values_of
-from importers.plan.states import Action, State
 from taxonomy.many import with_any_of
 from text.transliteration import name_key
 
@@ -32,7 +32,7 @@ _WROTE = (Outcome.CREATED, Outcome.CHANGED)
 
 
 @dataclass
-class Applied:
+class ApplyResult:
     created: int = 0
     changed: int = 0
     same: int = 0
@@ -47,7 +47,7 @@ def apply_batch(
     user: Any = None,
     tell: Callable[[int, int], None] | None = None,
     accept_changes: bool = False,
-) -> Applied:
+) -> ApplyResult:
     """Write the batch's new and changed rows. A batch that is written already is left as it is.
 
     Raises StalePlan, unless ``accept_changes``, and ImportRefused. Rows that the registry refuses (locked records,
@@ -56,43 +56,43 @@ def apply_batch(
     progress = Progress(batch_id)
     tell = tell or progress.tell
     batch = Batch.objects.get(pk=batch_id)
-    if batch.status == Batch.Status.APPLIED:
-        return Applied(is_nothing_to_do=True)
+    if batch.status == BatchStatus.APPLIED:
+        return ApplyResult(is_nothing_to_do=True)
     # Seen by others at once, and no obstacle to starting again when this process is killed. What another process has
     # written meanwhile stays written: only what is still to be written is taken up.
     waiting = Batch.objects.filter(pk=batch_id, status__in=(*WRITABLE, *ON_ITS_WAY))
-    if not waiting.update(status=Batch.Status.APPLYING, mode=mode or batch.mode, message=""):
-        if Batch.objects.filter(pk=batch_id, status=Batch.Status.APPLIED).exists():
-            return Applied(is_nothing_to_do=True)
+    if not waiting.update(status=BatchStatus.APPLYING, mode=mode or batch.mode, message=""):
+        if Batch.objects.filter(pk=batch_id, status=BatchStatus.APPLIED).exists():
+            return ApplyResult(is_nothing_to_do=True)
         raise ImportRefused(_("This import is not ready to be written."))
     try:
         with transaction.atomic():
             return _apply(batch_id, user or batch.user, tell, accept_changes)
     except ImportRefused as refusal:
-        _stop(batch_id, Batch.Status.PLANNED, str(refusal))
+        _stop(batch_id, BatchStatus.PLANNED, str(refusal))
         raise
     except Exception:
         message = _("Something went wrong; nothing was written. Start it again.")
-        _stop(batch_id, Batch.Status.FAILED, message)
+        _stop(batch_id, BatchStatus.FAILED, message)
         raise
     finally:
         progress.clear()
 
 
-def _stop(batch_id: int, status: Batch.Status, message: str) -> None:
+def _stop(batch_id: int, status: BatchStatus, message: str) -> None:
     """Unless another process has written it meanwhile."""
     Batch.objects.filter(pk=batch_id, status__in=ON_ITS_WAY).update(status=status, message=message)
 
 
-def _apply(batch_id: int, user: Any, tell: Callable[[int, int], None], accept_changes: bool) -> Applied:
+def _apply(batch_id: int, user: Any, tell: Callable[[int, int], None], accept_changes: bool) -> ApplyResult:
     batch = Batch.objects.select_for_update().get(pk=batch_id)
-    if batch.status == Batch.Status.APPLIED:
-        return Applied(is_nothing_to_do=True)
-    rows = list(batch.rows.filter(state__in=(State.NEW, State.CHANGED)).order_by("number"))
+    if batch.status == BatchStatus.APPLIED:
+        return ApplyResult(is_nothing_to_do=True)
+    rows = list(batch.rows.filter(state__in=(RowState.NEW, RowState.CHANGED)).order_by("number"))
     if not accept_changes:
         _refuse_stale(batch, rows)
     tell(0, len(rows))
-    result = Applied()
+    result = ApplyResult()
     drafts = _drafts(batch, rows)
     with transaction.atomic():
         written = write_records([draft for _row, draft in drafts], user=user, reason=batch.reason, mode=_mode(batch))
@@ -107,11 +107,11 @@ def _apply(batch_id: int, user: Any, tell: Callable[[int, int], None], accept_ch
         update_fields=["state", "problems", "written_slug", "outcome", "before", "after", "revision", "prior"],
         batch_size=CHUNK,
     )
-    if batch.mode == Batch.Mode.WORKFLOW:
+    if batch.mode == BatchMode.WORKFLOW:
         send_to_review([answer.pk for answer in written if answer.outcome in _WROTE], user)
     _remember_decisions(batch, user)
     remember(batch)
-    batch.status, batch.applied_at, batch.message = Batch.Status.APPLIED, timezone.now(), ""
+    batch.status, batch.applied_at, batch.message = BatchStatus.APPLIED, timezone.now(), ""
     batch.counts = count_states(batch)
     batch.save(update_fields=["status", "applied_at", "message", "counts"])
     forget_what_writing_needed(batch)
@@ -120,7 +120,7 @@ def _apply(batch_id: int, user: Any, tell: Callable[[int, int], None], accept_ch
 
 
 def _mode(batch: Batch) -> Mode:
-    return Mode.LIVE if batch.mode == Batch.Mode.LIVE else Mode.DRAFT
+    return Mode.LIVE if batch.mode == BatchMode.LIVE else Mode.DRAFT
 
 
 def _refuse_stale(batch: Batch, rows: Sequence[BatchRow]) -> None:
@@ -131,24 +131,24 @@ def _refuse_stale(batch: Batch, rows: Sequence[BatchRow]) -> None:
     stale = [row for row in rows if row.tool and stamps.get(row.tool) != row.stamp]
     since = Tool.objects.filter(created_at__gt=batch.planned_at, withdrawn_at__isnull=True)
     made = {name_key(name) for name in since.values_list("name", flat=True)}
-    stale += [row for row in rows if row.state == State.NEW and name_key(str(row.values.get("name", ""))) in made]
+    stale += [row for row in rows if row.state == RowState.NEW and name_key(str(row.values.get("name", ""))) in made]
     if stale:
         raise StalePlan([row.number for row in stale], [str(row.values.get("name") or row.tool) for row in stale])
 
 
 def _drafts(batch: Batch, rows: Sequence[BatchRow]) -> list[tuple[BatchRow, Draft]]:
     taken = set(Tool.objects.values_list("slug", flat=True)) | set(FormerSlug.objects.values_list("slug", flat=True))
-    present = Registry.present([row.tool for row in rows if row.tool and row.state != State.NEW])
+    present = ExistingRecords.present([row.tool for row in rows if row.tool and row.state != RowState.NEW])
     found = []
     for row in rows:
         values = values_to_write(row)
         slug = row.tool or free_slug(str(row.values["name"]), taken, 60)
         tool = present.get(row.tool)
-        waiting = waiting_draft(tool) if batch.mode != Batch.Mode.LIVE else None
+        waiting = waiting_draft(tool) if batch.mode != BatchMode.LIVE else None
         if tool is not None and waiting is not None:
             values, tool = added_to_draft(row, values, tool, waiting), waiting
         _add_source(batch, values, values_of(tool, ("sources",))["sources"] if tool else ())
-        found.append((row, Draft(slug, values, revives=bool(row.tool) and row.state == State.NEW)))
+        found.append((row, Draft(slug, values, revives=bool(row.tool) and row.state == RowState.NEW)))
     return found
 
 
@@ -166,7 +166,7 @@ def added_to_draft(row: BatchRow, values: dict[str, Any], tool: Tool, draft: Too
 
 def values_to_write(row: BatchRow) -> dict[str, Any]:
     """Only what the plan says is written, in canonical form."""
-    if row.tool and row.state != State.NEW:
+    if row.tool and row.state != RowState.NEW:
         stated = {name: change["after"] for name, change in row.changes.items() if change["written"]}
     else:
         stated = {name: value for name, value in row.values.items() if name not in ("id", "updated_at")}
@@ -189,9 +189,9 @@ def _add_source(batch: Batch, values: dict[str, Any], present: Sequence[Any]) ->
     values["sources"] = (*values.get("sources", present), entry)
 
 
-def _note(row: BatchRow, answer: Written, result: Applied) -> None:
+def _note(row: BatchRow, answer: Written, result: ApplyResult) -> None:
     if answer.outcome is Outcome.REFUSED:
-        row.state = State.INVALID
+        row.state = RowState.INVALID
         row.problems = [
             *row.problems,
             *(
@@ -232,4 +232,4 @@ def _remember_decisions(batch: Batch, user: Any) -> None:
     NotADuplicate.objects.bulk_create(found, ignore_conflicts=True)
 
 
-__all__ = ["Applied", "ImportRefused", "StalePlan", "apply_batch"]
+__all__ = ["ApplyResult", "ImportRefused", "StalePlan", "apply_batch"]

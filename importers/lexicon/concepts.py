@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from importers.columns.words import CONSENT, PRIVATE
-from importers.wordlists import entries_of
+from importers.lexicon.fields import CONSENT, PRIVATE
+from importers.lexicon.wordlists import entries_of
 from text.normalising import is_unsegmented, plain
 
 # Below a phrase that is most of the header, above one that merely occurs in it.
@@ -21,7 +21,7 @@ SCORE = 0.74
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ConceptRule:
     """``kind`` is meant where all ideas of ``together`` stand in one language and none of ``without``."""
 
     kind: str
@@ -29,8 +29,8 @@ class Rule:
     without: frozenset[str] = frozenset()
 
 
-def _rule(kind: str, together: str, without: str = "") -> Rule:
-    return Rule(kind, frozenset(together.split()), frozenset(without.split()))
+def _rule(kind: str, together: str, without: str = "") -> ConceptRule:
+    return ConceptRule(kind, frozenset(together.split()), frozenset(without.split()))
 
 
 RULES = (
@@ -69,7 +69,7 @@ def patterns_of(name: str) -> dict[str, dict[str, re.Pattern[str]]]:
 
 
 @lru_cache(maxsize=20_000)
-def kinds_asked(header: str) -> dict[str, str]:
+def kinds_by_concept(header: str) -> dict[str, str]:
     """{kind: language} of the rules that the header's ideas satisfy."""
     words = plain(header.replace("_", " "))
     found: dict[str, str] = {}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from importers.columns.privacy import is_email, is_stamp
-from importers.columns.shapes import Question
+from importers.columns.personal_data import is_email, is_stamp
+from importers.columns.survey_questions import SurveyQuestion
 
 URL = re.compile(r"^(https?://|www\.)\S+$|^[\w-]+(\.[\w-]+)+(/\S*)?$", re.I)
 YEAR = re.compile(r"^\s*(19|20)\d\d(\.0)?\s*$")
@@ -18,7 +18,7 @@ _ALL_DIFFERENT = 0.85
 
 
 def guess_fields(
-    questions: Sequence[Question],
+    questions: Sequence[SurveyQuestion],
     samples: Mapping[int, Sequence[str]],
     settled: Collection[int],
     taken: Collection[str],

@@ -10,9 +10,9 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from importers.answers import is_answer
-from importers.columns.lexicon import header_hits
-from importers.readers import FileProblem, Row, Sheet, column_letter
+from importers.lexicon.answers import is_answer
+from importers.lexicon.headers import match_header
+from importers.readers import FileProblem, SheetRow, Worksheet, column_letter
 
 _LOOKED_AT = 80
 _HEADER_WITHIN = 50
@@ -27,7 +27,7 @@ _DATA = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ColumnHeading:
     """A column's heading: ``header`` as the sheet shows it, ``option`` where a second row names a choice."""
 
     position: int
@@ -40,15 +40,15 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Table:
+class SurveyTable:
     """A sheet's table. ``header_rows`` as Excel counts; ``rows()`` streams the rows below, without repeated headers."""
 
-    sheet: Sheet
+    sheet: Worksheet
     header_rows: tuple[int, ...]
-    headings: tuple[Heading, ...]
+    headings: tuple[ColumnHeading, ...]
     notes: tuple[str, ...] = field(default=())
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[SheetRow]:
         last = self.header_rows[-1]
         header = tuple(heading.header for heading in self.headings)
         for row in self.sheet.rows():
@@ -61,7 +61,7 @@ class Table:
         return self.header_rows[0] if len(self.header_rows) == 1 else list(self.header_rows)
 
 
-def find_table(sheet: Sheet, header_row: int | None = None) -> Table:
+def find_table(sheet: Worksheet, header_row: int | None = None) -> SurveyTable:
     """``header_row``: the curator's choice. Raises FileProblem when nothing looks like a table."""
     rows = list(islice(sheet.rows(), _LOOKED_AT))
     if not rows:
@@ -82,10 +82,10 @@ def find_table(sheet: Sheet, header_row: int | None = None) -> Table:
     notes = [*sheet.notes]
     if used[0] > 1:
         notes.append(_("The columns are named in row %(row)d; the rows above it are not read.") % {"row": used[0]})
-    return Table(sheet, used, headings, tuple(notes))
+    return SurveyTable(sheet, used, headings, tuple(notes))
 
 
-def choose_sheet(sheets: Sequence[Sheet], name: str = "") -> Sheet:
+def choose_sheet(sheets: Sequence[Worksheet], name: str = "") -> Worksheet:
     """The sheet of that name, or the one that looks most like a table of answers. Raises FileProblem."""
     if name:
         for sheet in sheets:
@@ -110,7 +110,7 @@ def choose_sheet(sheets: Sequence[Sheet], name: str = "") -> Sheet:
     return max(scored, key=lambda entry: entry[:2])[2]
 
 
-def _best_row(rows: Sequence[Row]) -> int:
+def _best_row(rows: Sequence[SheetRow]) -> int:
     within = rows[:_HEADER_WITHIN]
     widths = [sum(bool(cell) for cell in row.cells) for row in within]
     scores = [
@@ -148,7 +148,7 @@ def _known_kind(cell: str) -> str:
     if len(cell) > 2 * _LONG:
         return ""
     for text in (cell, last_part(cell)):
-        hits = header_hits(text)
+        hits = match_header(text)
         if hits and hits[0].score >= _KNOWN:
             return hits[0].kind
     return ""
@@ -163,12 +163,12 @@ def last_part(header: str) -> str:
     return header.rsplit("/", 1)[-1] if "/" in header and " / " not in header else header
 
 
-def _headings(rows: Sequence[Row], at: int) -> tuple[int, tuple[Heading, ...]]:
+def _headings(rows: Sequence[SheetRow], at: int) -> tuple[int, tuple[ColumnHeading, ...]]:
     """Headings of one row, or of it and group titles above it."""
     cells = rows[at].cells
     if at and _is_group_row(rows[at - 1].cells, cells) and rows[at - 1].number == rows[at].number - 1:
         return at - 1, _grouped(rows[at - 1].cells, cells)
-    return at, tuple(Heading(n, cell) for n, cell in enumerate(cells) if cell)
+    return at, tuple(ColumnHeading(n, cell) for n, cell in enumerate(cells) if cell)
 
 
 def _is_group_row(above: Sequence[str], cells: Sequence[str]) -> bool:
@@ -180,7 +180,7 @@ def _is_group_row(above: Sequence[str], cells: Sequence[str]) -> bool:
     return len(spans) >= 2 and not any(_DATA.match(above[n]) for n in starts)
 
 
-def _grouped(above: Sequence[str], cells: Sequence[str]) -> tuple[Heading, ...]:
+def _grouped(above: Sequence[str], cells: Sequence[str]) -> tuple[ColumnHeading, ...]:
     """The group's title goes before a heading that needs it, since it stands twice or is no known name."""
     found = []
     title = ""
@@ -189,7 +189,7 @@ def _grouped(above: Sequence[str], cells: Sequence[str]) -> tuple[Heading, ...]:
         title = (above[n] if n < len(above) else "") or title
         if cell:
             needs_title = cell in repeated or not _is_known(cell)
-            found.append(Heading(n, f"{title}: {cell}" if needs_title and title else cell))
+            found.append(ColumnHeading(n, f"{title}: {cell}" if needs_title and title else cell))
     return tuple(found)
 
 
@@ -212,7 +212,7 @@ def _is_second_header(top: Sequence[str], bottom: Sequence[str]) -> bool:
     return plain_answers >= 0.8 * len(below)
 
 
-def _combined(top: Sequence[str], below_it: Sequence[str]) -> tuple[Heading, ...]:
+def _combined(top: Sequence[str], below_it: Sequence[str]) -> tuple[ColumnHeading, ...]:
     found = []
     question = ""
     bottom = list(below_it)
@@ -223,7 +223,7 @@ def _combined(top: Sequence[str], below_it: Sequence[str]) -> tuple[Heading, ...
         if above or below:
             is_open = below == above or is_answer("open", below) or (above and bottom.count(below) >= _REPEATED)
             option = "" if is_open else below
-            found.append(Heading(n, question, option))
+            found.append(ColumnHeading(n, question, option))
     return tuple(found)
 
 

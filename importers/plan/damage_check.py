@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from catalogue.personal_data import PUBLIC_TEXTS
 from importers.columns import Column
-from importers.plan.states import PlanRow
+from importers.plan.import_plan import PlanRow
 from importers.values.damage import is_damaged, is_garbled, mended
-from importers.values.problems import Problem
+from importers.values.problems import CellProblem
 
 CODE = "damaged-letters"
 _LONG_TEXTS = frozenset(("summary", "notes"))
@@ -27,7 +27,7 @@ class DamageCheck:
             if column.field in PUBLIC_TEXTS:
                 self.letters[column.field].append(column.letter)
 
-    def problems_of(self, row: PlanRow, fields: Collection[str] | None = None) -> list[Problem]:
+    def problems_of(self, row: PlanRow, fields: Collection[str] | None = None) -> list[CellProblem]:
         """``fields``: those that the row would write; None for all."""
         found = []
         for name, letters in self.letters.items():
@@ -38,14 +38,14 @@ class DamageCheck:
                     found.append(problem)
         return found
 
-    def _problem_of(self, name: str, letter: str, text: str) -> Problem | None:
+    def _problem_of(self, name: str, letter: str, text: str) -> CellProblem | None:
         if offer := mended(text):
             message = _("The letters of “%(text)s” were read in the wrong encoding.") % {"text": text[:60]}
-            return Problem(CODE, message, letter, _("Take over the mended text."), name, text[:200], offer=offer)
+            return CellProblem(CODE, message, letter, _("Take over the mended text."), name, text[:200], offer=offer)
         if is_damaged(text, is_name=name not in _LONG_TEXTS) or (name not in _LONG_TEXTS and is_garbled(text)):
             self.lost += 1
             message = _("Letters of “%(text)s” are lost.") % {"text": text[:60]}
-            return Problem(CODE, message, letter, _("Write the text as it was."), name, text[:200])
+            return CellProblem(CODE, message, letter, _("Write the text as it was."), name, text[:200])
         return None
 
     def notes(self, worn: int) -> list[str]:

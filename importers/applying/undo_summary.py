@@ -12,7 +12,7 @@ from importers.applying.undo import UndoPlan
 _Sentence = Callable[[int], str]
 
 
-def happened(plan: UndoPlan) -> list[str]:
+def undo_sentences(plan: UndoPlan) -> list[str]:
     """For an import that was taken back. What didn't happen isn't mentioned."""
     sentences: dict[str, _Sentence] = {
         "withdrawn": lambda n: ngettext("%(count)d record withdrawn.", "%(count)d records withdrawn.", n),
@@ -33,7 +33,7 @@ def happened(plan: UndoPlan) -> list[str]:
     return _told(plan, sentences) or [_("Nothing of it was left to take back.")]
 
 
-def came_back(plan: UndoPlan) -> list[str]:
+def redo_sentences(plan: UndoPlan) -> list[str]:
     """For an import that was brought back."""
     sentences: dict[str, _Sentence] = {
         "withdrawn": lambda n: ngettext("%(count)d record returned.", "%(count)d records returned.", n),

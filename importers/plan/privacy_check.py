@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from catalogue.personal_data import PUBLIC_TEXTS, kinds_in_words, personal_data_in, without_personal_data
 from importers.columns import Column
-from importers.plan.states import PlanRow
-from importers.values.problems import Problem
+from importers.plan.import_plan import PlanRow
+from importers.values.problems import CellProblem
 
 CODE = "personal-data"
 _SHOWN = 3
@@ -26,7 +26,7 @@ class PrivacyCheck:
             if column.field in PUBLIC_TEXTS:
                 self.letters[column.field].append(column.letter)
 
-    def problems_of(self, row: PlanRow, fields: Collection[str] | None = None) -> list[Problem]:
+    def problems_of(self, row: PlanRow, fields: Collection[str] | None = None) -> list[CellProblem]:
         """``fields``: those that the row would write; None for all."""
         countries = [*row.values.get("countries", ()), *filter(None, [row.values.get("origin_country")])]
         found = []
@@ -38,7 +38,7 @@ class PrivacyCheck:
                     found += self._problem_of(name, letter, row.raw.get(letter, ""), countries)
         return found
 
-    def _problem_of(self, name: str, letter: str, text: str, countries: Sequence[str]) -> list[Problem]:
+    def _problem_of(self, name: str, letter: str, text: str, countries: Sequence[str]) -> list[CellProblem]:
         data = personal_data_in(text, countries)
         if not data:
             return []
@@ -46,4 +46,4 @@ class PrivacyCheck:
         message = _("Readers would see %(kinds)s: %(texts)s.") % {"kinds": kinds_in_words(data), "texts": shown}
         suggestion = _("Remove it from the text, or confirm that it is meant to be public.")
         offer = without_personal_data(text, countries)
-        return [Problem(CODE, message, letter, suggestion, name, text[:200], offer=offer)]
+        return [CellProblem(CODE, message, letter, suggestion, name, text[:200], offer=offer)]

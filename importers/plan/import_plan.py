@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from importers.columns.proposal import Column
-from importers.values.cells import ValueUse
-from importers.values.problems import Problem
+from importers.columns.proposal import Column, ColumnRole
+from importers.plan.cells import ValueUse
+from importers.readers import column_position
+from importers.values.problems import CellProblem
 
 
-class State(StrEnum):
+class RowState(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
@@ -66,7 +67,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class PossibleDuplicate:
     """A record that the row may be about."""
 
     slug: str
@@ -77,32 +78,36 @@ class Likeness:
     def as_json(self) -> dict[str, Any]:
         return {"tool": self.slug, "name": self.name, "score": self.score, "reasons": list(self.reasons)}
 
+    @classmethod
+    def from_json(cls, entry: Mapping[str, Any]) -> PossibleDuplicate:
+        return cls(entry["tool"], entry["name"], entry["score"], tuple(entry["reasons"]))
+
 
 @dataclass(slots=True)
 class PlanRow:
     """``values`` as read, ``derived`` what follows from them, ``raw`` the kept cells by column letter."""
 
     number: int
-    state: State
+    state: RowState
     tool: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     derived: dict[str, Any] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
     changes: dict[str, Change] = field(default_factory=dict)
-    likenesses: list[Likeness] = field(default_factory=list)
+    likenesses: list[PossibleDuplicate] = field(default_factory=list)
     raw: dict[str, str] = field(default_factory=dict)
     stamp: str = ""
     repeats: int | None = None
     decision: str = ""
 
     @property
-    def errors(self) -> list[Problem]:
+    def errors(self) -> list[CellProblem]:
         return [problem for problem in self.problems if not problem.is_warning]
 
     @property
     def is_unread(self) -> bool:
         """Whether nothing of the row was read, since it may be refused."""
-        return not self.raw and self.state is State.INVALID
+        return not self.raw and self.state is RowState.INVALID
 
     @property
     def name(self) -> str:
@@ -140,7 +145,7 @@ class PlanOptions:
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     file: str
     digest: str
     sheet: str
@@ -155,7 +160,7 @@ class Plan:
     @property
     def counts(self) -> dict[str, int]:
         found = Counter(str(row.state) for row in self.rows)
-        return {str(state): found.get(str(state), 0) for state in State}
+        return {str(state): found.get(str(state), 0) for state in RowState}
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -199,20 +204,17 @@ def column_as_json(column: Column) -> dict[str, Any]:
 
 
 def column_from_json(entry: Mapping[str, Any]) -> Column:
-    from importers.columns.proposal import Role
-    from importers.readers import column_position
-
-    role = Role(entry["role"])
+    role = ColumnRole(entry["role"])
     named = entry["field"] or ""
     return Column(
         position=column_position(entry["letter"]),
         header=entry["header"],
-        field=named if role is Role.FIELD else "",
+        field=named if role is ColumnRole.FIELD else "",
         role=role,
         confidence=entry["confidence"],
         option=entry["option"] or "",
         samples=tuple(entry["samples"]),
         is_remembered=entry["remembered"],
-        nature=named if role is not Role.FIELD else "",
-        polarity=entry.get("polarity") or ("grants" if role is Role.CONSENT else ""),
+        nature=named if role is not ColumnRole.FIELD else "",
+        polarity=entry.get("polarity") or ("grants" if role is ColumnRole.CONSENT else ""),
     )

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from importers.answers import is_answer, is_nothing, yes_or_no
-from importers.columns.tables import Heading, last_part
+from importers.columns.table_detection import ColumnHeading, last_part
+from importers.lexicon.answers import is_answer, is_nothing, yes_or_no
 from taxonomy.resolution import is_same_wording
 
 _BRACKETED = re.compile(r"^(?P<question>.*?)\s*\[(?P<option>[^\[\]]+)\]\s*\.?$", re.S)
@@ -20,7 +20,7 @@ _CODE_AND_TEXT = re.compile(r"^(?P<code>[A-Za-z]\w*)(?:\[(?P<sub>\w+)\])?\s*[.:]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SurveyQuestion:
     """A column, or the columns of one question's choices. ``choices`` {position: option}."""
 
     header: str
@@ -37,7 +37,7 @@ class Question:
         return bool(self.choices)
 
 
-def find_questions(headings: Sequence[Heading], values: Mapping[int, Sequence[str]]) -> list[Question]:
+def find_questions(headings: Sequence[ColumnHeading], values: Mapping[int, Sequence[str]]) -> list[SurveyQuestion]:
     """``values``: sample of each column's cells by position. In the order of the columns.
 
     ``repeats`` is the position of the column that says the same in one cell (Kobo's joined answer).
@@ -51,7 +51,7 @@ def find_questions(headings: Sequence[Heading], values: Mapping[int, Sequence[st
         if option and _is_choice_column(values.get(heading.position, ()), option, may_be_empty=is_clear):
             groups[question].append((heading.position, option))
             owner[heading.position] = question
-    found: list[Question] = []
+    found: list[SurveyQuestion] = []
     seen: set[str] = set()
     for heading in headings:
         question = owner.get(heading.position, "")
@@ -59,14 +59,14 @@ def find_questions(headings: Sequence[Heading], values: Mapping[int, Sequence[st
             if question not in seen:
                 seen.add(question)
                 joined = by_header.get(question)
-                found.append(Question(question, heading.position, tuple(groups[question]), repeats=joined))
+                found.append(SurveyQuestion(question, heading.position, tuple(groups[question]), repeats=joined))
             continue
         header = heading.header if not heading.option else f"{heading.header} [{heading.option}]"
-        found.append(Question(header, heading.position))
+        found.append(SurveyQuestion(header, heading.position))
     return found
 
 
-def _question_and_option(heading: Heading, by_header: Mapping[str, int]) -> tuple[str, str]:
+def _question_and_option(heading: ColumnHeading, by_header: Mapping[str, int]) -> tuple[str, str]:
     if heading.option:
         return heading.header, heading.option
     header = heading.header

@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from importers.columns import IMPORT_FIELDS, Column, Kind, Role
-from importers.readers import Sheet, column_letter
+from importers.columns import Column, ColumnRole
+from importers.lexicon.fields import IMPORT_FIELDS, CellKind
+from importers.readers import Worksheet, column_letter
 from importers.values.plain_values import address_of
-from importers.values.problems import Problem
+from importers.values.problems import CellProblem
 
 # As text in files that know no formulas; “#N/A” says there what people mean by it.
 _ERROR = re.compile(
@@ -22,13 +23,13 @@ _ERROR = re.compile(
 class BrokenCells:
     """A sheet's failed cells by row, and the addresses behind words that a formula shows."""
 
-    def __init__(self, columns: Sequence[Column], sheet: Sheet | None) -> None:
-        self.places = [column.position for column in columns if column.role in (Role.FIELD, Role.CONSENT)]
-        self.fields = {column.position: column.field for column in columns if column.role is Role.FIELD}
+    def __init__(self, columns: Sequence[Column], sheet: Worksheet | None) -> None:
+        self.places = [column.position for column in columns if column.role in (ColumnRole.FIELD, ColumnRole.CONSENT)]
+        self.fields = {column.position: column.field for column in columns if column.role is ColumnRole.FIELD}
         self._errors = sheet.errors if sheet else {}
         self._uncalculated = sheet.uncalculated if sheet else {}
         links: Mapping[tuple[int, int], str] = sheet.links if sheet else {}
-        addressed = [place for place, name in self.fields.items() if IMPORT_FIELDS[name].kind is Kind.ADDRESS]
+        addressed = [place for place, name in self.fields.items() if IMPORT_FIELDS[name].kind is CellKind.ADDRESS]
         self._links = {place: address for place, address in links.items() if place[1] in addressed}
 
     def shown(self, number: int, cells: Sequence[str]) -> list[str]:
@@ -45,7 +46,7 @@ class BrokenCells:
                 found[position] = link
         return found
 
-    def problems_of(self, number: int, cells: Sequence[str], mended: Collection[str]) -> list[Problem]:
+    def problems_of(self, number: int, cells: Sequence[str], mended: Collection[str]) -> list[CellProblem]:
         """``mended``: letters of the cells that a curator wrote."""
         found = []
         for position in self.places:
@@ -66,5 +67,5 @@ class BrokenCells:
             else:
                 continue
             told = message % {"cell": f"{letter}{number}", "error": text[:40]}
-            found.append(Problem(code, told, letter, suggestion, name, text[:200]))
+            found.append(CellProblem(code, told, letter, suggestion, name, text[:200]))
         return found

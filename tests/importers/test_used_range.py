@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from python_calamine import CalamineError, CalamineWorkbook
 
-from importers.readers import FileProblem, Limits, read_bytes
-from importers.readers.areas import Area
+from importers.readers import FileProblem, ImportLimits, read_bytes
 from importers.readers.sheets import column_letter
+from importers.readers.used_range import UsedRange
 
 SHEET = "xl/worksheets/sheet1.xml"
-SMALL = Limits(rows=1_000, columns=50, area=20_000)
+SMALL = ImportLimits(rows=1_000, columns=50, area=20_000)
 FIRST = b'<row r="1"><c r="A1"><v>1</v></c></row>'
 
 
@@ -38,7 +38,7 @@ def part(content: bytes, name: str) -> bytes:
     return zipfile.ZipFile(io.BytesIO(content)).read(name)
 
 
-def refused(content: bytes, limits: Limits = SMALL) -> str:
+def refused(content: bytes, limits: ImportLimits = SMALL) -> str:
     with pytest.raises(FileProblem) as problem:
         list(read_bytes(content, "survey.xlsx", limits=limits).sheets[0].rows())
     return problem.value.code
@@ -118,7 +118,7 @@ def test_merged_cells_over_one_another_take_no_memory() -> None:
     sheet = part(workbook(FIRST), SHEET).replace(
         b"</sheetData>", b"</sheetData><mergeCells>" + merged + b"</mergeCells>"
     )
-    assert refused(workbook(FIRST, sheet1=sheet), Limits()) == "damaged"
+    assert refused(workbook(FIRST, sheet1=sheet), ImportLimits()) == "damaged"
 
 
 REFERENCES = st.tuples(st.integers(0, 800), st.integers(1, 120_000))
@@ -150,7 +150,7 @@ def test_no_sheet_reaches_further_than_was_measured(rows: list[str], piece: int)
     cells = "".join(rows).encode()
     content = workbook(cells)
     sheet_xml = part(content, SHEET)
-    area = Area(Limits(rows=10**9, columns=10**9, area=10**18))
+    area = UsedRange(ImportLimits(rows=10**9, columns=10**9, area=10**18))
     for at in range(0, len(sheet_xml), piece):
         area.feed(sheet_xml[at : at + piece])
     area.close()
@@ -173,6 +173,6 @@ def test_a_sheet_as_programs_write_it_is_measured_exactly(cells: list[tuple[tupl
         book.active.cell(row, column + 1, text or "x")
     out = io.BytesIO()
     book.save(out)
-    area = Area(Limits(rows=10**9, columns=10**9, area=10**18))
+    area = UsedRange(ImportLimits(rows=10**9, columns=10**9, area=10**18))
     area.feed(part(out.getvalue(), SHEET))
     assert (area.rows, area.columns) == (max(row for (_c, row), _t in cells), max(c for (c, _r), _t in cells) + 1)

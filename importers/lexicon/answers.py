@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
-from importers.wordlists import entries_of
+from importers.lexicon.wordlists import entries_of
 from text.normalising import plain
 
 _MOSTLY = 0.8

@@ -8,36 +8,36 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from importers.columns import IMPORT_FIELDS, Column, Role, Table, choose_sheet, find_table, header_key, propose_columns
+from importers.columns import Column, ColumnRole, SurveyTable, choose_sheet, find_table, header_key
 from importers.columns.proposal import polarity_of, role_of
-from importers.columns.words import CONSENT, CONSENT_GRANTS, CONSENT_REFUSES, PRIVATE, TECHNICAL
+from importers.lexicon.fields import CONSENT, CONSENT_GRANTS, CONSENT_REFUSES, IMPORT_FIELDS, PRIVATE, TECHNICAL
 from importers.plan.builder import PlanBuilder
-from importers.plan.registry import Registry
-from importers.plan.states import Plan, PlanOptions
+from importers.plan.cells import RowReader
+from importers.plan.existing_records import ExistingRecords
+from importers.plan.import_plan import ImportPlan, PlanOptions
 from importers.readers import FileProblem, SourceFile, column_position
-from importers.values.cells import RowReader
 
 _ROLES = (CONSENT, CONSENT_GRANTS, CONSENT_REFUSES, PRIVATE, TECHNICAL, "")
 
 
-def open_table(source: SourceFile, sheet: str = "", header_row: int | None = None) -> Table:
+def open_table(source: SourceFile, sheet: str = "", header_row: int | None = None) -> SurveyTable:
     return find_table(choose_sheet(source.sheets, sheet), header_row)
 
 
 def make_plan(
     source: SourceFile,
-    table: Table,
+    table: SurveyTable,
     columns: Sequence[Column],
     options: PlanOptions | None = None,
-    registry: Registry | None = None,
-) -> Plan:
+    registry: ExistingRecords | None = None,
+) -> ImportPlan:
     options = options or PlanOptions()
     reader = RowReader(columns, decided=options.values, constants=options.constants, language=options.language)
-    builder = PlanBuilder(columns, registry or Registry(), reader, options, table.sheet)
+    builder = PlanBuilder(columns, registry or ExistingRecords(), reader, options, table.sheet)
     rows = builder.build(table.rows())
     if not rows:
         raise FileProblem("no-rows", _("Below the header stands no row."))
-    return Plan(
+    return ImportPlan(
         file=source.name,
         digest=source.digest,
         sheet=table.sheet.name,
@@ -48,10 +48,6 @@ def make_plan(
         notes=[*source.notes, *table.notes, *builder.notes],
         encoding=source.encoding,
     )
-
-
-def proposed(table: Table, remembered: Mapping[str, str] | None = None) -> list[Column]:
-    return propose_columns(table, remembered)
 
 
 def with_choices(columns: Sequence[Column], chosen: Mapping[str, Any]) -> list[Column]:
@@ -75,11 +71,11 @@ def with_choices(columns: Sequence[Column], chosen: Mapping[str, Any]) -> list[C
             role = role_of(name)
             found[n] = replace(
                 found[n],
-                field=name if role is Role.FIELD else "",
+                field=name if role is ColumnRole.FIELD else "",
                 role=role,
                 confidence=1.0,
                 is_remembered=False,
-                polarity=polarity_of(name, found[n].header) if role is Role.CONSENT else "",
+                polarity=polarity_of(name, found[n].header) if role is ColumnRole.CONSENT else "",
             )
     return found
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from catalogue.fields import FIELDS
-from importers.columns.concepts import SCORE, kinds_asked
-from importers.columns.words import CONSENT, PRIVATE, TECHNICAL
-from importers.wordlists import entries_of
+from importers.lexicon.concepts import SCORE, kinds_by_concept
+from importers.lexicon.fields import CONSENT, PRIVATE, TECHNICAL
+from importers.lexicon.wordlists import entries_of
 from taxonomy.current import vocabulary_index
 from text.normalising import compact, has_stems, is_unsegmented, plain, stem
 
@@ -22,7 +22,7 @@ _CLEAR = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class LexiconPhrase:
     kind: str
     language: str
     plain: str
@@ -32,7 +32,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class HeaderMatch:
     """A kind that a header seems to name: ``score`` 0..1, the phrase it was known by, and its language."""
 
     kind: str
@@ -42,8 +42,8 @@ class Hit:
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> tuple[Phrase, ...]:
-    found: dict[tuple[str, str, str], Phrase] = {}
+def _phrases() -> tuple[LexiconPhrase, ...]:
+    found: dict[tuple[str, str, str], LexiconPhrase] = {}
     entries = [
         *entries_of("headers.tsv"),
         *(
@@ -62,9 +62,9 @@ def _phrases() -> tuple[Phrase, ...]:
     return tuple(found.values())
 
 
-def _phrase(kind: str, language: str, text: str) -> Phrase:
+def _phrase(kind: str, language: str, text: str) -> LexiconPhrase:
     words = plain(text)
-    return Phrase(
+    return LexiconPhrase(
         kind, language, words, compact(text), stems_of(words, language), any(is_unsegmented(char) for char in words)
     )
 
@@ -77,7 +77,7 @@ def stems_of(words: str, language: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def header_hits(header: str) -> tuple[Hit, ...]:
+def match_header(header: str) -> tuple[HeaderMatch, ...]:
     """The best hit of every kind, best first."""
     words = plain(header.replace("_", " "))
     if not words:
@@ -85,7 +85,7 @@ def header_hits(header: str) -> tuple[Hit, ...]:
     joined = words.replace(" ", "")
     unsegmented = any(is_unsegmented(char) for char in words)
     padded = f" {words} "
-    best: dict[str, Hit] = {}
+    best: dict[str, HeaderMatch] = {}
     for phrase in _phrases():
         score = 0.0
         if phrase.plain == words or phrase.compact == joined:
@@ -98,13 +98,13 @@ def header_hits(header: str) -> tuple[Hit, ...]:
         _keep(best, phrase, score)
     if max((hit.score for hit in best.values()), default=0.0) < _CLEAR and not unsegmented:
         _add_inflected(best, words)
-    for kind, language in kinds_asked(header).items():
+    for kind, language in kinds_by_concept(header).items():
         if kind not in best or best[kind].score < SCORE:
-            best[kind] = Hit(kind, SCORE, words, language)
+            best[kind] = HeaderMatch(kind, SCORE, words, language)
     return tuple(sorted(best.values(), key=lambda hit: (-hit.score, -len(hit.phrase), hit.kind)))
 
 
-def _add_inflected(best: dict[str, Hit], words: str) -> None:
+def _add_inflected(best: dict[str, HeaderMatch], words: str) -> None:
     """The same phrases with other endings (“в странах” for “страны”); dear, so only where nothing clear was found."""
     stems: dict[str, str] = {}
     is_ascii = words.isascii()
@@ -117,10 +117,10 @@ def _add_inflected(best: dict[str, Hit], words: str) -> None:
             _keep(best, phrase, _contained(len(phrase.plain), len(words)) - 0.04)
 
 
-def _keep(best: dict[str, Hit], phrase: Phrase, score: float) -> None:
+def _keep(best: dict[str, HeaderMatch], phrase: LexiconPhrase, score: float) -> None:
     known = best.get(phrase.kind)
     if score and (known is None or (score, len(phrase.plain)) > (known.score, len(known.phrase))):
-        best[phrase.kind] = Hit(phrase.kind, round(score, 3), phrase.plain, phrase.language)
+        best[phrase.kind] = HeaderMatch(phrase.kind, round(score, 3), phrase.plain, phrase.language)
 
 
 def _contained(part: int, whole: int) -> float:
@@ -128,7 +128,7 @@ def _contained(part: int, whole: int) -> float:
     return min(0.96, 0.42 + 0.27 * min(1.0, part / _FULL_LENGTH) + 0.3 * part / max(whole, part))
 
 
-def vocabulary_hits(header: str) -> dict[str, float]:
+def match_vocabulary_labels(header: str) -> dict[str, float]:
     """{vocabulary: score} for a header that is a vocabulary's own label in some language."""
     words = plain(header)
     return {

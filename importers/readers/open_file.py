@@ -8,16 +8,15 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from importers.readers.delimited import read_delimited
-from importers.readers.errors import FileProblem
 from importers.readers.kinds import kind_of
-from importers.readers.limits import Limits, configured_limits
+from importers.readers.limits import FileProblem, ImportLimits, configured_limits
 from importers.readers.opendocument import read_opendocument
 from importers.readers.packages import open_package
 from importers.readers.sheets import SourceFile
 from importers.readers.workbooks import read_workbook
 
 
-def read_path(path: Path, *, encoding: str = "", delimiter: str = "", limits: Limits | None = None) -> SourceFile:
+def read_path(path: Path, *, encoding: str = "", delimiter: str = "", limits: ImportLimits | None = None) -> SourceFile:
     """Raises FileProblem, also when the file isn't there or can't be opened."""
     limits = limits or configured_limits()
     try:
@@ -32,7 +31,7 @@ def read_path(path: Path, *, encoding: str = "", delimiter: str = "", limits: Li
 
 
 def read_bytes(
-    content: bytes, name: str, *, encoding: str = "", delimiter: str = "", limits: Limits | None = None
+    content: bytes, name: str, *, encoding: str = "", delimiter: str = "", limits: ImportLimits | None = None
 ) -> SourceFile:
     limits = limits or configured_limits()
     if len(content) > limits.size:
@@ -59,7 +58,7 @@ def read_bytes(
     raise FileProblem("not-a-table", _("This is an archive, not a spreadsheet. Unpack it and choose the file inside."))
 
 
-def read_pasted(text: str, *, limits: Limits | None = None) -> SourceFile:
+def read_pasted(text: str, *, limits: ImportLimits | None = None) -> SourceFile:
     """A table copied out of a spreadsheet or typed."""
     limits = limits or configured_limits()
     content = text.encode("utf-8", "replace")
@@ -69,7 +68,7 @@ def read_pasted(text: str, *, limits: Limits | None = None) -> SourceFile:
     return SourceFile(_("Pasted table"), "pasted", hashlib.sha256(content).hexdigest(), (sheet,), delimiter=delimiter)
 
 
-def _too_large(size: int, limits: Limits) -> FileProblem:
+def _too_large(size: int, limits: ImportLimits) -> FileProblem:
     return FileProblem(
         "too-large",
         _("The file has %(size).1f MB; at most %(limit)d MB are read.")

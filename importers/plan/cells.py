@@ -14,16 +14,16 @@ from django.utils.translation import gettext as _
 
 from catalogue.fields import CONFIDENCES
 from catalogue.partial_dates import PartialDate
-from importers.answers import is_answer, is_denial, is_ditto, is_nothing, yes_or_no
-from importers.columns.consent import Polarity, answer_of
-from importers.columns.fields import IMPORT_FIELDS, NO_IS_NOTHING, ImportField, Kind
-from importers.columns.proposal import Column, Role
-from importers.forms.questions import question
+from importers.columns.consent import Polarity, read_consent_answer
+from importers.columns.proposal import Column, ColumnRole
+from importers.lexicon.answers import is_answer, is_denial, is_ditto, is_nothing, yes_or_no
+from importers.lexicon.fields import IMPORT_FIELDS, NO_IS_NOTHING, CellKind, ImportField
+from importers.lexicon.questions import field_question
 from importers.readers.cells import is_cut
 from importers.values.damage import is_lost
-from importers.values.options import Options, Reading, consist_of_codes, is_coded
+from importers.values.options import ParsedOption, VocabularyOptions, consist_of_codes, is_coded
 from importers.values.plain_values import address_of, addresses_in, date_of, names_in, partner_of, source_of, year_of
-from importers.values.problems import CONSENT_UNCLEAR, Problem
+from importers.values.problems import CONSENT_UNCLEAR, CellProblem
 from taxonomy.index import COUNTRY, LANGUAGE
 from taxonomy.resolution import is_same_wording
 
@@ -36,11 +36,11 @@ _LONGEST_ABBREVIATION = 3  # letters of “n.a.”, “k.A.”, “tbc”
 
 
 @dataclass
-class RowReading:
+class ParsedRow:
     """``values`` only of fields that the row speaks about."""
 
     values: dict[str, Any] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
     consent: bool | None = None
     is_consent_asked: bool = False
 
@@ -74,12 +74,12 @@ class RowReader:
         self.today = today or date.today()
         self.constants = dict(constants or {})
         self.sources: dict[str, list[Column]] = defaultdict(list)
-        self.consent = [column for column in columns if column.role is Role.CONSENT]
+        self.consent = [column for column in columns if column.role is ColumnRole.CONSENT]
         for column in columns:
-            if column.role is Role.FIELD and column.field in IMPORT_FIELDS:
+            if column.role is ColumnRole.FIELD and column.field in IMPORT_FIELDS:
                 self.sources[column.field].append(column)
         self.options = {
-            name: Options(
+            name: VocabularyOptions(
                 IMPORT_FIELDS[name].vocabulary,
                 language,
                 dict((decided or {}).get(name, {})),
@@ -89,20 +89,20 @@ class RowReader:
             if name in IMPORT_FIELDS and IMPORT_FIELDS[name].has_terms
         }
         self.uses: Counter[tuple[str, str, str]] = Counter()
-        self._readings: dict[tuple[str, str], Reading] = {}
-        self._readers: dict[Kind, Callable[[ImportField, list[tuple[Column, str]], RowReading], Any]] = {
-            Kind.TERMS: self._terms,
-            Kind.TERM: self._term,
-            Kind.YEAR: self._year,
-            Kind.DATE: self._date,
-            Kind.ADDRESS: self._address,
-            Kind.TEXT: self._text,
-            Kind.TEXTS: self._texts,
-            Kind.PARTNERS: self._partners,
-            Kind.SOURCES: self._sources,
-            Kind.CHOICE: self._choice,
-            Kind.IDENTIFIER: self._text,
-            Kind.STAMP: self._text,
+        self._readings: dict[tuple[str, str], ParsedOption] = {}
+        self._readers: dict[CellKind, Callable[[ImportField, list[tuple[Column, str]], ParsedRow], Any]] = {
+            CellKind.TERMS: self._terms,
+            CellKind.TERM: self._term,
+            CellKind.YEAR: self._year,
+            CellKind.DATE: self._date,
+            CellKind.ADDRESS: self._address,
+            CellKind.TEXT: self._text,
+            CellKind.TEXTS: self._texts,
+            CellKind.PARTNERS: self._partners,
+            CellKind.SOURCES: self._sources,
+            CellKind.CHOICE: self._choice,
+            CellKind.IDENTIFIER: self._text,
+            CellKind.STAMP: self._text,
         }
 
     def look_at(self, rows: Iterable[Sequence[str]]) -> None:
@@ -126,10 +126,10 @@ class RowReader:
 
     @staticmethod
     def _is_refused(cells: Sequence[str], columns: Iterable[Column]) -> bool:
-        return any(answer_of(_at(cells, column), Polarity(column.polarity)) is False for column in columns)
+        return any(read_consent_answer(_at(cells, column), Polarity(column.polarity)) is False for column in columns)
 
-    def read(self, cells: Sequence[str]) -> RowReading:
-        found = RowReading(is_consent_asked=bool(self.consent))
+    def read(self, cells: Sequence[str]) -> ParsedRow:
+        found = ParsedRow(is_consent_asked=bool(self.consent))
         for column in self.consent:
             self._read_consent(column, _at(cells, column), found)
         for name, columns in self.sources.items():
@@ -162,21 +162,21 @@ class RowReader:
         # “Unknown” and “None known” are answers where the vocabulary has them.
         return options.vocabulary in (COUNTRY, LANGUAGE) or not options.is_known(text.strip())
 
-    def _ditto(self, field: ImportField, column: Column, text: str) -> Problem:
+    def _ditto(self, field: ImportField, column: Column, text: str) -> CellProblem:
         message = _("“%(text)s” points at another row.") % {"text": text[:60]}
-        return Problem("ditto", message, _letter(column), _("Write the value itself."), field.name, text)
+        return CellProblem("ditto", message, _letter(column), _("Write the value itself."), field.name, text)
 
-    def _no_name(self, field: ImportField, column: Column, text: str) -> Problem:
+    def _no_name(self, field: ImportField, column: Column, text: str) -> CellProblem:
         message = _("“%(text)s” is no organisation's name.") % {"text": text[:60]}
-        return Problem(
+        return CellProblem(
             "unclear-name", message, _letter(column), _("Write the name, or empty the cell."), field.name, text
         )
 
-    def _read_consent(self, column: Column, text: str, found: RowReading) -> None:
-        answer = answer_of(text, Polarity(column.polarity))
+    def _read_consent(self, column: Column, text: str, found: ParsedRow) -> None:
+        answer = read_consent_answer(text, Polarity(column.polarity))
         if answer is None:
             found.problems.append(
-                Problem(
+                CellProblem(
                     CONSENT_UNCLEAR,
                     _("It isn't clear whether this may be published: “%(text)s”.") % {"text": text[:60]}
                     if text
@@ -187,18 +187,18 @@ class RowReader:
             )
         found.consent = answer if found.consent is not False else False
 
-    def _read_field(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> None:
+    def _read_field(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> None:
         for column, text in filled:
             if is_cut(text):
                 message = _("The cell is longer than %(limit)d characters.") % {"limit": len(text) - 2}
-                found.problems.append(Problem("too-long", message, _letter(column), _("Shorten it."), field.name))
+                found.problems.append(CellProblem("too-long", message, _letter(column), _("Shorten it."), field.name))
                 return
         value = self._readers[field.kind](field, filled, found)
         if value not in (None, "", (), []):
             found.values[field.name] = value
 
     # --- terms -----------------------------------------------------------------------------------------------------
-    def _terms(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> list[str]:
+    def _terms(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> list[str]:
         options = self.options[field.name]
         slugs: dict[str, None] = {}
         for column, text in filled:
@@ -240,7 +240,7 @@ class RowReader:
             return ""
         return column.option if answer else text
 
-    def _term(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> str:
+    def _term(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> str:
         options = self.options[field.name]
         column, text = filled[0]
         text = next((chosen for one, cell in filled if (chosen := self._chosen(one, cell))), "")
@@ -254,23 +254,23 @@ class RowReader:
         if len(readings) > 1:
             message = _("“%(text)s” names several; only one fits here.") % {"text": text[:80]}
             suggestion = _(" or ").join(reading.text for reading in readings[:3])
-            found.problems.append(Problem("several", message, _letter(column), suggestion, field.name, text))
+            found.problems.append(CellProblem("several", message, _letter(column), suggestion, field.name, text))
             return ""
-        reading = readings[0] if readings else Reading(text)
+        reading = readings[0] if readings else ParsedOption(text)
         if not reading.is_known and is_nothing(text):
             return ""
         self._note_use(field, column, reading, found)
         return reading.slug.upper() if options.vocabulary == COUNTRY else reading.slug
 
-    def _note_use(self, field: ImportField, column: Column, reading: Reading, found: RowReading) -> None:
+    def _note_use(self, field: ImportField, column: Column, reading: ParsedOption, found: ParsedRow) -> None:
         self.uses[(field.name, _letter(column), reading.text)] += 1
         self._readings[(field.name, reading.text)] = reading
         if not reading.is_known:
             found.problems.append(
-                Problem(
+                CellProblem(
                     "unknown-value",
                     _("“%(text)s” is not known as an answer for “%(field)s”.")
-                    % {"text": reading.text[:80], "field": question(field.name, get_language() or "en")},
+                    % {"text": reading.text[:80], "field": field_question(field.name, get_language() or "en")},
                     _letter(column),
                     self._offer(field, reading),
                     field.name,
@@ -279,7 +279,7 @@ class RowReader:
             )
         elif reading.score < _NEAR:
             found.problems.append(
-                Problem(
+                CellProblem(
                     "near-value",
                     _("“%(text)s” was read as “%(term)s”.")
                     % {"text": reading.text[:80], "term": self._label(field, reading.slug)},
@@ -291,7 +291,7 @@ class RowReader:
                 )
             )
 
-    def _offer(self, field: ImportField, reading: Reading) -> str:
+    def _offer(self, field: ImportField, reading: ParsedOption) -> str:
         if not reading.suggestions:
             return ""
         return _(" or ").join(f"{self._label(field, slug)} ({slug})" for slug in reading.suggestions)
@@ -310,24 +310,24 @@ class RowReader:
         return found
 
     # --- others ----------------------------------------------------------------------------------------------------
-    def _year(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> int | None:
+    def _year(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> int | None:
         column, text = filled[0]
         year = year_of(text, self.today)
         if year is None:
             message = _("“%(text)s” is not a possible year.") % {"text": text[:60]}
             suggestion = _("Write four digits, such as %(year)d.") % {"year": self.today.year}
-            found.problems.append(Problem("bad-year", message, _letter(column), suggestion, field.name, text))
+            found.problems.append(CellProblem("bad-year", message, _letter(column), suggestion, field.name, text))
         return year
 
-    def _date(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> PartialDate | None:
+    def _date(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> PartialDate | None:
         column, text = filled[0]
         day = date_of(text)
         if day is None:
             message = _("“%(text)s” is not a date like 2026-01-31, 2026-01 or 2026.") % {"text": text[:60]}
-            found.problems.append(Problem("bad-date", message, _letter(column), "", field.name, text))
+            found.problems.append(CellProblem("bad-date", message, _letter(column), "", field.name, text))
         return day
 
-    def _address(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> str:
+    def _address(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> str:
         column, text = filled[0]
         address = address_of(text)
         if address:
@@ -338,19 +338,19 @@ class RowReader:
         if several:
             message = _("The cell holds %(count)d addresses; the first was taken.") % {"count": len(several)}
             found.problems.append(
-                Problem("several", message, _letter(column), several[0], field.name, text, is_warning=True)
+                CellProblem("several", message, _letter(column), several[0], field.name, text, is_warning=True)
             )
             return several[0]
         message = _("“%(text)s” is not a web address.") % {"text": text[:80]}
         suggestion = _("An address looks like https://example.org.")
-        found.problems.append(Problem("bad-address", message, _letter(column), suggestion, field.name, text))
+        found.problems.append(CellProblem("bad-address", message, _letter(column), suggestion, field.name, text))
         return ""
 
-    def _text(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> str:
+    def _text(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> str:
         text = "\n".join(text for _column, text in filled)
         return text if field.name in ("summary", "notes") else " ".join(text.split())
 
-    def _texts(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> list[str]:
+    def _texts(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> list[str]:
         names = [name for _column, text in filled for name in names_in(text, with_commas=field.name == "tags")]
         named = [name for name in names if is_lost(name) or not _is_no_name(name, names)]
         if field.name != "tags":
@@ -358,25 +358,25 @@ class RowReader:
         return named
 
     def _doubt_names(
-        self, field: ImportField, filled: list[tuple[Column, str]], names: Sequence[str], found: RowReading
+        self, field: ImportField, filled: list[tuple[Column, str]], names: Sequence[str], found: ParsedRow
     ) -> None:
         for name in names:
             if is_ditto(name):
                 column = next(column for column, text in filled if name in " ".join(text.split()))
                 found.problems.append(self._ditto(field, column, name))
 
-    def _partners(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> list[Any]:
+    def _partners(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> list[Any]:
         return [partner_of(name) for name in self._texts(field, filled, found)]
 
-    def _sources(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> list[Any]:
+    def _sources(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> list[Any]:
         return [source for text in self._texts(field, filled, found) if (source := source_of(text))]
 
-    def _choice(self, field: ImportField, filled: list[tuple[Column, str]], found: RowReading) -> str:
+    def _choice(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> str:
         column, text = filled[0]
         if text.lower() in CONFIDENCES:
             return text.lower()
         message = _("“%(text)s” is not one of: %(choices)s.") % {"text": text[:60], "choices": ", ".join(CONFIDENCES)}
-        found.problems.append(Problem("unknown-value", message, _letter(column), "", field.name, text))
+        found.problems.append(CellProblem("unknown-value", message, _letter(column), "", field.name, text))
         return ""
 
 
@@ -393,7 +393,7 @@ def _with_others(
     return main or others
 
 
-def without_nothing(text: str, options: Options) -> str:
+def without_nothing(text: str, options: VocabularyOptions) -> str:
     """A list without its entries that say nothing (“Kenya; N/A”), which must not be cut any further."""
     parts = _SEPARATORS.split(text)
     if len(parts) == 1 or options.is_known(text.strip()) or options.lists_codes(text):

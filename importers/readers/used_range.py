@@ -17,8 +17,7 @@ from django.utils.translation import gettext as _
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
-from importers.readers.errors import FileProblem
-from importers.readers.limits import Limits
+from importers.readers.limits import FileProblem, ImportLimits
 from importers.readers.sheets import column_position
 
 Bytes = NDArray[np.uint8]
@@ -50,7 +49,7 @@ _REFERENCE = re.compile(rb"([A-Za-z]{1,9})([0-9]{1,9})")
 _ROW_OR_CELL = re.compile(rb"<(?:[^\s<>/:]+:)?(?:row|c)[\s/>]")
 
 
-def check_area(rows: int, columns: int, limits: Limits) -> None:
+def check_area(rows: int, columns: int, limits: ImportLimits) -> None:
     if columns > limits.columns:
         raise FileProblem(
             "too-many-columns",
@@ -68,13 +67,13 @@ def check_area(rows: int, columns: int, limits: Limits) -> None:
         )
 
 
-class Area:
+class UsedRange:
     """The last row and column of one part that a cell stands in, counted from 1; 0 without any. Fed piece by piece.
 
     ``has_hidden``: some row or column may be hidden. ``has_formulas``: some cell may hold a formula or an error.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: ImportLimits) -> None:
         self.rows = self.columns = 0
         self.has_hidden = False
         self.has_formulas = False
