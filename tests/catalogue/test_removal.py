@@ -33,7 +33,7 @@ from catalogue.writing import Draft, Outcome, write_records
 from gaps import live_data
 from gaps.default_pages import ensure_gap_pages
 from gaps.matrix_request import MatrixRequest
-from gaps.matrix_service import answer
+from gaps.matrix_service import matrix_result
 from gaps.models.pages import GapPage
 from gaps.models.snapshots import Snapshot
 from gaps.snapshots.comparing import compare
@@ -134,7 +134,7 @@ def test_snapshots_count_it_and_show_the_redaction(planted):
     axes = [("tool_type", "region"), ("country", "technology"), ("target_user", "status"), ("language", "pillar")]
 
     def counts(taken: Snapshot) -> list[dict]:
-        tables = [answer(MatrixRequest.of(rows=rows, columns=columns), taken).matrix for rows, columns in axes]
+        tables = [matrix_result(MatrixRequest.of(rows=rows, columns=columns), taken).matrix for rows, columns in axes]
         return [
             {(c.row.slug, c.column.slug): (c.count, c.judgement) for row in table.cells for c in row}
             for table in tables
@@ -264,7 +264,7 @@ def test_a_live_record_forgets_what_it_said_before(vocabularies):
     assert "Eritrea" in page
     first = Snapshot.objects.get(number=1)
     asked = MatrixRequest.of(rows="country", columns="region")
-    before = {(c.row.slug, c.column.slug): c.count for row in answer(asked, first).matrix.cells for c in row}
+    before = {(c.row.slug, c.column.slug): c.count for row in matrix_result(asked, first).matrix.cells for c in row}
     assert before["er", "asia-southern"] == 1
     assert forget_history(tool, ["countries", "name"]) == 2
     [change] = [change for entry in history_of(tool) for change in entry.changes]
@@ -276,7 +276,7 @@ def test_a_live_record_forgets_what_it_said_before(vocabularies):
     assert (row.after, row.values, row.raw) == ({"status": "active"}, {"status": "active"}, {})
     # The snapshot counts it as before and says it no more.
     first = Snapshot.objects.get(number=1)
-    assert {(c.row.slug, c.column.slug): c.count for row in answer(asked, first).matrix.cells for c in row} == before
+    assert {(c.row.slug, c.column.slug): c.count for row in matrix_result(asked, first).matrix.cells for c in row} == before
     assert first.is_intact
     frozen = Client().get("/en/gaps/snapshots/1/?format=frozen").json()["records"]["safe-path"]
     assert frozen["name"] == "Safe Path"
