@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 
 from catalogue.disclosure import level_of
-from catalogue.presentation.citations import Citation
+from catalogue.presentation.citations import record_citation
 from catalogue.presentation.linked_data import as_script_text, linked_data
 from catalogue.presentation.sheets import Sheet
 from catalogue.records import record_of
@@ -23,6 +23,6 @@ def preview_context(tool: Tool, request: HttpRequest) -> dict[str, Any]:
     record = record_of(tool, level_of(getattr(request, "user", None)))
     return {
         "sheet": Sheet(record, []),
-        "citation": Citation.of(record),
+        "citation": record_citation(record),
         "linked_data": as_script_text(linked_data(record)),
     }

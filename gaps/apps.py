@@ -5,14 +5,7 @@ class GapsApp(AppConfig):
     name = "gaps"
 
     def ready(self) -> None:
-        from catalogue.home import panels
-        from catalogue.kept_exports import stamp_with
-        from gaps import live_data, removing, term_references
-        from gaps.home import panel
+        from gaps.signal_handlers import register_signal_handlers, register_with_other_rooms
 
-        live_data.connect()
-        term_references.connect()
-        stamp_with(live_data.pages_stamp)
-        removing.connect()
-        if panel not in panels:
-            panels.append(panel)
+        register_signal_handlers()
+        register_with_other_rooms()

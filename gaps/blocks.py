@@ -1,62 +1,30 @@
-"""Live blocks for the text of gap analyses. Each says what it counts; each is live, or frozen to a snapshot.
+"""Live blocks for the text of gap analyses: what an editor fills in. ``gaps.templatetags.gap_blocks`` counts for them.
 
-Filters are written as in the address of a table, such as ``exploitation=labour&region=africa``, and checked on saving.
+Each is live, or frozen to a snapshot. Filters are written as in the address of a table, such as
+``exploitation=labour&region=africa``, and checked on saving.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
-from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from gaps.axes import AXIS_KEYS
+from gaps.map_titles import DEMAND_MAP, MAP_TITLES
+from search.facets import BY_KEY
+
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr", "blockquote"]
-# The facets that can be an axis, as in gaps/axes.py; said here so that models need no other module at import.
-AXIS_CHOICES = [
-    ("tool_type", _("Type of tool")),
-    ("region", _("Region")),
-    ("infrastructure", _("What it needs")),
-    ("target_user", _("Who uses it")),
-    ("exploitation", _("Form of exploitation")),
-    ("technology", _("Technology")),
-    ("pillar", _("Part of the response")),
-    ("access", _("Cost and access")),
-    ("language", _("Language of the tool")),
-    ("country", _("Country")),
-    ("status", _("Status")),
-    ("victim_data", _("Victims’ data")),
-    ("evidence", _("Evidence of effect")),
-    ("organisation_type", _("Type of organisation")),
-    ("seeking", _("Looking for")),
-]
-DEMAND_MAP = "demand"
-MAP_CHOICES = [
-    ("infrastructure-fit", _("What runs on a basic phone without internet")),
-    ("ended", _("What was tried and ended")),
-    ("languages", _("Languages served")),
-    ("victim-data", _("Safeguards for victims’ data")),
-    ("evidence", _("What is known about effect")),
-    ("years", _("Launches and endings by year")),
-    (DEMAND_MAP, _("Looked for in vain")),
-]
+AXIS_CHOICES = [(key, BY_KEY[key].label) for key in AXIS_KEYS]
+MAP_CHOICES = list(MAP_TITLES.items())
 MOST_TOOLS = 100
 
-
-def reader_language() -> str:
-    return (get_language() or "en").split("-")[0]
-
-
-def _snapshot(value: Mapping[str, Any]) -> Any:
-    """The snapshot that a block's values name, if there is one."""
-    from gaps.models.snapshots import Snapshot
-
-    number = value.get("snapshot")
-    return Snapshot.objects.filter(number=number).first() if number else None
+# Called with a block's filters and the number of its snapshot; returns what is wrong, by field. Those who count
+# register here, as a form needs nothing of how they do it.
+filter_checks: list[Callable[[str, int | None], Mapping[str, str]]] = []
 
 
 class CountedBlock(blocks.StructBlock):
@@ -78,29 +46,15 @@ class CountedBlock(blocks.StructBlock):
     )
 
     def clean(self, value: Mapping[str, Any]) -> Any:
-        from gaps.matrix_request import RequestError
-        from gaps.matrix_service import read_request
-
         cleaned = super().clean(value)
-        errors = {}
-        frozen = _snapshot(cleaned)
-        if cleaned["snapshot"] and frozen is None:
-            errors["snapshot"] = ValidationError(_("There is no snapshot with this number."))
-        try:
-            read_request(QueryDict(cleaned["filters"] or ""), reader_language(), strict=True, snapshot=frozen)
-        except RequestError as error:
-            errors["filters"] = ValidationError(str(error))
-        if errors:
-            raise blocks.StructBlockValidationError(errors)
+        problems: dict[str, str] = {}
+        for check in filter_checks:
+            problems |= check(cleaned["filters"] or "", cleaned["snapshot"])
+        if problems:
+            raise blocks.StructBlockValidationError(
+                {field: ValidationError(problem) for field, problem in problems.items()}
+            )
         return cleaned
-
-    def answer(self, value: Mapping[str, Any], **axes: str) -> Any:
-        """The table that a block's values ask for."""
-        from gaps.matrix_service import matrix_result, read_request
-
-        params = QueryDict(value.get("filters") or "")
-        matrix_request, frozen = read_request(params, reader_language(), snapshot=_snapshot(value))
-        return matrix_result(matrix_request.changed(**axes), frozen)
 
 
 class MatrixBlock(CountedBlock):
@@ -112,14 +66,6 @@ class MatrixBlock(CountedBlock):
         icon = "table"
         template = "gaps/blocks/matrix.html"
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        from gaps.presentation import MatrixView
-
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        found = self.answer(value, rows=value["rows"], columns=value["columns"])
-        context["view"] = MatrixView(found, reverse("gaps:index"), has_controls=False)
-        return context
-
 
 class RankingBlock(CountedBlock):
     axis = blocks.ChoiceBlock(label=_("Ranking of"), choices=AXIS_CHOICES, default="tool_type")
@@ -130,25 +76,6 @@ class RankingBlock(CountedBlock):
         label = _("Ranking")
         icon = "list-ol"
         template = "gaps/blocks/ranking.html"
-
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        from gaps.formatting import share_word
-        from gaps.links import query_of
-
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        # A second axis would leave out the tools of which nothing is known on it.
-        found = self.answer(value, rows=value["axis"], columns=value["axis"])
-        totals = sorted(
-            found.matrix.row_totals,
-            key=lambda total: (total.count if value["ascending"] else -total.count, total.line.slug),
-        )[: value["longest"]]
-        rows = []
-        for total in totals:
-            query = query_of(found.matrix.population, found.index, {value["axis"]: total.line.slug}, reader_language())
-            word = share_word(total.judgement) if total.judgement.is_tested else ""
-            rows.append((total, word, query.url() if query else ""))
-        context.update(found=found, rows=rows, largest=max((total.count for total in totals), default=0))
-        return context
 
 
 class FigureBlock(CountedBlock):
@@ -163,21 +90,6 @@ class FigureBlock(CountedBlock):
         icon = "decimal"
         template = "gaps/blocks/figure.html"
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        from gaps.maps.map_tables import Number
-        from gaps.matrix_request import MatrixRequest
-        from gaps.matrix_service import matrix_result
-
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        found = self.answer(value)
-        whole = matrix_result(MatrixRequest(language=reader_language()), found.snapshot).matrix
-        known = whole.population.mask(found.table, found.index)
-        for key in (*found.matrix.population.filters, *(["infrastructure"] if found.matrix.population.have else [])):
-            known = known & found.table.known(key)
-        number = Number(found.matrix.counted, int(known.sum()), found.links.whole(), whole.counted)
-        context.update(found=found, number=number)
-        return context
-
 
 class SparklineBlock(CountedBlock):
     class Meta:
@@ -185,36 +97,12 @@ class SparklineBlock(CountedBlock):
         icon = "history"
         template = "gaps/blocks/sparkline.html"
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        from collections import Counter
-
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        found = self.answer(value)
-        counted = found.matrix.population.mask(found.table, found.index)
-        launched = Counter(
-            record.launched for record, counts in zip(found.table.records, counted, strict=True) if counts
-        )
-        known = sorted(year for year in launched if year is not None)
-        points = [(str(year), launched[year]) for year in range(known[0], known[-1] + 1)] if known else []
-        context.update(found=found, points=points, unknown=launched[None])
-        return context
-
 
 class RegionMapBlock(CountedBlock):
     class Meta:
         label = _("Tools by region")
         icon = "site"
         template = "gaps/blocks/regions.html"
-
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        from gaps.presentation import MatrixView
-
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        found = self.answer(value, rows="region", columns="region")
-        view = MatrixView(found, reverse("gaps:index"), has_controls=False)
-        largest = max((total.count for total, _word, _url in view.columns), default=0)
-        context.update(found=found, view=view, largest=largest)
-        return context
 
 
 class ToolsBlock(CountedBlock):
@@ -225,24 +113,6 @@ class ToolsBlock(CountedBlock):
         icon = "list-ul"
         template = "gaps/blocks/tools.html"
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        from gaps.snapshots.naming import nameable
-
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        found = self.answer(value)
-        counted = found.matrix.population.mask(found.table, found.index)
-        tools = [record for record, counts in zip(found.table.records, counted, strict=True) if counts]
-        shown = sorted(nameable(tools), key=lambda record: (record.name.casefold(), record.slug))
-        context.update(
-            found=found,
-            tools=[
-                (record.name, reverse("catalogue:tool", args=[record.slug])) for record in shown[: value["longest"]]
-            ],
-            more=len(tools) - len(shown[: value["longest"]]),
-            url=found.links.whole(),
-        )
-        return context
-
 
 class MapBlock(blocks.StructBlock):
     key = blocks.ChoiceBlock(label=_("Map"), choices=MAP_CHOICES)
@@ -251,13 +121,6 @@ class MapBlock(blocks.StructBlock):
         label = _("Further map")
         icon = "doc-full"
         template = "gaps/blocks/map.html"
-
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        from gaps.maps import make_map
-
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["map"] = make_map(value["key"], reader_language())
-        return context
 
 
 def shows_demand(body: Any) -> bool:

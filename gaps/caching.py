@@ -15,25 +15,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
+from common.cookies import QUIET_COOKIE
+from gaps.cacheable import KEPT_SECONDS_ATTRIBUTE
 from gaps.live_data import pages_stamp
 
-KEPT_SECONDS = 24 * 3600
-# What readers look for in vain is counted all day, and no stamp tells of it.
-KEPT_WITH_DEMAND_SECONDS = 300
 LONGEST_QUERY = 800
 _ADDRESS = re.compile(r"/[a-z]{2}/gaps/")
-_QUIET_COOKIE = "quiet_title"
 _MESSAGES_COOKIE = "messages"
-_KEEP = "kept_for_seconds"
-
-
-def to_keep(response: HttpResponse, *, has_demand: bool = False) -> HttpResponse:
-    """The same, marked: it is the same for every reader of its address as long as nothing changes.
-
-    ``has_demand``: it shows what was looked for in vain, which is some minutes old at most.
-    """
-    setattr(response, _KEEP, KEPT_WITH_DEMAND_SECONDS if has_demand else KEPT_SECONDS)
-    return response
 
 
 class KeptPages:
@@ -53,7 +41,7 @@ class KeptPages:
             headers, body = kept
             return HttpResponse(body, headers=headers)
         response = self.get_response(request)
-        seconds = getattr(response, _KEEP, 0)
+        seconds = getattr(response, KEPT_SECONDS_ATTRIBUTE, 0)
         if seconds and response.status_code == 200 and not response.cookies:
             cache.set(key, (dict(response.items()), response.content), seconds)
         return response
@@ -75,7 +63,7 @@ def _key(request: HttpRequest) -> str:
         pages_stamp(),
         request.path_info,
         request.META.get("QUERY_STRING", ""),
-        request.COOKIES.get(_QUIET_COOKIE, ""),
+        request.COOKIES.get(QUIET_COOKIE, ""),
         next((coding for coding in ("br", "gzip") if re.search(rf"\b{coding}\b", accepted)), ""),
         settings.BASE_URL,
     )

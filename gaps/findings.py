@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from django.http import HttpRequest
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gaps.formatting import decimal, not_recorded, ratio
+from catalogue.home import Panel
+from gaps.formatting import decimal, not_recorded, ratio, reader_language
 from gaps.links import MatrixLinks, query_of
 from gaps.live_data import LiveRegistry, current_registry
 from gaps.maps import make_map
@@ -34,6 +36,7 @@ STUDY_TITLE = (
 )
 STUDY_TYPE = "victim-case-management-support"
 MOST_CELLS = 5
+MOST_ON_HOME_PAGE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,12 @@ class Finding:
 _lock = threading.Lock()
 _kept: dict[tuple[str, str], list[Finding]] = {}
 _KEPT_AT_MOST = 32
+
+
+def home_panel(request: HttpRequest) -> Panel | None:
+    """The first findings as a section of the home page; None while there is nothing to say."""
+    first = findings(reader_language())[:MOST_ON_HOME_PAGE]
+    return Panel("gaps/parts/home.html", {"findings": first}) if first else None
 
 
 def findings(language: str = "en", registry: LiveRegistry | None = None) -> list[Finding]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import formats
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from gaps.axes import Axis
 from gaps.matrix import CoverageMatrix, Judgement
@@ -38,6 +38,11 @@ _RARE_WORDS: dict[str, Any] = {
 }
 
 
+def reader_language() -> str:
+    """The language that the reader is shown, without its region."""
+    return (get_language() or "en").split("-")[0]
+
+
 def share_word(judgement: Judgement) -> str:
     return str(_RARE_WORDS[judgement.verdict])
 
@@ -50,7 +55,9 @@ def decimal(value: float, places: int = 1) -> str:
 def ratio(ic: float) -> str:
     """How many times as many: 0.17, 1.6, 12."""
     times = 2.0**ic
-    return decimal(times, 2 if times < 0.995 else 1 if times < 9.95 else 0)
+    if times < 0.995:
+        return decimal(times, 2)
+    return decimal(times, 1 if times < 9.95 else 0)
 
 
 def probability(value: float | None) -> str:

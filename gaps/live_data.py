@@ -10,22 +10,17 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.core.signals import request_started
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import post_page_move
 
 from catalogue.disclosure import Level
-from catalogue.models import IndexDue, Tool
+from catalogue.models import Tool
 from catalogue.records import Record, records
-from catalogue.signals import records_changed, records_withdrawn
 from gaps.models.snapshots import RegistryStamp
 from gaps.tool_table import ToolTable
 from taxonomy.current import vocabulary_index
 from taxonomy.index import VocabularyIndex
-from taxonomy.signals import terms_changed
 
 CHECK_EVERY_SECONDS = 1.0
 
@@ -125,23 +120,3 @@ def note_page(sender: type[Model], **_: Any) -> None:
     if issubclass(sender, Page | PageViewRestriction):
         RegistryStamp.renew(RegistryStamp.PAGES)
         _check_pages_again()
-
-
-def connect() -> None:
-    """Listen for changes; called once when the app is ready."""
-    for signal in (records_changed, records_withdrawn, terms_changed):
-        signal.connect(note_change, dispatch_uid="gaps.live_data")
-    from gaps.models.needs import Area, Indicator, IndicatorValue
-    from gaps.models.snapshots import Snapshot
-
-    for changed in (post_save, post_delete):
-        changed.connect(note_page, dispatch_uid="gaps.live_data.pages")
-    post_page_move.connect(note_page, dispatch_uid="gaps.live_data.moved")
-    for changed in (post_save, post_delete):
-        changed.connect(note_snapshot, sender=Snapshot, dispatch_uid="gaps.live_data.snapshots")
-    for model in (Area, Indicator, IndicatorValue):
-        post_save.connect(note_change, sender=model, dispatch_uid=f"gaps.live_data.{model.__name__}.save")
-        post_delete.connect(note_change, sender=model, dispatch_uid=f"gaps.live_data.{model.__name__}.delete")
-    # In the transaction that takes a record out, so that no process goes on with it for a moment.
-    post_save.connect(note_change, sender=IndexDue, dispatch_uid="gaps.live_data.taken_out")
-    request_started.connect(check_again, dispatch_uid="gaps.live_data.request")

@@ -9,7 +9,7 @@ from wagtail.models import PageLogEntry, Revision
 
 from catalogue.fields import FIELDS
 from catalogue.removal.scrubbing import Scrubber
-from catalogue.removal.signals import Erased, Forgotten, history_forgotten, record_removed
+from catalogue.removal.signals import Erased, Forgotten
 from gaps import live_data
 from gaps.axes import AXIS_KEYS
 from gaps.models.pages import GapIndexPage, GapPage
@@ -61,9 +61,3 @@ def forget_history(sender: Any, forgotten: Forgotten, **_: Any) -> None:
     if wanted:
         forget_values(forgotten.slugs, wanted, forgotten.name)
         live_data.note_change()
-
-
-def connect() -> None:
-    """Called once by the application's ``ready``."""
-    record_removed.connect(forget_record, dispatch_uid="gaps.removing")
-    history_forgotten.connect(forget_history, dispatch_uid="gaps.forgetting")

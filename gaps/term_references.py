@@ -18,7 +18,7 @@ from wagtail.models import Revision
 from gaps.models.needs import Area
 from gaps.models.pages import GapIndexPage, GapPage
 from search.facets import BY_KEY
-from taxonomy.uses import TermReference, newest_revisions, register_reference_provider
+from taxonomy.uses import TermReference, newest_revisions
 
 _PAGES: tuple[type[GapIndexPage] | type[GapPage], ...] = (GapIndexPage, GapPage)
 
@@ -107,8 +107,3 @@ def _moved(filters: str, vocabulary: str, old: str, new: str) -> str:
 
 def _is_of(key: str, vocabulary: str) -> bool:
     return key in BY_KEY and BY_KEY[key].vocabulary == vocabulary
-
-
-def connect() -> None:
-    """Called once by the application's ``ready``."""
-    register_reference_provider(SavedAnalyses())

@@ -17,5 +17,3 @@ urlpatterns = [
     path("gaps/<slug:slug>/", front.page, name="page"),
     path("plan/", plan.plan, name="plan"),
 ]
-# Addresses that a gap page can't have, as they lead elsewhere.
-RESERVED_SLUGS = frozenset({"method", "cell", "embed", "maps", "snapshots", "changes"})

@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-QUIET_COOKIE = "quiet_title"
+from common.cookies import QUIET_COOKIE
+
 # A longer query isn't carried into the language links: seven copies of it would be most of the page.
 LONGEST_CARRIED_QUERY = 1500
 

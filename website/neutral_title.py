@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from website.layout import QUIET_COOKIE
+from common.cookies import QUIET_COOKIE
 
 
 # No token: it would need a cookie of its own, and the site sets none before a reader asks for one. What another site

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from catalogue.disclosure import level_of
 from catalogue.lookup import Missing, Moved, Removed, Withdrawn, look_up
 from catalogue.models import Tool
-from catalogue.presentation.citations import Citation
+from catalogue.presentation.citations import record_citation
 from catalogue.presentation.linked_data import as_script_text, linked_data
 from catalogue.presentation.sheets import Sheet
 from catalogue.records import Record, records
@@ -36,7 +36,7 @@ def tool(request: HttpRequest, slug: str) -> HttpResponse:
         return as_file
     context = {
         "sheet": Sheet(record, neighbours),
-        "citation": Citation.of(record),
+        "citation": record_citation(record),
         "linked_data": as_script_text(linked_data(record)),
     }
     return render(request, "catalogue/tool.html", context)
@@ -53,7 +53,7 @@ def _record_and_neighbours(request: HttpRequest, found: Tool) -> tuple[Record, l
 
 
 def _as_file(record: Record, wanted: str) -> HttpResponse | None:
-    citation = Citation.of(record)
+    citation = record_citation(record)
     if wanted == "jsonld":
         body = json.dumps(linked_data(record), ensure_ascii=False, indent=2)
         return HttpResponse(body, content_type="application/ld+json; charset=utf-8")

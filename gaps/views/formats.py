@@ -6,14 +6,13 @@ import json
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.kept_exports import kept_or_ordered
+from common.citations import Citation
 from gaps.axes import AXIS_KEYS
-from gaps.citation import Citation
 from gaps.exports import matrix_csv, matrix_png, matrix_svg, matrix_xlsx
-from gaps.formatting import axes_in_words
+from gaps.formatting import axes_in_words, reader_language
 from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS
 from gaps.matrix_service import MatrixResult, matrix_result, read_request, result_as_dict
 from gaps.models.snapshots import Snapshot
@@ -35,11 +34,13 @@ def citation_of(result: MatrixResult, path: str) -> Citation:
     kept = result.kept()
     if kept is None:
         query = result.request.changed(day=None).querystring()
-        return Citation(f"{name}-{result.on.isoformat()}", title, result.on, f"{path}?{query}" if query else path)
+        return Citation.of_living_page(
+            f"{name}-{result.on.isoformat()}", title, f"{path}?{query}" if query else path, result.on
+        )
     numbers = numbers_digest(result.matrix)[:NUMBERS_LENGTH]
     query = result.request.changed(day=None).querystring(numbers=numbers)
     key = f"{name}-{kept.taken_on.isoformat()}-{numbers[:8]}"
-    return Citation(key, title, kept.taken_on, f"/gaps/snapshots/{kept.number}/?{query}", kept.number)
+    return Citation.of_snapshot(key, title, f"/gaps/snapshots/{kept.number}/?{query}", kept.taken_on, kept.number)
 
 
 def _attached(response: Response, result: MatrixResult, ending: str) -> Response:
@@ -109,10 +110,9 @@ MOST_AT_ONCE = 3_000
 
 def in_format(request: HttpRequest, requested: str, path: str, snapshot: Snapshot | None = None) -> Response:
     """The table that an address asks for, of the present or of a snapshot, in a format; a large one is ordered."""
-    language = (get_language() or "en").split("-")[0]
 
     def make() -> Response:
-        return FORMATS[requested](matrix_result(*read_request(request.GET, language, snapshot=snapshot)), path)
+        return FORMATS[requested](matrix_result(*read_request(request.GET, reader_language(), snapshot=snapshot)), path)
 
     return kept_or_ordered(request, make, is_costly=_most_cells(request) > MOST_AT_ONCE)
 

@@ -13,10 +13,9 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from catalogue.open_forms import open_form
-from gaps.formatting import VERDICT_WORDS
+from gaps.formatting import VERDICT_WORDS, reader_language
 from gaps.overlap import Idea, clean_idea, find_overlap, mentions_a_tool
 from gaps.overlap.passages import LONGEST_IDEA
-from gaps.views.front import language_of
 from search.facets import BY_KEY
 from taxonomy.current import vocabulary_index
 
@@ -30,7 +29,7 @@ SHORTEST_IDEA = 20
 @sensitive_post_parameters("idea")
 @sensitive_variables("text", "context")
 def plan(request: HttpRequest) -> HttpResponse:
-    language = language_of()
+    language = reader_language()
     index = vocabulary_index()
     raw = str(request.POST.get("idea", ""))
     # Length first: cleaning and comparing cost time. What is too long is given back whole.

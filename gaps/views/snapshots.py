@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gaps.formatting import VERDICT_WORDS
+from gaps.formatting import VERDICT_WORDS, reader_language
 from gaps.matrix_service import matrix_result, read_request
 from gaps.models.snapshots import Snapshot
 from gaps.presentation import MatrixView
@@ -16,7 +16,6 @@ from gaps.serializers import numbers_digest
 from gaps.snapshots.comparing import ChangedTools, SnapshotDiff, compare
 from gaps.snapshots.redacting import frozen_bytes, not_public
 from gaps.views.formats import Response, asked_format, citation_of, in_format
-from gaps.views.front import language_of
 from search.facets import BY_KEY
 from taxonomy.current import vocabulary_index
 
@@ -44,7 +43,7 @@ def snapshot(request: HttpRequest, number: int) -> Response:
         return in_format(request, wanted, path, frozen)
     params = request.GET.copy()
     cited = "".join(map(str, params.pop("numbers", [])))
-    matrix_request, _same = read_request(params, language_of(), snapshot=frozen)
+    matrix_request, _same = read_request(params, reader_language(), snapshot=frozen)
     result = matrix_result(matrix_request, frozen)
     if cited and not numbers_digest(result.matrix).startswith(cited.lower()):
         problems.append(_("These are not the numbers that were cited: the way of counting has changed since."))

@@ -6,14 +6,16 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.presentation.citations import Citation
+from catalogue.presentation.citations import record_citation
 from catalogue.records import Record
 
 NAMES = st.text(min_size=1, max_size=60)
 
 
 def citation(name):
-    return Citation.of(Record(slug="safe-path", name=name, summary="", updated_at=datetime(2026, 11, 5, tzinfo=UTC)))
+    return record_citation(
+        Record(slug="safe-path", name=name, summary="", updated_at=datetime(2026, 11, 5, tzinfo=UTC))
+    )
 
 
 @given(NAMES)
@@ -34,4 +36,4 @@ def test_apa_reads_as_the_manual_has_it():
 
 
 def test_a_record_without_a_date_says_so():
-    assert "(n.d.)" in Citation.of(Record(slug="a", name="A", summary="")).apa
+    assert "(n.d.)" in record_citation(Record(slug="a", name="A", summary="")).apa

@@ -276,7 +276,9 @@ def test_a_live_record_forgets_what_it_said_before(vocabularies):
     assert (row.after, row.values, row.raw) == ({"status": "active"}, {"status": "active"}, {})
     # The snapshot counts it as before and says it no more.
     first = Snapshot.objects.get(number=1)
-    assert {(c.row.slug, c.column.slug): c.count for row in matrix_result(asked, first).matrix.cells for c in row} == before
+    assert {
+        (c.row.slug, c.column.slug): c.count for row in matrix_result(asked, first).matrix.cells for c in row
+    } == before
     assert first.is_intact
     frozen = Client().get("/en/gaps/snapshots/1/?format=frozen").json()["records"]["safe-path"]
     assert frozen["name"] == "Safe Path"

@@ -67,7 +67,7 @@ class TestKeptPages(WithStartingRegistry):
         assert client.get(PATH).content != before
 
     def test_what_is_looked_for_in_vain_is_soon_anew(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("gaps.caching.KEPT_WITH_DEMAND_SECONDS", 1)
+        monkeypatch.setattr("gaps.cacheable.KEPT_WITH_DEMAND_SECONDS", 1)
         ensure_pages()
         ensure_gap_pages()
         block = {"type": "map", "value": {"key": "demand"}}

@@ -14,7 +14,9 @@ from gaps import live_data
 from gaps.blocks import MAP_CHOICES
 from gaps.findings import STUDY_TYPE, findings
 from gaps.live_data import LiveRegistry, current_registry
-from gaps.maps import MAP_KEYS, make_map, map_titles
+from gaps.map_titles import MAP_TITLES
+from gaps.maps import make_map
+from gaps.maps.catalogue import _MAKERS
 from gaps.maps.fit import BASIC_PHONE
 from gaps.maps.map_tables import GapMap, Number
 from gaps.statistics.proportions import share_interval
@@ -59,7 +61,7 @@ class TestMapsAndFindings(WithStartingRegistry):
     def test_every_linked_number_is_that_of_its_list(self) -> None:
         state = current_registry()
         checked = 0
-        for key in MAP_KEYS:
+        for key in MAP_TITLES:
             made = make_map(key)
             for number in (made.headline, *self.numbers(made)):
                 if number.url is not None:
@@ -71,10 +73,10 @@ class TestMapsAndFindings(WithStartingRegistry):
         from datetime import date
 
         empty = LiveRegistry("", [], current_registry().index, date(2026, 1, 1))
-        for key in MAP_KEYS:
+        for key in MAP_TITLES:
             assert make_map(key, "ar").title
             assert all(number.count == 0 for number in self.numbers(make_map(key, registry=empty)))
-        assert set(map_titles()) == set(MAP_KEYS)
+        assert set(_MAKERS) == set(MAP_TITLES)
         assert findings(registry=empty) == []
 
     def test_a_basic_phone_by_hand(self) -> None:

@@ -14,7 +14,8 @@ from catalogue.records import Claim, Record
 from gaps import live_data
 from gaps.findings import findings
 from gaps.live_data import LiveRegistry, current_registry
-from gaps.maps import MAP_KEYS, make_map
+from gaps.map_titles import MAP_TITLES
+from gaps.maps import make_map
 from gaps.maps.map_tables import Number
 from gaps.matrix import LeftOut, build_matrix
 from gaps.matrix_request import MatrixRequest
@@ -144,7 +145,7 @@ def test_no_map_gives_a_share_of_a_field_that_is_empty(
         assert made.headline.share is None
         assert made.headline.interval is None
     assert "not yet recorded (known for 0 of 100)" in make_map("evidence", "en", registry=state).finding
-    for key in MAP_KEYS:
+    for key in MAP_TITLES:
         if key == "demand":
             continue
         for table in make_map(key, "en", registry=state).tables:
