@@ -46,7 +46,7 @@ def test_the_interval_is_jeffreys() -> None:
 
 
 def test_every_map_can_be_put_into_an_analysis() -> None:
-    assert [key for key, _title in MAP_CHOICES] == list(MAP_KEYS)
+    assert [key for key, _title in MAP_CHOICES] == list(_MAKERS)
 
 
 def found_by(url: str, state: LiveRegistry) -> int:
