@@ -1,18 +1,16 @@
 from django.apps import AppConfig
 
+from taxonomy.counting import register_counter
+
 
 class CatalogueApp(AppConfig):
     name = "catalogue"
 
     def ready(self) -> None:
-        from catalogue import public_changes, publishing
-        from catalogue.admin.neutral_exports import neutralise_exports
-        from catalogue.counting import count_tools
-        from catalogue.proposals import closing
-        from taxonomy.counting import register_counter
+        # These need the models, which are loaded only now.
+        from catalogue import counting, signal_handlers
+        from catalogue.admin import neutral_exports
 
-        public_changes.connect()
-        publishing.connect()
-        neutralise_exports()
-        closing.connect()
-        register_counter(count_tools)
+        signal_handlers.register_signal_handlers()
+        neutral_exports.neutralise_exports()
+        register_counter(counting.count_tools)

@@ -11,14 +11,12 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
 
 from django.utils import timezone
 
 from catalogue.disclosure import Level
 from catalogue.models import Tool
 from catalogue.records import Record, iterate_records
-from catalogue.signals import records_changed, records_withdrawn
 from taxonomy.many import PORTION, with_any_of
 
 _NOT_SHOWN = ("pk", "created_at", "updated_at", "disclosure", "restricted_detail")
@@ -50,19 +48,3 @@ def note_first_digests() -> int:
     fresh = [Tool(pk=record.pk, public_digest=digest_of(record)) for record in iterate_records(lacking, Level.PUBLIC)]
     Tool.objects.bulk_update(fresh, ["public_digest"], batch_size=PORTION)
     return len(fresh)
-
-
-def _on_change(sender: Any, slugs: frozenset[str], **_: Any) -> None:
-    note_changes(slugs)
-
-
-def _on_withdrawal(sender: Any, slugs: frozenset[str], **_: Any) -> None:
-    """A record that comes back is a change for readers, whatever it says then."""
-    for chunk in with_any_of(Tool.objects.exclude(pk__in=Tool.objects.public()), "slug", slugs):
-        chunk.update(public_digest="")
-
-
-def connect() -> None:
-    """Listen before every other room does, whose copies carry the date."""
-    records_changed.connect(_on_change, dispatch_uid="catalogue.public_changes")
-    records_withdrawn.connect(_on_withdrawal, dispatch_uid="catalogue.public_changes")

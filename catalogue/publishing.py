@@ -1,8 +1,4 @@
-"""What follows when a record is published, taken back, withdrawn or given a new address.
-
-Wagtail's own signals are turned into the catalogue's (``catalogue.signals``); a record's old address keeps leading
-to it.
-"""
+"""Decisions about a published record: withdrawn, restored, marked as verified, taken out of every list."""
 
 from __future__ import annotations
 
@@ -11,13 +7,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.signals import published, unpublished
 
-from catalogue.models import FormerSlug, IndexDue, Organisation, Tool
+from catalogue.models import IndexDue, Tool
 from catalogue.partial_dates import PartialDate
 from catalogue.reviews import cancel_review
 from catalogue.signals import announce, records_changed, records_withdrawn
@@ -95,49 +89,3 @@ def mark_verified(tool: Tool, user: Any) -> None:
     log(instance=tool, action=VERIFY_ACTION, user=user)
     if tool.live:
         announce(records_changed, [tool.slug])
-
-
-def _tell_of_publishing(sender: type, instance: Tool, **kwargs: Any) -> None:
-    announce(records_changed, [instance.slug])
-
-
-def _tell_of_unpublishing(sender: type, instance: Tool, **kwargs: Any) -> None:
-    take_out([instance.slug])
-
-
-def _tell_of_deletion(sender: type, instance: Tool, **kwargs: Any) -> None:
-    take_out([instance.slug])
-
-
-def _keep_former_slug(sender: type, instance: Tool, raw: bool = False, **kwargs: Any) -> None:
-    """Runs before every save: publishing a revision, a direct save, an import of one record."""
-    if raw or instance.pk is None or "slug" in instance.get_deferred_fields():
-        return
-    update_fields = kwargs.get("update_fields")
-    if update_fields is not None and "slug" not in update_fields:
-        return
-    before = Tool.objects.filter(pk=instance.pk).values_list("slug", "live").first()
-    if before is None or before[0] == instance.slug:
-        return
-    old_slug, was_live = before
-    # The address is the record's own again: nothing may redirect away from it.
-    FormerSlug.objects.filter(slug=instance.slug).delete()
-    if was_live:
-        FormerSlug.objects.update_or_create(slug=old_slug, defaults={"tool": instance})
-        take_out([old_slug])
-
-
-def _tell_of_organisation(sender: type, instance: Organisation, created: bool = False, **kwargs: Any) -> None:
-    """Its name, type and country show in its tools."""
-    if not created:
-        tools = Tool.objects.public().filter(participations__organisation=instance)
-        announce(records_changed, tools.values_list("slug", flat=True))
-
-
-def connect() -> None:
-    """Called once by the application's ``ready``."""
-    published.connect(_tell_of_publishing, sender=Tool, dispatch_uid="catalogue.published")
-    unpublished.connect(_tell_of_unpublishing, sender=Tool, dispatch_uid="catalogue.unpublished")
-    post_delete.connect(_tell_of_deletion, sender=Tool, dispatch_uid="catalogue.deleted")
-    post_save.connect(_tell_of_organisation, sender=Organisation, dispatch_uid="catalogue.organisation_saved")
-    pre_save.connect(_keep_former_slug, sender=Tool, dispatch_uid="catalogue.former_slug")

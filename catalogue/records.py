@@ -6,13 +6,12 @@ Values carry the data set's names; terms are slugs, countries ISO 3166-1 alpha-2
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from catalogue.disclosure import Level, may_read_restricted
-from catalogue.evidence import evidence_of
 from catalogue.fields import FIELDS
 from catalogue.partial_dates import PartialDate
 from catalogue.querysets import COUNTED_STATUSES
@@ -32,6 +31,7 @@ _FIELD_OF_SINGLE: Mapping[str, str] = {
     declared.vocabulary: name for name, declared in FIELDS.items() if declared.attribute and declared.vocabulary
 }
 SAFEGUARDS = tuple(name for name, declared in FIELDS.items() if declared.is_safeguard)
+NO_CLAIM = "no-claim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +185,22 @@ class Record:
             if code in self.taglines:
                 return code, self.taglines[code]
         return None
+
+
+def evidence_of(claims: Sequence[Claim]) -> tuple[str, ...]:
+    """Return the slug of the strongest kind of evidence that the claims amount to, alone in a tuple.
+
+    The vocabulary ``evidence`` is derived, never typed; other classifications are tuples too.
+
+    A claim that mixes figures and words counts as figures; one without a method is words.
+    """
+    if not claims:
+        return (NO_CLAIM,)
+    if any(claim.is_independent for claim in claims):
+        return ("independent-evaluation",)
+    if any(claim.method in ("quantitative", "mixed") for claim in claims):
+        return ("quantitative-claim",)
+    return ("qualitative-claim",)
 
 
 def record_of(tool: Tool, level: Level = Level.PUBLIC, index: VocabularyIndex | None = None) -> Record:

@@ -12,10 +12,8 @@ from collections.abc import Mapping
 from django.db.models import Case, Count, FloatField, Sum, Value, When
 
 from catalogue.models import Tool, ToolClassification
-from catalogue.records import Record
+from catalogue.shared_terms import COMPARED, UNSPECIFIC
 
-# Sharing these says that two tools do the same; others (a device, a pillar) are shared by half of the registry.
-COMPARED = ("tool_type", "exploitation", "target_user", "technology", "region")
 WEIGHTS: Mapping[str, float] = {
     "tool_type": 3.0,
     "target_user": 1.5,
@@ -23,8 +21,6 @@ WEIGHTS: Mapping[str, float] = {
     "exploitation": 1.0,
     "region": 1.0,
 }
-# Terms that single nothing out.
-UNSPECIFIC = frozenset({("region", "global"), ("exploitation", "all-forms"), ("technology", "web-platform")})
 
 
 def similar_to(tool: Tool, limit: int = 4) -> list[int]:
@@ -62,13 +58,3 @@ def similar_to(tool: Tool, limit: int = 4) -> list[int]:
         .order_by("-score", "tool_id")
     )
     return [row["tool_id"] for row in scored[:limit]]
-
-
-def shared_terms(one: Record, other: Record) -> list[tuple[str, str]]:
-    """(facet key, slug) of what both carry, the telling ones only, in the first record's order."""
-    return [
-        (vocabulary, slug)
-        for vocabulary in COMPARED
-        for slug in one.facet_values(vocabulary)
-        if slug in other.facet_values(vocabulary) and (vocabulary, slug) not in UNSPECIFIC
-    ]

@@ -11,10 +11,10 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from django.urls import resolve
 from django.utils import translation
+from django_tasks import task
 
-from catalogue.kept_exports.serving import ORDERED, store
 from catalogue.kept_exports.stamp import current_stamp
-from catalogue.kept_exports.store import Order
+from catalogue.kept_exports.store import ORDERED, Order, store
 
 logger = logging.getLogger(__name__)
 _HEADERS = ("Content-Type", "Content-Disposition", "Cross-Origin-Resource-Policy")
@@ -39,6 +39,12 @@ def make_waiting() -> int:
             store().put(name, headers, body)
             made += 1
     return made
+
+
+@task()
+def make_exports() -> None:
+    """Make the files that wait."""
+    make_waiting()
 
 
 def sweep() -> None:

@@ -12,23 +12,17 @@ from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django_tasks import task
 
+from catalogue.kept_exports.making import make_exports
 from catalogue.kept_exports.stamp import current_stamp
-from catalogue.kept_exports.store import ExportStore, Kept, Order, prefix_of
+from catalogue.kept_exports.store import ORDERED, Kept, Order, prefix_of, store
 
 Response = HttpResponse | StreamingHttpResponse | FileResponse
 LONGEST_QUERY = 8_000
 # Without a worker for so long, the web process makes the file itself, a few at once (see website.limits).
 LONGEST_WAIT = 60.0
 LOOK_AGAIN = 2  # seconds
-# Set on the request that the worker carries out.
-ORDERED = "is_ordered_export"
 _bench = threading.Semaphore(1)
-
-
-def store() -> ExportStore:
-    return ExportStore(settings.EXPORTS_DIR)
 
 
 def kept_or_ordered(request: HttpRequest, make: Callable[[], Response], *, is_costly: bool) -> Response:
@@ -63,14 +57,6 @@ def kept_or_ordered(request: HttpRequest, make: Callable[[], Response], *, is_co
 def name_of(order: Order) -> str:
     address = "\x00".join((order.path, order.query, order.language, settings.BASE_URL))
     return prefix_of(order.stamp) + sha256(address.encode()).hexdigest()[:32]
-
-
-@task()
-def make_exports() -> None:
-    """Make the files that wait."""
-    from catalogue.kept_exports.making import make_waiting
-
-    make_waiting()
 
 
 def _canonical(query: str) -> str:

@@ -15,6 +15,10 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from django.conf import settings
+
+# Set on the request that the worker carries out.
+ORDERED = "is_ordered_export"
 MOST_BYTES = 200 * 1024 * 1024
 MOST_WAITING = 50
 # Nothing is made for longer; who began it was stopped.
@@ -128,6 +132,11 @@ class ExportStore:
         new = path.with_suffix(f"{path.suffix}.{os.getpid()}.new")
         new.write_bytes(content)
         new.replace(path)
+
+
+def store() -> ExportStore:
+    """Return the store of this site."""
+    return ExportStore(settings.EXPORTS_DIR)
 
 
 def prefix_of(stamp: str) -> str:

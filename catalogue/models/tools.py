@@ -28,6 +28,7 @@ from wagtail.search import index
 from catalogue.countries import validate_country
 from catalogue.disclosure import Disclosure
 from catalogue.partial_dates import PartialDateField
+from catalogue.preview import preview_context
 from catalogue.querysets import ToolQuerySet
 from taxonomy.clean_fields import CleanCharField, CleanTextField, CleanURLField
 
@@ -202,8 +203,6 @@ class Tool(
         return "catalogue/tool.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        from catalogue.preview import preview_context
-
         return {**super().get_preview_context(request, mode_name), **preview_context(self, request)}
 
     @property

@@ -51,12 +51,8 @@ class HomePage(Page):
             return RouteResult(there.specific, found.args, found.kwargs) if there and there.live else found
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from catalogue.home import Home, panels_for
-
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["home"] = Home()
         context["is_foreign"] = is_foreign(self)
-        context["home_panels"] = panels_for(request)
         return context
 
 

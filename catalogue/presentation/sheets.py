@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.disclosure import Disclosure
 from catalogue.fields import FIELDS
 from catalogue.presentation.cards import Card, Sentence, card_of, needs_of, sentence_of
-from catalogue.presentation.words import CONTRIBUTIONS, METHODS, Word, interface_language, joined, word, words
+from catalogue.presentation.formatting import CONTRIBUTIONS, METHODS, Word, interface_language, joined, word, words
 from catalogue.records import SAFEGUARDS, Claim, Link, Party, Record, Reference
-from catalogue.similar import shared_terms
+from catalogue.shared_terms import shared_terms
 from taxonomy.current import vocabulary_index
 
 # Shorter than in a form, where the label is the question.

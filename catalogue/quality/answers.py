@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 
+from catalogue.models import Tool, ToolClassification
+from catalogue.querysets import ToolQuerySet
 from taxonomy.current import vocabulary_index
-
-if TYPE_CHECKING:
-    from catalogue.models import Tool
-    from catalogue.querysets import ToolQuerySet
 
 UNKNOWN = "unknown"
 
@@ -40,9 +37,7 @@ def _year(name: str, weight: int) -> Answer:
 
 
 def _rows(relation: str, weight: int) -> Answer:
-    from catalogue import models
-
-    related = models.Tool._meta.get_field(relation).related_model
+    related = Tool._meta.get_field(relation).related_model
     return Answer(
         relation,
         weight,
@@ -52,8 +47,6 @@ def _rows(relation: str, weight: int) -> Answer:
 
 
 def _terms(vocabulary: str, weight: int) -> Answer:
-    from catalogue.models import ToolClassification
-
     def is_given(tool: Tool) -> bool:
         index = vocabulary_index()
         carried = (index.by_pk.get(row.term_id) for row in tool.classifications.all())

@@ -15,6 +15,7 @@ from wagtail.admin.models import EditingSession, FormState
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ModelLogEntry, Revision
 
+from catalogue.merging import is_named
 from catalogue.models import (
     LinkCheck,
     LoadedRecord,
@@ -96,8 +97,6 @@ def _forget_admin_traces(instance: models.Model) -> None:
 
 def _forget_organisations(organisations: list[Organisation]) -> None:
     """Those that no record and no version of one names any more."""
-    from catalogue.merging import is_named
-
     for organisation in organisations:
         if is_named(organisation):
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from anyascii import anyascii
 from django.utils.text import slugify
 from taggit.models import Tag
 
@@ -16,8 +17,6 @@ from text.cleaning import identity_of
 
 def free_slug(name: str, taken: set[str], limit: int = 80) -> str:
     """An address made of the name that nothing else has; it is added to ``taken``."""
-    from anyascii import anyascii
-
     base = slugify(anyascii(name))[:limit].strip("-") or "record"
     slug, number = base, 2
     while slug in taken:

@@ -3,9 +3,8 @@
 import json
 from typing import Any
 
-from catalogue.evidence import evidence_of
 from catalogue.loading import STARTING_DATA
-from catalogue.records import Claim, Party, Record
+from catalogue.records import Claim, Party, Record, evidence_of
 from taxonomy.cache import virtual_terms, virtual_vocabularies
 from taxonomy.index import IndexedTerm, IndexedVocabulary, VocabularyIndex
 from taxonomy.loading import FOLDER

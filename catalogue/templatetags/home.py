@@ -1,0 +1,23 @@
+"""What the home page prints beside its editors' words; the page's model knows nothing of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from catalogue.home import Home, Panel, panels_for
+
+register = template.Library()
+
+
+@register.simple_tag
+def home_content() -> Home:
+    """Return the figures and the ways into the list, each read when it is printed."""
+    return Home()
+
+
+@register.simple_tag(takes_context=True)
+def home_panels(context: Any) -> list[Panel]:
+    """Return the sections that other rooms add to the home page."""
+    return panels_for(context["request"])
