@@ -15,7 +15,6 @@ from api.errors import Gone, NotFound
 from api.i18n import language_of, localized
 from api.parameters import ListParameters, query_of
 from catalogue.disclosure import Level
-from catalogue.lookup import Missing, Moved, Removed, Withdrawn, look_up
 from catalogue.models import Tool
 from catalogue.records import records
 from search.engines.base import Suggestion

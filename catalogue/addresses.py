@@ -1,11 +1,77 @@
-"""Which addresses lead to a public record, by its own address or a former one."""
+"""What an address of a record stands for: the record, where it went, why it is gone, or what was probably meant."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
 
 from catalogue.models import FormerSlug, Tool
+from catalogue.removal.keys import is_removed
 from taxonomy.many import with_any_of
+
+SUGGESTIONS = 5
+NEAR_ENOUGH = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    tool: Tool
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """``because`` is the reason that the curator gave; the record itself is not shown again."""
+
+    slug: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Something was here that was removed for good. Nothing else is said of it, not even the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """``suggestions`` are (slug, name) of public records whose address or name is near."""
+
+    suggestions: tuple[tuple[str, str], ...]
+
+
+def look_up(slug: str) -> Found | Moved | Withdrawn | Removed | Missing:
+    tool = Tool.objects.filter(slug=slug).first()
+    if tool is not None and tool.is_withdrawn and tool.was_public:
+        moved = FormerSlug.objects.filter(slug=slug).select_related("tool").first()
+        if moved is not None and moved.tool_id != tool.pk:
+            return Moved(moved.tool.slug)
+        return Withdrawn(slug, tool.withdrawn_because)
+    if tool is not None and tool.live:
+        return Found(tool)
+    former = FormerSlug.objects.filter(slug=slug).select_related("tool").first()
+    if former is not None and (former.tool.live or (former.tool.is_withdrawn and former.tool.was_public)):
+        return Moved(former.tool.slug)
+    if tool is None and is_removed(slug):
+        return Removed()
+    # Some programs and people capitalise what they copy.
+    if slug != slug.lower() and Tool.objects.public().filter(slug=slug.lower()).exists():
+        return Moved(slug.lower())
+    return Missing(suggest(slug))
+
+
+def suggest(slug: str) -> tuple[tuple[str, str], ...]:
+    """Public records with a similar address, best first."""
+    known = dict(Tool.objects.public().values_list("slug", "name"))
+    near = process.extract(
+        slug[:200].lower(), list(known), scorer=fuzz.WRatio, limit=SUGGESTIONS, score_cutoff=NEAR_ENOUGH
+    )
+    return tuple((found, known[found]) for found, _score, _index in near)
 
 
 def public_addresses(slugs: Iterable[str]) -> set[str]:

@@ -13,8 +13,8 @@ from django.urls import reverse
 from catalogue.models import Organisation, Tool
 from catalogue.paging import Pages, page_number
 from catalogue.presentation import Card, Word, card_of, word
-from catalogue.presentation.sheets import host_of
-from catalogue.presentation.words import CONTRIBUTIONS
+from catalogue.presentation.formatting import CONTRIBUTIONS
+from catalogue.presentation.tool_detail import host_of
 from catalogue.records import records
 from taxonomy.current import vocabulary_index
 

@@ -12,7 +12,7 @@ from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail.signals import published, unpublished
 
 from catalogue.models import FormerSlug, Organisation, Tool
-from catalogue.proposals.service import close_published
+from catalogue.proposals.lifecycle import close_published
 from catalogue.public_changes import note_changes
 from catalogue.publishing import take_out
 from catalogue.signals import announce, records_changed, records_withdrawn

@@ -18,8 +18,8 @@ from wagtail.snippets.models import register_snippet
 import catalogue.proposals.hooks  # noqa: F401 registers itself
 from catalogue import drafts, merging, publishing
 from catalogue.admin.bulk_actions import TOOL_ACTIONS
-from catalogue.admin.deciding import decide_page_once
-from catalogue.admin.home import AttentionPanel, ToolsSummaryItem
+from catalogue.admin.dashboard import AttentionPanel, ToolsSummaryItem
+from catalogue.admin.decisions import decide_page_once
 from catalogue.admin.notices import TOOL_URLS
 from catalogue.admin.organisations import DeleteUnnamed, OrganisationViewSet
 from catalogue.admin.viewsets import ToolViewSet

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.html import escape
 
 from catalogue.models import HomePage
-from catalogue.pages.establishing import add_published
+from catalogue.pages.default_pages import add_published
 from gaps.models.pages import GapIndexPage, GapPage
 
 FOLDER = Path(__file__).parent / "data" / "pages"

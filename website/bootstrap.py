@@ -21,7 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from catalogue.disclosure import CURATORS_GROUP, EDITORS_GROUP
 from catalogue.groups import set_up_groups
 from catalogue.models import Tool
-from catalogue.pages.establishing import ensure_pages
+from catalogue.pages.default_pages import ensure_pages
 from catalogue.public_changes import note_first_digests
 from common import environment as env
 from gaps.default_pages import ensure_gap_pages

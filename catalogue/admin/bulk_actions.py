@@ -13,8 +13,8 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from catalogue import publishing
 from catalogue.admin.filters import ToolFilterSet
-from catalogue.admin.finding import find_tools
 from catalogue.admin.forms import ReasonForm
+from catalogue.admin.tool_search import find_tools
 from catalogue.models import Tool
 
 

@@ -19,7 +19,7 @@ from catalogue.admin.columns import (
     TermsColumn,
     VerifiedColumn,
 )
-from catalogue.admin.finding import find_tools
+from catalogue.admin.tool_search import find_tools
 from catalogue.disclosure import level_of
 from catalogue.models import Tool
 from catalogue.quality import assess, order_by_completeness

@@ -27,8 +27,8 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from catalogue.admin.columns import CountryColumn, TermColumn
 from catalogue.admin.fields import country_choices
-from catalogue.admin.finding import rank_names
 from catalogue.admin.notices import NoticePanel
+from catalogue.admin.tool_search import rank_names
 from catalogue.merging import is_named, merge_organisations
 from catalogue.models import Organisation, OrganisationAlias, Participation
 from catalogue.writing.organisations import free_slug, twin_of

@@ -18,7 +18,7 @@ from catalogue.admin.notices import TOOL_URLS
 from catalogue.history import LABELS
 from catalogue.models import IndexDue, RemovedRecord, Tool
 from catalogue.removal.history import forget_history
-from catalogue.removal.service import remove
+from catalogue.removal.remove import remove
 
 REMOVE = "catalogue.remove_tool"
 

@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, UnpublishView
 
 from catalogue import publishing
-from catalogue.admin.deciding import DecidesOnce
+from catalogue.admin.decisions import DecidesOnce
 from catalogue.admin.forms import ReasonForm
 from catalogue.admin.notices import TOOL_URLS
 from catalogue.admin.removal import warn_of_index

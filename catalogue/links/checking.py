@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.utils import timezone
 
-from catalogue.links.requesting import Answer, Asker
+from catalogue.links.probe import Answer, Asker
 from catalogue.models import LinkCheck, Organisation, Proposal, Tool
 from catalogue.quality.problems import addresses_of
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from catalogue.presentation.words import Word, interface_language, joined, word
+from catalogue.presentation.formatting import Word, interface_language, joined, word
 from catalogue.records import Record
 from taxonomy.current import vocabulary_index
 

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalogue.duplicates import Likely, likely_duplicates
 from catalogue.matching import Candidate
 from catalogue.models import Proposal, Tool
-from catalogue.proposals import service
+from catalogue.proposals import lifecycle
+from catalogue.proposals.corrections import DecisionForm, Line, TakeOverForm, Versions
 from catalogue.proposals.forms import CORRECTABLE
-from catalogue.proposals.taking_over import DecisionForm, Line, TakeOverForm, Versions
 
 PER_PAGE = 50
 
@@ -115,16 +115,16 @@ def _carried_out(request: HttpRequest, proposal: Proposal, form: Any) -> HttpRes
     try:
         if "decline" in request.POST:
             asked = DeclineForm(request.POST)
-            service.decline(proposal, request.user, asked.cleaned_data["answer"] if asked.is_valid() else "")
+            lifecycle.decline(proposal, request.user, asked.cleaned_data["answer"] if asked.is_valid() else "")
             messages.success(request, _("Declined; the sender can read your answer."))
             return redirect(reverse("proposals"))
         if "accept" not in request.POST or not form.is_valid():
             return None
         if proposal.kind == Proposal.Kind.NEW:
-            service.publish(proposal, request.user, form.cleaned_data["answer"])
+            lifecycle.publish(proposal, request.user, form.cleaned_data["answer"])
             messages.success(request, _("Published."))
             return redirect(reverse("proposals"))
-        tool = service.accept(proposal, form.changed_values(), request.user, form.cleaned_data["answer"])
+        tool = lifecycle.accept(proposal, form.changed_values(), request.user, form.cleaned_data["answer"])
         messages.success(request, _("Taken over as a draft. Check the record and publish it."))
         return redirect(edit_url_of(tool.pk))
     except ValidationError as problem:

@@ -1,6 +1,6 @@
 """How complete a record is, and what is wrong with it: for the admin's list, its filters and its home page."""
 
-from catalogue.quality.answers import completeness_of, order_by_completeness
+from catalogue.quality.completeness import completeness_of, order_by_completeness
 from catalogue.quality.problems import (
     PROBLEMS,
     Assessment,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from catalogue.home import Home, Panel, panels_for
+from catalogue.home_page import Home, Panel, panels_for
 
 register = template.Library()
 

@@ -15,9 +15,9 @@ from catalogue.duplicates import Likely, likely_duplicates
 from catalogue.matching import Candidate
 from catalogue.models import Proposal, Tool
 from catalogue.open_forms import open_form
-from catalogue.proposals import service
+from catalogue.proposals import lifecycle
 from catalogue.proposals.forms import SAFETY, CorrectionForm, PersonForm, SuggestionForm
-from catalogue.proposals.once import SentAlready, send_once, sent_before
+from catalogue.proposals.idempotency import SentAlready, send_once, sent_before
 from catalogue.proposals.quota import is_over_the_limit
 from catalogue.proposals.receipts import read_receipt, receipt_url
 from catalogue.records import record_of
@@ -40,7 +40,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     def similar() -> list[Likely]:
         return [] if form.cleaned_data["is_another"] else likely_duplicates(Candidate.from_values(values))
 
-    return _sent(request, "suggest", form, lambda: service.receive_suggestion(values, *_sender(form)), similar)
+    return _sent(request, "suggest", form, lambda: lifecycle.receive_suggestion(values, *_sender(form)), similar)
 
 
 @open_form
@@ -55,7 +55,7 @@ def correct(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, "correct", form, status=422, record=record)
     values = form.proposed_values()
     return _sent(
-        request, "correct", form, lambda: service.receive_correction(tool, values, *_sender(form)), record=record
+        request, "correct", form, lambda: lifecycle.receive_correction(tool, values, *_sender(form)), record=record
     )
 
 
@@ -99,7 +99,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            service.withdraw(proposal)
+            lifecycle.withdraw(proposal)
             return redirect(request.path)
         except ValidationError as error:
             problem = error.messages[0]

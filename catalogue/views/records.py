@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from catalogue.addresses import Missing, Moved, Removed, Withdrawn, look_up
 from catalogue.disclosure import level_of
-from catalogue.lookup import Missing, Moved, Removed, Withdrawn, look_up
 from catalogue.models import Tool
 from catalogue.presentation.citations import record_citation
 from catalogue.presentation.linked_data import as_script_text, linked_data
-from catalogue.presentation.sheets import Sheet
+from catalogue.presentation.tool_detail import Sheet
 from catalogue.records import Record, records
 from catalogue.similar import similar_to
 

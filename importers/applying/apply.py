@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalogue.drafts import waiting_draft
 from catalogue.fields import check_values, plain
 from catalogue.models import FormerSlug, Tool
-from catalogue.writing import Draft, Mode, Outcome, Written, waiting_draft, write_records
+from catalogue.writing import Draft, Mode, Outcome, Written, write_records
 from catalogue.writing.organisations import free_slug
 from importers.applying.emptying import forget_what_writing_needed
 from importers.applying.memory import remember

@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
+from catalogue.drafts import waiting_draft
 from catalogue.fields import FIELDS, check_values, plain
 from catalogue.models import Tool
-from catalogue.writing import Draft, Mode, Outcome, waiting_draft, write_records
+from catalogue.writing import Draft, Mode, Outcome, write_records
 from importers.applying.refusals import ImportRefused
 from importers.models import BatchRow
 from importers.plan.existing_records import values_of

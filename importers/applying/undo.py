@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
+from catalogue.drafts import drop_empty_draft
 from catalogue.fields import plain
 from catalogue.matching import Candidate
 from catalogue.models import Tool

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_bidi
 
-from catalogue.presentation.sheets import Sheet
+from catalogue.presentation.tool_detail import Sheet
 from catalogue.records import Record
 
 

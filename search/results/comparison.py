@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.models import Confidence
 from catalogue.presentation.cards import Card, card_of
-from catalogue.presentation.sheets import SAFEGUARD_LABELS
+from catalogue.presentation.tool_detail import SAFEGUARD_LABELS
 from catalogue.records import Record
 from search.facets import BY_KEY
 from search.fit import GROUPS

@@ -14,9 +14,8 @@ from wagtail.models import Locale, Site
 from catalogue.disclosure import EDITORS_GROUP
 from catalogue.groups import set_up_groups
 from catalogue.models import ContentPage, HomePage
-from catalogue.pages.establishing import ensure_pages
+from catalogue.pages.default_pages import SLUGS, ensure_pages, texts_in
 from catalogue.pages.models import FEATURES
-from catalogue.pages.texts import SLUGS, texts_in
 from tests.catalogue.factories import make_tool
 
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,9 @@ import re
 import pytest
 from django.utils import timezone
 
-from catalogue import home
+from catalogue import home_page
 from catalogue.models import HomePage, Tool
-from catalogue.pages.establishing import ensure_pages
+from catalogue.pages.default_pages import ensure_pages
 from tests.catalogue.factories import make_tool, make_tools
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def test_figures_count_public_records_and_those_in_use_only(client):
     make_tool("doubtful", name="Doubtful", confidence="low")
     Tool.objects.filter(slug="tool-0").update(live=False)
     Tool.objects.filter(slug="tool-1").update(withdrawn_at=timezone.now())
-    figures = home.Home()
+    figures = home_page.Home()
     assert figures.records == 9
     assert figures.in_use == 4
     assert {share.word.slug: share.count for share in figures.statuses} == {
@@ -39,13 +39,13 @@ def test_figures_count_public_records_and_those_in_use_only(client):
 
 def test_the_bar_is_whole(vocabularies):
     make_tools(7)
-    shares = home.Home().statuses
+    shares = home_page.Home().statuses
     assert float(shares[-1].start) + float(shares[-1].width) == pytest.approx(100, abs=0.05)
 
 
 def test_what_is_missing_are_the_types_with_the_fewest_in_use(vocabularies):
     make_tools(10)
-    fewest = home.Home().fewest_types
+    fewest = home_page.Home().fewest_types
     assert [way.count for way in fewest] == [0] * 5
     assert all("status=active" in way.url and "status=pilot" in way.url for way in fewest)
 
@@ -63,8 +63,10 @@ def test_an_empty_registry_has_a_home_page_too(client):
 
 
 def test_another_room_can_add_a_panel(client, monkeypatch):
-    monkeypatch.setattr(home, "panels", [lambda request: None, lambda request: home.Panel("errors/404.html", {})])
-    assert [panel.template for panel in home.panels_for(None)] == ["errors/404.html"]
+    monkeypatch.setattr(
+        home_page, "panels", [lambda request: None, lambda request: home_page.Panel("errors/404.html", {})]
+    )
+    assert [panel.template for panel in home_page.panels_for(None)] == ["errors/404.html"]
 
 
 def test_an_editors_heading_replaces_ours(client):

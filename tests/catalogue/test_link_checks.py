@@ -14,7 +14,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from catalogue.links import Asker, check_addresses, recorded_addresses
-from catalogue.links.connecting import is_public
+from catalogue.links.safe_connection import is_public
 from catalogue.models import LinkCheck, Organisation, Proposal, Tool
 from catalogue.publishing import withdraw
 from tests.catalogue.factories import make_tool

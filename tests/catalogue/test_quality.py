@@ -14,7 +14,7 @@ from catalogue.quality import (
     problems_of,
     with_problem,
 )
-from catalogue.quality.answers import answers
+from catalogue.quality.completeness import answers
 from taxonomy.models import Term
 from tests.catalogue.factories import make_tool
 

@@ -24,11 +24,11 @@ from catalogue.models import (
     RemovedRecord,
     Tool,
 )
-from catalogue.pages.establishing import ensure_pages
-from catalogue.proposals.service import publish, receive_suggestion
+from catalogue.pages.default_pages import ensure_pages
+from catalogue.proposals.lifecycle import publish, receive_suggestion
 from catalogue.removal.history import forget_history
+from catalogue.removal.remove import remove
 from catalogue.removal.scrubbing import Scrubber
-from catalogue.removal.service import remove
 from catalogue.writing import Draft, Outcome, write_records
 from gaps import live_data
 from gaps.default_pages import ensure_gap_pages

@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 
 from catalogue.models import Tool
-from catalogue.pages.establishing import ensure_pages
+from catalogue.pages.default_pages import ensure_pages
 from catalogue.publishing import withdraw
-from catalogue.removal.service import remove
+from catalogue.removal.remove import remove
 from catalogue.writing import Draft, write_records
 from gaps import live_data
 from gaps.default_pages import ensure_gap_pages

@@ -13,7 +13,7 @@ from pytest_django import Settings
 from wagtail.models import Page, PageViewRestriction
 
 from catalogue.models import Tool
-from catalogue.pages.establishing import ensure_pages
+from catalogue.pages.default_pages import ensure_pages
 from gaps import live_data
 from gaps.default_pages import ensure_gap_pages
 from gaps.models.pages import GapIndexPage, GapPage

@@ -12,7 +12,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.pages.establishing import ensure_pages
+from catalogue.pages.default_pages import ensure_pages
 from gaps import live_data
 from gaps.default_pages import ensure_gap_pages
 from gaps.matrix_service import matrix_result, read_request

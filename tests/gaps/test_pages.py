@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from catalogue.models import Tool
-from catalogue.pages.establishing import ensure_pages
+from catalogue.pages.default_pages import ensure_pages
 from gaps import live_data
 from gaps.default_pages import ensure_gap_pages
 from gaps.live_data import current_registry

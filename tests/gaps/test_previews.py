@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from catalogue.pages.establishing import ensure_pages
+from catalogue.pages.default_pages import ensure_pages
 from gaps.default_pages import ensure_gap_pages
 from tests.catalogue.admin_forms import fields_of, signed_in
 

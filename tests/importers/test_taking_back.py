@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Task, Workflow, WorkflowContentType, WorkflowState, WorkflowTask
 
+from catalogue.addresses import Found, Missing, Withdrawn, look_up
 from catalogue.fields import read_values
-from catalogue.lookup import Found, Missing, Withdrawn, look_up
 from catalogue.models import Tool
 from catalogue.publishing import withdraw
 from catalogue.writing import Draft, Mode, write_records

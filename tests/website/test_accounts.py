@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from catalogue.disclosure import VETTED_GROUP
 from catalogue.groups import set_up_groups
-from catalogue.pages.establishing import ensure_pages
+from catalogue.pages.default_pages import ensure_pages
 from common import environment as env
 from tests.catalogue.factories import make_tool
 from website.accounts import idle

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from catalogue.models import Tool
-from catalogue.pages.establishing import ensure_pages
+from catalogue.pages.default_pages import ensure_pages
 from tests.catalogue.factories import make_tool
 
 pytestmark = pytest.mark.django_db

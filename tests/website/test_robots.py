@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from django.test import Client
 
-from catalogue.pages.establishing import ensure_pages
+from catalogue.pages.default_pages import ensure_pages
 from gaps import live_data
 from tests.catalogue.factories import make_tools
 from tests.website.robot import Rules, crawl, kind_of

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from catalogue.pages.establishing import ensure_pages
+from catalogue.pages.default_pages import ensure_pages
 
 
 class Command(BaseCommand):

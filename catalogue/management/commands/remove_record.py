@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from catalogue.models import IndexDue, RemovedRecord, Tool
-from catalogue.removal.service import remove
+from catalogue.removal.remove import remove
 
 
 class Command(BaseCommand):

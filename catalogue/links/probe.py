@@ -1,7 +1,7 @@
 """One polite question to one address: HEAD, else the head of a GET; few redirects, short patience, no body read.
 
 An address may have been proposed by anybody, so nothing inside the operator's own network is asked, on every redirect
-again, and a server that never ends its answer is left at a deadline (`catalogue.links.connecting`).
+again, and a server that never ends its answer is left at a deadline (`catalogue.links.safe_connection`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
 
-from catalogue.links.connecting import Deadline, InsideAddress, connect, secured
+from catalogue.links.safe_connection import Deadline, InsideAddress, connect, secured
 
 MOST_REDIRECTS = 5
 # The page is there but talks to browsers only, or not to everybody: no reason to call the link broken.

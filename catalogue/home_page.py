@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Participation, Tool, ToolClassification, ToolCountry, ToolLanguage
-from catalogue.presentation.words import Word, list_url, word
+from catalogue.presentation.formatting import Word, list_url, word
 from catalogue.querysets import COUNTED_STATUSES
 from taxonomy.current import vocabulary_index
 

@@ -13,16 +13,16 @@ from taggit.models import Tag
 from wagtail.models import Revision
 
 from catalogue.disclosure import Disclosure
+from catalogue.drafts import waiting_draft
 from catalogue.fields import FIELDS, check_slug, check_values, detail_needs_level, read_values
 from catalogue.models import FormerSlug, Organisation, Tool, ToolText
 from catalogue.publishing import RESTORE_ACTION
 from catalogue.removal.keys import removed_among, was_removed
 from catalogue.signals import announce, records_changed
-from catalogue.writing import bookkeeping
+from catalogue.writing import wagtail_records
+from catalogue.writing.changes import Draft, Mode, Outcome, Written
 from catalogue.writing.children import RELATIONS, build_children, set_columns, touched_relations
-from catalogue.writing.drafts import Draft, Mode, Outcome, Written
 from catalogue.writing.organisations import ensure_organisations, ensure_tags
-from catalogue.writing.waiting import waiting_draft
 from taxonomy.many import rows_by_key, with_any_of
 
 CHUNK = 500
@@ -172,20 +172,20 @@ def _write(changes: list[_Change], user: Any, reason: str, mode: Mode, text_orig
     _write_tools(changes, mode)
     _write_children(changes, organisations, tags, text_origin, mode)
     tools = [change.tool for change in changes]
-    revisions = bookkeeping.make_revisions(tools, user)
+    revisions = wagtail_records.make_revisions(tools, user)
     _point_at_revisions(changes, revisions, mode)
     _keep_waiting(changes, user)
     fresh = [change.tool for change in changes if change.is_new]
     edited = [change.tool for change in changes if not change.is_new]
     revived = [change.tool for change in changes if change.is_revived]
-    bookkeeping.log_changes(fresh, "wagtail.create", user, reason, revisions)
-    bookkeeping.log_changes(revived, RESTORE_ACTION, user, reason, revisions)
-    bookkeeping.log_changes(edited, "wagtail.edit", user, reason, revisions)
+    wagtail_records.log_changes(fresh, "wagtail.create", user, reason, revisions)
+    wagtail_records.log_changes(revived, RESTORE_ACTION, user, reason, revisions)
+    wagtail_records.log_changes(edited, "wagtail.edit", user, reason, revisions)
     if mode is Mode.LIVE:
-        bookkeeping.log_changes(tools, "wagtail.publish", user, reason, revisions)
+        wagtail_records.log_changes(tools, "wagtail.publish", user, reason, revisions)
     stored = [change.tool for change in changes if change.is_stored(mode)]
-    bookkeeping.index_references(stored)
-    bookkeeping.index_for_admin(stored)
+    wagtail_records.index_references(stored)
+    wagtail_records.index_for_admin(stored)
     announce(records_changed, [tool.slug for tool in stored if tool.live])
     return revisions
 
@@ -297,7 +297,7 @@ def _keep_waiting(changes: list[_Change], user: Any) -> None:
     drafts = [change.waiting for change in waiting if change.waiting is not None]
     if not drafts:
         return
-    revisions = bookkeeping.make_revisions(drafts, user)
+    revisions = wagtail_records.make_revisions(drafts, user)
     for change in waiting:
         change.tool.latest_revision, change.tool.has_unpublished_changes = revisions[change.tool.pk], True
     fields = ["latest_revision", "has_unpublished_changes"]

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from catalogue.models import Organisation, Proposal, SentForm, Tool
 from catalogue.proposals import quota, spam
-from catalogue.proposals.once import send_once
+from catalogue.proposals.idempotency import send_once
 from tests.catalogue.test_proposals import SUGGESTION, a_stamp
 from tests.catalogue.test_proposals import tool as tool
 

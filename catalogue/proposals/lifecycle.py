@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
 from catalogue.models import FormerSlug, Organisation, Proposal, Tool
-from catalogue.proposals.taking_over import take_over
-from catalogue.proposals.telling import tell_editors, tell_sender
+from catalogue.proposals.corrections import take_over
+from catalogue.proposals.emails import tell_editors, tell_sender
 from catalogue.removal.keys import removed_among, was_removed
 from catalogue.writing import Draft, Mode, Outcome, write_records
 from catalogue.writing.organisations import free_slug

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from catalogue import publishing
 from catalogue.models import Organisation, Proposal, Tool
-from catalogue.proposals import service
+from catalogue.proposals import lifecycle
 from catalogue.proposals.forms import CORRECTABLE
 from catalogue.writing import Draft, Mode, write_records
 from tests.catalogue.admin_forms import signed_in
@@ -56,7 +56,7 @@ def desk(vocabularies):
 
 
 def correction(tool, about="summary", words="Words of a reader", comment="I work there."):
-    return service.receive_correction(tool, {about: words}, comment, SOURCE, "")
+    return lifecycle.receive_correction(tool, {about: words}, comment, SOURCE, "")
 
 
 def form_of(desk, proposal):
@@ -146,7 +146,7 @@ class TestSuggestions:
     @pytest.fixture
     def proposal(self, vocabularies):
         values = {"name": "Pier Watch", "summary": "A line for dock workers.", "organisation": "Harbour Aid"}
-        return service.receive_suggestion(values, "Seen at the pier.", SOURCE, "sender@example.org")
+        return lifecycle.receive_suggestion(values, "Seen at the pier.", SOURCE, "sender@example.org")
 
     def test_one_published_in_the_workflow_is_closed(self, desk, proposal, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True):
@@ -161,7 +161,7 @@ class TestSuggestions:
         draft = proposal.tool.get_latest_revision_as_object()
         draft.notes = "I called them."
         draft.save_revision(user=desk.user)
-        service.decline(proposal, desk.user, "Not enough to go on.")
+        lifecycle.decline(proposal, desk.user, "Not enough to go on.")
         tool = Tool.objects.get()
         assert tool.get_latest_revision_as_object().notes == "I called them."
         assert not tool.workflow_in_progress
@@ -169,7 +169,7 @@ class TestSuggestions:
     def test_what_the_sender_takes_back_is_deleted(self, client, proposal):
         from wagtail.models import ModelLogEntry
 
-        service.withdraw(proposal)
+        lifecycle.withdraw(proposal)
         proposal.refresh_from_db()
         kept = " ".join(str(value) for value in Proposal.objects.values().get().values())
         assert not re.search("Pier|dock|pier|example.org", kept)
@@ -178,12 +178,12 @@ class TestSuggestions:
         assert not ModelLogEntry.objects.filter(label__contains="Pier").exists()
 
     def test_declined_words_are_deleted_with_the_address(self, desk, proposal):
-        service.decline(proposal, desk.user, "Not about trafficking.")
+        lifecycle.decline(proposal, desk.user, "Not about trafficking.")
         proposal.refresh_from_db()
         assert (proposal.values, proposal.comment, proposal.source_url, proposal.sender_email) == ({}, "", "", "")
 
     def test_publishing_a_second_of_the_same_asks_first(self, desk, proposal):
-        other = service.receive_suggestion(dict(proposal.values), "", SOURCE, "")
+        other = lifecycle.receive_suggestion(dict(proposal.values), "", SOURCE, "")
         page = desk.get(reverse("proposal", args=[other.pk])).content.decode()
         assert "It looks like these:" in page
         assert desk.post(reverse("proposal", args=[other.pk]), {"accept": "1"}).status_code == 200
