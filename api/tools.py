@@ -14,6 +14,7 @@ from api import schemas
 from api.errors import Gone, NotFound
 from api.i18n import language_of, localized
 from api.parameters import ListParameters, query_of
+from catalogue.addresses import FormerAddress, RemovedAddress, UnknownAddress, WithdrawnAddress, look_up
 from catalogue.disclosure import Level
 from catalogue.models import Tool
 from catalogue.records import records
@@ -58,17 +59,17 @@ def tools(request: HttpRequest, parameters: Query[ListParameters]) -> Any:  # ty
 @localized
 def tool(request: HttpRequest, slug: str) -> Any:
     """All public facts of a record. A former address redirects; a withdrawn record answers 410 with the reason."""
-    outcome = look_up(slug.lower()) if "\x00" not in slug else Missing(())
-    if isinstance(outcome, Moved):
+    outcome = look_up(slug.lower()) if "\x00" not in slug else UnknownAddress(())
+    if isinstance(outcome, FormerAddress):
         response = HttpResponse(status=301)
         query = request.META.get("QUERY_STRING", "")
         response["Location"] = reverse("api:tool", args=[outcome.slug]) + (f"?{query}" if query else "")
         return response
-    if isinstance(outcome, Withdrawn):
+    if isinstance(outcome, WithdrawnAddress):
         raise Gone(outcome.because or _("This record was withdrawn."))
-    if isinstance(outcome, Removed):
+    if isinstance(outcome, RemovedAddress):
         raise Gone(_("There is nothing at this address any more."))
-    if isinstance(outcome, Missing):
+    if isinstance(outcome, UnknownAddress):
         raise NotFound(_("There is no such tool."), tuple(near for near, _name in outcome.suggestions))
     record = records(Tool.objects.public().filter(pk=outcome.tool.pk), Level.PUBLIC)[0]
     from api.application import api, finished

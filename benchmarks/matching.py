@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from benchmarks.variations import OTHER, is_held_out, registry, variations
-from catalogue.matching import Candidate, Matcher
+from catalogue.matching import MatchCandidate, Matcher
 from catalogue.matching.entries import prepare
 
 
@@ -22,9 +22,9 @@ def run(options: Any = None) -> dict[str, Any]:
 def measure(*, held_out: bool = True) -> dict[str, Any]:
     """At the decision's threshold, without a person. ``right``: the record itself, or rightly none."""
     rows = registry()
-    matcher = Matcher([prepare(Candidate.from_values(row), row["id"]) for row in rows])
+    matcher = Matcher([prepare(MatchCandidate.from_values(row), row["id"]) for row in rows])
     cases = variations(rows, lambda identifier: is_held_out(identifier) == held_out)
-    answers = matcher.matches_of([Candidate.from_values(case.row) for case in cases])
+    answers = matcher.matches_of([MatchCandidate.from_values(case.row) for case in cases])
     rules: dict[str, dict[str, int]] = defaultdict(lambda: {"cases": 0, "right": 0, "wrong": 0, "sure_and_wrong": 0})
     examples = defaultdict(list)
     for case, matches in zip(cases, answers, strict=True):

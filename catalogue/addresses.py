@@ -16,17 +16,17 @@ NEAR_ENOUGH = 72
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CurrentAddress:
     tool: Tool
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class FormerAddress:
     slug: str
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawn:
+class WithdrawnAddress:
     """``because`` is the reason that the curator gave; the record itself is not shown again."""
 
     slug: str
@@ -34,35 +34,35 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class RemovedAddress:
     """Something was here that was removed for good. Nothing else is said of it, not even the address."""
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class UnknownAddress:
     """``suggestions`` are (slug, name) of public records whose address or name is near."""
 
     suggestions: tuple[tuple[str, str], ...]
 
 
-def look_up(slug: str) -> Found | Moved | Withdrawn | Removed | Missing:
+def look_up(slug: str) -> CurrentAddress | FormerAddress | WithdrawnAddress | RemovedAddress | UnknownAddress:
     tool = Tool.objects.filter(slug=slug).first()
     if tool is not None and tool.is_withdrawn and tool.was_public:
         moved = FormerSlug.objects.filter(slug=slug).select_related("tool").first()
         if moved is not None and moved.tool_id != tool.pk:
-            return Moved(moved.tool.slug)
-        return Withdrawn(slug, tool.withdrawn_because)
+            return FormerAddress(moved.tool.slug)
+        return WithdrawnAddress(slug, tool.withdrawn_because)
     if tool is not None and tool.live:
-        return Found(tool)
+        return CurrentAddress(tool)
     former = FormerSlug.objects.filter(slug=slug).select_related("tool").first()
     if former is not None and (former.tool.live or (former.tool.is_withdrawn and former.tool.was_public)):
-        return Moved(former.tool.slug)
+        return FormerAddress(former.tool.slug)
     if tool is None and is_removed(slug):
-        return Removed()
+        return RemovedAddress()
     # Some programs and people capitalise what they copy.
     if slug != slug.lower() and Tool.objects.public().filter(slug=slug.lower()).exists():
-        return Moved(slug.lower())
-    return Missing(suggest(slug))
+        return FormerAddress(slug.lower())
+    return UnknownAddress(suggest(slug))
 
 
 def suggest(slug: str) -> tuple[tuple[str, str], ...]:

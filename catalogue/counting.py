@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from catalogue.models import ImpactClaim, Participation, Tool, ToolClassification, ToolCountry, ToolLanguage
+from catalogue.models import (
+    ImpactClaim,
+    Participation,
+    ParticipationRole,
+    Tool,
+    ToolClassification,
+    ToolCountry,
+    ToolLanguage,
+)
 from catalogue.records import FIELD_OF_VOCABULARY, Claim, evidence_of
 from taxonomy.current import vocabulary_index
 
@@ -36,7 +44,7 @@ def _carried(vocabulary: str) -> Iterable[tuple[str, int]] | None:
         column = SINGLE[vocabulary]
         return public.filter(**{f"{column}__isnull": False}).order_by().values_list(column, "pk")
     if vocabulary == "organisation_type":
-        leads = Participation.objects.filter(tool__in=public, role=Participation.Role.LEAD).order_by()
+        leads = Participation.objects.filter(tool__in=public, role=ParticipationRole.LEAD).order_by()
         named = leads.filter(organisation__organisation_type__isnull=False)
         return named.values_list("organisation__organisation_type__slug", "tool")
     if vocabulary == "country":

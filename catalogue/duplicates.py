@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
 from catalogue.disclosure import Level
-from catalogue.matching import LIKELY, Candidate, Matcher
+from catalogue.matching import LIKELY, MatchCandidate, Matcher
 from catalogue.matching.addresses import is_front_page, page_key, repository_key
 from catalogue.models import Tool
 from catalogue.querysets import ToolQuerySet
@@ -78,7 +78,7 @@ class _Registry:
 _public, _all = _Registry(), _Registry()
 
 
-def likely_duplicates(candidate: Candidate, *, is_public: bool = True, exclude: int | None = None) -> list[Likely]:
+def likely_duplicates(candidate: MatchCandidate, *, is_public: bool = True, exclude: int | None = None) -> list[Likely]:
     """At most five, best first. Empty values say nothing.
 
     Readers are shown public records only; curators (``is_public=False``) drafts and withdrawn ones too. ``exclude``:
@@ -107,7 +107,7 @@ def likely_duplicates(candidate: Candidate, *, is_public: bool = True, exclude: 
     ]
 
 
-def _same_in_itself(candidate: Candidate, other: _Known) -> tuple[float, list[str]]:
+def _same_in_itself(candidate: MatchCandidate, other: _Known) -> tuple[float, list[str]]:
     score, why = _same_name((candidate.name, *candidate.aka), other.names)
     page = page_key(candidate.url)
     if page and page == other.page:

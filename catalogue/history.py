@@ -38,7 +38,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """One publication. ``reason`` names the import or says why, where it is known."""
 
     at: datetime
@@ -52,7 +52,7 @@ class Entry:
         return re.fullmatch(LOADED_FROM_A_FILE, self.reason) is not None
 
 
-def history_of(tool: Tool) -> list[Entry]:
+def history_of(tool: Tool) -> list[HistoryEntry]:
     """Publications, newest first; those that changed nothing a reader can see are left out."""
     logged = list(
         ModelLogEntry.objects.filter(
@@ -64,7 +64,7 @@ def history_of(tool: Tool) -> list[Entry]:
         ).order_by("-timestamp", "-pk")[: MOST_ENTRIES + 1]
     )
     revisions = Revision.objects.in_bulk([entry.revision_id for entry in logged])
-    entries: list[Entry] = []
+    entries: list[HistoryEntry] = []
     before: dict[str, Any] | None = None
     for log in reversed(logged):
         revision = revisions.get(log.revision_id)
@@ -74,7 +74,7 @@ def history_of(tool: Tool) -> list[Entry]:
         changes = _changes(before, now) if before is not None else ()
         is_first = before is None and len(logged) <= MOST_ENTRIES
         if is_first or changes:
-            entries.append(Entry(log.timestamp, (log.data or {}).get("comment", ""), is_first, changes))
+            entries.append(HistoryEntry(log.timestamp, (log.data or {}).get("comment", ""), is_first, changes))
         before = now
     return entries[::-1]
 

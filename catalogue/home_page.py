@@ -1,7 +1,7 @@
 """The state of the field in figures, and the ways into the registry, for the home page.
 
-Other rooms add to the page through ``panels``: callables that take the request and return a Panel, or None when they
-have nothing to say. They are asked in the order of their registration.
+Other rooms add to the page through ``panels``: callables that take the request and return a HomePanel, or None when
+they have nothing to say. They are asked in the order of their registration.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Participation, Tool, ToolClassification, ToolCountry, ToolLanguage
-from catalogue.presentation.formatting import Word, list_url, word
+from catalogue.presentation.formatting import TermLabel, list_url, term_label
 from catalogue.querysets import COUNTED_STATUSES
 from taxonomy.current import vocabulary_index
 
@@ -25,14 +25,14 @@ FEWEST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class HomePanel:
     """A section of the home page: a template and what it prints."""
 
     template: str
     context: Mapping[str, Any]
 
 
-panels: list[Callable[[HttpRequest], Panel | None]] = []
+panels: list[Callable[[HttpRequest], HomePanel | None]] = []
 
 # What people come to do, in their words; each leads to a list.
 TASKS: tuple[tuple[str, Any, dict[str, Any]], ...] = (
@@ -51,7 +51,7 @@ TASKS: tuple[tuple[str, Any, dict[str, Any]], ...] = (
     ("trained-user", _("Teach, train and raise awareness"), {"tool_type": "awareness-education-training"}),
 )
 # What people have. The conditions add up on the list, where each can be changed.
-POSSESSIONS: tuple[tuple[str, Any, dict[str, Any]], ...] = (
+AVAILABLE_MEANS: tuple[tuple[str, Any, dict[str, Any]], ...] = (
     ("works-offline", _("No internet"), {"infrastructure": "works-offline"}),
     ("low-bandwidth", _("A slow connection"), {"infrastructure": "low-bandwidth"}),
     ("feature-phone", _("A basic phone"), {"infrastructure": "feature-phone"}),
@@ -64,7 +64,7 @@ POSSESSIONS: tuple[tuple[str, Any, dict[str, Any]], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class EntryLink:
     """A link into the list; ``count`` is the number of public records behind it, None where the list decides."""
 
     icon: str
@@ -74,17 +74,17 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class StatusShare:
     """A part of a bar that is 100 wide."""
 
-    word: Word
+    term: TermLabel
     count: int
     start: str
     width: str
     url: str
 
 
-class Home:
+class HomeContent:
     """Read when a template prints it; seven queries at any size."""
 
     @cached_property
@@ -137,10 +137,10 @@ class Home:
         return changed
 
     @cached_property
-    def statuses(self) -> list[Share]:
+    def statuses(self) -> list[StatusShare]:
         """The bar of the field's state, in the vocabulary's order."""
         total = self.records
-        shares: list[Share] = []
+        shares: list[StatusShare] = []
         start = 0.0
         for term in vocabulary_index().terms("status"):
             count = self._statuses.get(term.slug, 0)
@@ -149,49 +149,52 @@ class Home:
             width = 100 * count / total
             # Text, so that no locale puts a comma into an SVG attribute.
             shares.append(
-                Share(word("status", term.slug), count, f"{start:.2f}", f"{width:.2f}", list_url(status=term.slug))
+                StatusShare(
+                    term_label("status", term.slug), count, f"{start:.2f}", f"{width:.2f}", list_url(status=term.slug)
+                )
             )
             start += width
         return shares
 
     @property
-    def tasks(self) -> list[Way]:
-        return [Way(icon, label, list_url(**filters)) for icon, label, filters in TASKS]
+    def tasks(self) -> list[EntryLink]:
+        return [EntryLink(icon, label, list_url(**filters)) for icon, label, filters in TASKS]
 
     @property
-    def possessions(self) -> list[Way]:
-        return [Way(icon, label, list_url(**filters)) for icon, label, filters in POSSESSIONS]
+    def available_means(self) -> list[EntryLink]:
+        return [EntryLink(icon, label, list_url(**filters)) for icon, label, filters in AVAILABLE_MEANS]
 
     @cached_property
-    def types(self) -> list[Way]:
+    def types(self) -> list[EntryLink]:
         """The most frequent first."""
-        ways = [
-            Way("type", term.label(), list_url(tool_type=term.slug), self._counts.get(term.pk, (0, 0))[0])
+        links = [
+            EntryLink("type", term.label(), list_url(tool_type=term.slug), self._counts.get(term.pk, (0, 0))[0])
             for term in vocabulary_index().terms("tool_type")
         ]
-        return sorted(ways, key=lambda way: -(way.count or 0))
+        return sorted(links, key=lambda link: -(link.count or 0))
 
     @property
-    def regions(self) -> list[Way]:
+    def regions(self) -> list[EntryLink]:
         """The top of the tree; each leads on to its regions."""
         return [
-            Way("place", term.label(), list_url(region=term.slug)) for term in vocabulary_index().children("region")
+            EntryLink("place", term.label(), list_url(region=term.slug))
+            for term in vocabulary_index().children("region")
         ]
 
     @cached_property
-    def fewest_types(self) -> list[Way]:
+    def fewest_types(self) -> list[EntryLink]:
         return self._fewest("tool_type")
 
     @cached_property
-    def fewest_regions(self) -> list[Way]:
+    def fewest_regions(self) -> list[EntryLink]:
         return self._fewest("region")
 
-    def _fewest(self, vocabulary: str) -> list[Way]:
+    def _fewest(self, vocabulary: str) -> list[EntryLink]:
         """The terms with the fewest records in use, of those that records carry (the leaves of the tree)."""
         index = vocabulary_index()
         leaves = [term for term in index.terms(vocabulary) if not index.children(vocabulary, term.slug)]
-        ways = [
-            Way(
+        links = [
+            EntryLink(
                 "gap",
                 term.label(),
                 list_url(**{vocabulary: term.slug, "status": list(COUNTED_STATUSES)}),
@@ -199,8 +202,8 @@ class Home:
             )
             for term in leaves
         ]
-        return sorted(ways, key=lambda way: way.count or 0)[:FEWEST]
+        return sorted(links, key=lambda link: link.count or 0)[:FEWEST]
 
 
-def panels_for(request: HttpRequest) -> list[Panel]:
+def panels_for(request: HttpRequest) -> list[HomePanel]:
     return [panel for make in panels if (panel := make(request)) is not None]

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from catalogue.models import Organisation, Tool
 from catalogue.paging import Pages, page_number
-from catalogue.presentation import Card, Word, card_of, word
+from catalogue.presentation import Card, TermLabel, card_of, term_label
 from catalogue.presentation.formatting import CONTRIBUTIONS
 from catalogue.presentation.tool_detail import host_of
 from catalogue.records import records
@@ -24,7 +24,7 @@ _PUBLIC_PART = Q(participations__tool__live=True, participations__tool__withdraw
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OrganisationEntry:
     name: str
     url: str
     kind: str
@@ -44,7 +44,7 @@ class Part:
 class Profile:
     name: str
     aka: tuple[str, ...]
-    kind: Word | None
+    kind: TermLabel | None
     country: str
     url: str
     host: str
@@ -55,10 +55,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationList:
-    entries: tuple[Entry, ...]
+    entries: tuple[OrganisationEntry, ...]
     total: int
     query: str
-    kinds: tuple[tuple[Word, int], ...]
+    kinds: tuple[tuple[TermLabel, int], ...]
     kind: str
     pagination: Pages
 
@@ -72,7 +72,7 @@ class OrganisationList:
             known = known.filter(Q(name__icontains=query) | Q(aliases__name__icontains=query))
         counts = dict(known.order_by().values_list("organisation_type_id").annotate(number=Count("pk", distinct=True)))
         kinds = tuple(
-            (word("organisation_type", term.slug), counts[term.pk])
+            (term_label("organisation_type", term.slug), counts[term.pk])
             for term in index.terms("organisation_type")
             if counts.get(term.pk)
         )
@@ -89,7 +89,7 @@ class OrganisationList:
         )
         shown = known.annotate(tools=Count("participations__tool", distinct=True, filter=_PUBLIC_PART)).order_by("name")
         entries = tuple(
-            Entry(
+            OrganisationEntry(
                 name=found.name,
                 url=reverse("catalogue:organisation", args=[found.slug]),
                 kind=index.label_of(found.organisation_type_id) if found.organisation_type_id else "",
@@ -126,7 +126,7 @@ def profile_of(slug: str) -> Profile | None:
     return Profile(
         name=found.name,
         aka=tuple(alias.name for alias in found.aliases.all()),
-        kind=word("organisation_type", kind.slug) if kind else None,
+        kind=term_label("organisation_type", kind.slug) if kind else None,
         country=index.label("country", found.country.lower()) if found.country else "",
         url=found.url,
         host=host_of(found.url),

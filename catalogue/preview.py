@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from catalogue.disclosure import level_of
 from catalogue.presentation.citations import record_citation
 from catalogue.presentation.linked_data import as_script_text, linked_data
-from catalogue.presentation.tool_detail import Sheet
+from catalogue.presentation.tool_detail import ToolDetail
 from catalogue.records import record_of
 
 if TYPE_CHECKING:

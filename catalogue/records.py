@@ -76,7 +76,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class LocalisedText:
     """A tagline or summary in a language. Not confirmed means: machine-written, not reviewed by a person."""
 
     text: str
@@ -121,8 +121,8 @@ class Record:
     notes: str = ""
     disclosure: str = "public"
     restricted_detail: str = ""
-    taglines: Mapping[str, Wording] = field(default_factory=dict)
-    summaries: Mapping[str, Wording] = field(default_factory=dict)
+    taglines: Mapping[str, LocalisedText] = field(default_factory=dict)
+    summaries: Mapping[str, LocalisedText] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     last_verified_on: PartialDate | None = None
     created_at: datetime | None = None
@@ -179,7 +179,7 @@ class Record:
         single: str = self.organisation_type if key == "organisation_type" else getattr(self, _FIELD_OF_SINGLE[key])
         return (single,) if single else ()
 
-    def tagline(self, language: str) -> tuple[str, Wording] | None:
+    def tagline(self, language: str) -> tuple[str, LocalisedText] | None:
         """The one-sentence description and its language: the reader's, else English."""
         for code in (language.split("-")[0], "en"):
             if code in self.taglines:
@@ -218,9 +218,9 @@ def record_of(tool: Tool, level: Level = Level.PUBLIC, index: VocabularyIndex | 
     claims = tuple(
         Claim(row.claim, row.year, row.method, row.source_url, row.is_independent) for row in tool.impact_claims.all()
     )
-    words: dict[str, dict[str, Wording]] = {"tagline": {}, "summary": {}}
+    words: dict[str, dict[str, LocalisedText]] = {"tagline": {}, "summary": {}}
     for row in tool.texts.all():
-        words[row.kind][row.language] = Wording(row.text, row.is_confirmed)
+        words[row.kind][row.language] = LocalisedText(row.text, row.is_confirmed)
     return Record(
         pk=tool.pk or 0,
         slug=tool.slug,

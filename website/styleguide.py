@@ -29,7 +29,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "tokens": TOKENS,
         "icons": ICONS,
         "needs": [term for term in index.terms("infrastructure") if term.parent],
-        "statuses": [word("status", term.slug) for term in index.terms("status")],
+        "statuses": [term_label("status", term.slug) for term in index.terms("status")],
         "card": card_of(_example("high")),
         "doubtful": card_of(_example("low")),
         "matched": [{"label": "Summary", "text": "people who move abroad for work"}],
@@ -62,5 +62,5 @@ def _example(confidence: str) -> Record:
         countries=("NP",),
         status="active" if confidence == "high" else "unknown",
         confidence=confidence,
-        taglines={"en": Wording("Contract advice for people who move abroad for work, by phone and text.", True)},
+        taglines={"en": LocalisedText("Contract advice for people who move abroad for work, by phone and text.", True)},
     )

@@ -15,7 +15,7 @@ from catalogue.models import Tool
 _PREFIX = "action-"
 
 
-def asked_actions(request: HttpRequest) -> set[str]:
+def requested_actions(request: HttpRequest) -> set[str]:
     """What the buttons of an edit form ask for beside saving."""
     return {name.removeprefix(_PREFIX) for name, value in request.POST.items() if name.startswith(_PREFIX) and value}
 
@@ -32,7 +32,7 @@ def over() -> str:
     )
 
 
-class DecidesOnce:
+class DecideOnceMixin:
     """For create and edit views of tools. Refuses a decision that an autosave carries, or that is over already."""
 
     request: HttpRequest
@@ -56,7 +56,7 @@ class DecidesOnce:
         return bool(super().is_valid(form))  # type: ignore[misc]
 
     def _refusal(self) -> str:
-        asked = asked_actions(self.request)
+        asked = requested_actions(self.request)
         if not asked:
             return ""
         if self.expects_json_response:
@@ -84,7 +84,7 @@ def decide_page_once(request: HttpRequest, page: Any) -> HttpResponse | None:
     """The same for Wagtail's pages, before they are edited; None where nothing is amiss."""
     if request.method != "POST":
         return None
-    asked = asked_actions(request)
+    asked = requested_actions(request)
     if asked and saves_by_itself(request):
         answer = {"success": False, "error_code": "internal_error", "error_message": over()}
         return JsonResponse(answer, status=400)

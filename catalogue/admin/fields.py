@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.admin.widgets import CheckboxTree, Choice
+from catalogue.admin.widgets import CheckboxTree, PickerChoice
 from taxonomy.current import vocabulary_index
 
 # Vocabularies whose upper terms only group the others: a record never carries "device" itself.
@@ -33,7 +33,7 @@ class PickField(forms.Field):
         super().__init__(widget=CheckboxTree(with_primary=with_primary, with_search=with_search), **options)
         self.allowed: frozenset[str] = frozenset()
 
-    def offer(self, choices: Sequence[Choice]) -> None:
+    def offer(self, choices: Sequence[PickerChoice]) -> None:
         self.widget.choices = choices
         self.allowed = frozenset(choice.value for choice in choices if not choice.is_heading)
 
@@ -59,13 +59,13 @@ class TermsField(PickField):
         self.vocabulary = vocabulary
 
 
-def term_choices(vocabulary: str, carried: Iterable[str]) -> list[Choice]:
+def term_choices(vocabulary: str, carried: Iterable[str]) -> list[PickerChoice]:
     """A vocabulary's terms in tree order; retired ones only when the record carries them."""
     index = vocabulary_index()
     kept = set(carried)
     parents = {term.parent for term in index.terms(vocabulary)} if vocabulary in WITH_HEADINGS else set()
     return [
-        Choice(
+        PickerChoice(
             value=term.slug,
             label=term.label(),
             depth=index.depth(vocabulary, term.slug),
@@ -78,20 +78,20 @@ def term_choices(vocabulary: str, carried: Iterable[str]) -> list[Choice]:
     ]
 
 
-def country_choices() -> list[Choice]:
+def country_choices() -> list[PickerChoice]:
     """Every country by its name in the reader's language; values are ISO 3166-1 alpha-2, upper case."""
-    return _by_label(Choice(term.slug.upper(), term.label()) for term in vocabulary_index().terms("country"))
+    return _by_label(PickerChoice(term.slug.upper(), term.label()) for term in vocabulary_index().terms("country"))
 
 
-def language_choices(carried: Iterable[str] = ()) -> list[Choice]:
+def language_choices(carried: Iterable[str] = ()) -> list[PickerChoice]:
     """Every language that has a two-letter code, and any other that the record has already."""
     index = vocabulary_index()
-    found = [Choice(term.slug, term.label()) for term in index.terms("language")]
+    found = [PickerChoice(term.slug, term.label()) for term in index.terms("language")]
     known = {choice.value for choice in found}
-    return _by_label([*found, *(Choice(code, code) for code in carried if code not in known)])
+    return _by_label([*found, *(PickerChoice(code, code) for code in carried if code not in known)])
 
 
-def _by_label(choices: Iterable[Choice]) -> list[Choice]:
+def _by_label(choices: Iterable[PickerChoice]) -> list[PickerChoice]:
     return sorted(choices, key=lambda choice: choice.label.casefold())
 
 

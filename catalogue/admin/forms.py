@@ -23,7 +23,7 @@ from catalogue.admin.fields import (
 )
 from catalogue.disclosure import Disclosure, level_of
 from catalogue.fields import FIELDS
-from catalogue.models import FormerSlug, Tool, ToolClassification, ToolCountry, ToolLanguage, ToolText
+from catalogue.models import FormerSlug, TextOrigin, Tool, ToolClassification, ToolCountry, ToolLanguage, ToolText
 from catalogue.public_fields import fields_hidden_from
 from catalogue.removal.keys import removed_among, was_removed
 from catalogue.writing.organisations import free_slug
@@ -222,13 +222,13 @@ class ToolTextForm(WagtailAdminModelForm):
         text: ToolText = super().save(commit=False)
         if self.cleaned_data.get("confirmed"):
             if "text" in self.changed_data:
-                text.origin = ToolText.Origin.PERSON
+                text.origin = TextOrigin.PERSON
             if text.confirmed_on is None or "text" in self.changed_data:
                 text.confirmed_on = timezone.localdate()
                 text.confirmed_by = self.for_user
         else:
             text.confirmed_on = text.confirmed_by = None
-            text.origin = ToolText.Origin.MACHINE
+            text.origin = TextOrigin.MACHINE
         if commit:
             text.save()
         return text

@@ -18,7 +18,7 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, Panel, TitleFieldPanel
 from wagtail.admin.ui.tables import NumberColumn
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
@@ -27,7 +27,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from catalogue.admin.columns import CountryColumn, TermColumn
 from catalogue.admin.fields import country_choices
-from catalogue.admin.notices import NoticePanel
+from catalogue.admin.notices import NoticeBoundPanel
 from catalogue.admin.tool_search import rank_names
 from catalogue.merging import is_named, merge_organisations
 from catalogue.models import Organisation, OrganisationAlias, Participation
@@ -66,24 +66,25 @@ class OrganisationForm(WagtailAdminModelForm):
         return cleaned
 
 
-class PartsPanel(NoticePanel):
+class PartsBoundPanel(NoticeBoundPanel):
+    template_name = "catalogue/admin/parts_panel.html"
+
+    def is_shown(self) -> bool:
+        return self.is_saved
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        parts = Participation.objects.filter(organisation=self.instance.pk).select_related("tool")
+        context["parts"] = parts.order_by("tool__name", "role")
+        context["merge_url"] = reverse(f"{ORGANISATION_URLS}:merge", args=[self.instance.pk])
+        context["can_merge"] = self.request.user.has_perm("catalogue.change_organisation")
+        return context
+
+
+class PartsPanel(Panel):
     """The tools in which the organisation has a part."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("heading", gettext_lazy("Its tools"))
-        super().__init__(**{**kwargs, "template_name": "catalogue/admin/parts_panel.html"})
-
-    class BoundPanel(NoticePanel.BoundPanel):
-        def is_shown(self) -> bool:
-            return self.is_saved
-
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            context: dict[str, Any] = super().get_context_data(parent_context)
-            parts = Participation.objects.filter(organisation=self.instance.pk).select_related("tool")
-            context["parts"] = parts.order_by("tool__name", "role")
-            context["merge_url"] = reverse(f"{ORGANISATION_URLS}:merge", args=[self.instance.pk])
-            context["can_merge"] = self.request.user.has_perm("catalogue.change_organisation")
-            return context
+    BoundPanel = PartsBoundPanel
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -247,7 +248,7 @@ class OrganisationViewSet(SnippetViewSet):
             FieldPanel("url"),
             FieldPanel("description"),
             InlinePanel("aliases", heading=gettext_lazy("Other names"), label=gettext_lazy("Other name")),
-            PartsPanel(),
+            PartsPanel(heading=gettext_lazy("Its tools")),
         ],
         base_form_class=OrganisationForm,
     )

@@ -21,8 +21,15 @@ from wagtail.admin.panels.base import get_form_for_model
 from catalogue.admin.comparisons import PickComparison
 from catalogue.admin.fields import TermsField
 from catalogue.admin.forms import ToolForm, ToolTextForm
-from catalogue.admin.notices import AudiencePanel, QualityPanel, SimilarPanel, WithdrawalPanel
-from catalogue.admin.standing import DraftPanel, PersonalDataPanel, ProposalsPanel
+from catalogue.admin.notices import (
+    AudiencePanel,
+    DraftPanel,
+    PersonalDataPanel,
+    ProposalsPanel,
+    QualityPanel,
+    SimilarPanel,
+    WithdrawalPanel,
+)
 from catalogue.disclosure import Disclosure, level_of
 from catalogue.fields import FIELDS
 from catalogue.models import ToolText
@@ -30,26 +37,32 @@ from catalogue.public_fields import fields_hidden_from
 from catalogue.records import SAFEGUARDS
 
 
+class GuardedBoundPanel(FieldPanel.BoundPanel):
+    def get_comparison(self) -> list[Any]:
+        # Of two revisions one may be older than the present level of disclosure: the strictest counts.
+        level = level_of(getattr(self.request, "user", None))
+        hidden = fields_hidden_from(level, disclosure=Disclosure.VETTED)
+        return [] if self.panel.field_name in hidden else super().get_comparison()
+
+
 class GuardedPanel(FieldPanel):
     """A field that only some levels may read. The form leaves it out (``ToolForm``); so do comparisons of revisions."""
 
-    class BoundPanel(FieldPanel.BoundPanel):
-        def get_comparison(self) -> list[Any]:
-            # Of two revisions one may be older than the present level of disclosure: the strictest counts.
-            level = level_of(getattr(self.request, "user", None))
-            hidden = fields_hidden_from(level, disclosure=Disclosure.VETTED)
-            return [] if self.panel.field_name in hidden else super().get_comparison()
+    BoundPanel = GuardedBoundPanel
+
+
+class PickBoundPanel(FieldPanel.BoundPanel):
+    def get_comparison(self) -> list[Any]:
+        name = self.panel.field_name
+        field = ToolForm.base_fields[name]
+        vocabulary = field.vocabulary if isinstance(field, TermsField) else name.removesuffix("_codes")
+        return [functools.partial(PickComparison, name, field.label, vocabulary)]
 
 
 class PickPanel(FieldPanel):
     """A picking field of ``ToolForm``."""
 
-    class BoundPanel(FieldPanel.BoundPanel):
-        def get_comparison(self) -> list[Any]:
-            name = self.panel.field_name
-            field = ToolForm.base_fields[name]
-            vocabulary = field.vocabulary if isinstance(field, TermsField) else name.removesuffix("_codes")
-            return [functools.partial(PickComparison, name, field.label, vocabulary)]
+    BoundPanel = PickBoundPanel
 
 
 class TextsPanel(InlinePanel):
@@ -192,8 +205,8 @@ WORDS = ObjectList(
 )
 INTERNAL = ObjectList(
     [
-        QualityPanel(),
-        AudiencePanel(),
+        QualityPanel(heading=_("Open problems")),
+        AudiencePanel(heading=_("Who can see what")),
         GuardedPanel("disclosure"),
         GuardedPanel("restricted_detail"),
         GuardedPanel("curator_notes"),

@@ -16,13 +16,13 @@ from wagtail.admin import messages
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, UnpublishView
 
 from catalogue import publishing
-from catalogue.admin.decisions import DecidesOnce
+from catalogue.admin.decisions import DecideOnceMixin
 from catalogue.admin.forms import ReasonForm
 from catalogue.admin.notices import TOOL_URLS
 from catalogue.admin.removal import warn_of_index
 from catalogue.drafts import discard_draft, is_own_draft, unpublished_work
 from catalogue.duplicates import Likely, likely_duplicates
-from catalogue.matching import Candidate
+from catalogue.matching import MatchCandidate
 from catalogue.models import Tool
 from catalogue.personal_data import kinds_in_words
 from catalogue.personal_data.checks import not_looked_at, note_looked_at
@@ -45,7 +45,7 @@ def similar_tools(request: HttpRequest) -> JsonResponse:
     aka = tuple(name[:LONGEST] for name in request.GET.getlist("aka")[:20])
     pk = request.GET.get("pk", "")
     exclude = int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
-    candidate = Candidate(
+    candidate = MatchCandidate(
         name=asked["name"], aka=aka, url=asked["url"], source_repo=asked["source_repo"], summary=asked["summary"]
     )
     found = likely_duplicates(candidate, is_public=False, exclude=exclude)
@@ -69,7 +69,7 @@ class _WarnsOfDuplicates:
     def _warn(self) -> None:
         tool = self.object
         found = likely_duplicates(
-            Candidate(
+            MatchCandidate(
                 name=tool.name,
                 aka=tuple(row.name for row in tool.aliases.all()),
                 url=tool.url,
@@ -88,11 +88,11 @@ def _list_of(found: list[Likely]) -> str:
     return format_html("{} {}", _("This may already be in the registry:"), links)
 
 
-class ToolCreateView(DecidesOnce, _WarnsOfDuplicates, CreateView):
+class ToolCreateView(DecideOnceMixin, _WarnsOfDuplicates, CreateView):
     pass
 
 
-class ToolEditView(DecidesOnce, _WarnsOfDuplicates, EditView):
+class ToolEditView(DecideOnceMixin, _WarnsOfDuplicates, EditView):
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         note_looked_at(self.object, self.request.POST.getlist("looked_at"), self.request.user)

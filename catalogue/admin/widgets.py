@@ -13,7 +13,7 @@ from wagtail.admin.staticfiles import versioned_static
 
 
 @dataclass(frozen=True)
-class Choice:
+class PickerChoice:
     """One line of a picker. ``depth`` counts from 0; a heading only groups what is below it and can't be picked."""
 
     value: str
@@ -43,7 +43,7 @@ class CheckboxTree(forms.Widget):
         super().__init__(attrs)
         self.with_primary = with_primary
         self.with_search = with_search
-        self.choices: Sequence[Choice] = ()
+        self.choices: Sequence[PickerChoice] = ()
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         values = data.getlist(name) if hasattr(data, "getlist") else list(data.get(name) or ())

@@ -14,7 +14,7 @@ from django.utils import translation
 from django_tasks import task
 
 from catalogue.kept_exports.stamp import current_stamp
-from catalogue.kept_exports.store import ORDERED, Order, store
+from catalogue.kept_exports.store import ORDERED, ExportOrder, store
 
 logger = logging.getLogger(__name__)
 _HEADERS = ("Content-Type", "Content-Disposition", "Cross-Origin-Resource-Policy")
@@ -52,7 +52,7 @@ def sweep() -> None:
     store().sweep(current_stamp())
 
 
-def _answer(order: Order) -> tuple[dict[str, str], bytes]:
+def _answer(order: ExportOrder) -> tuple[dict[str, str], bytes]:
     request = _request(order)
     with translation.override(order.language):
         view, args, kwargs = resolve(order.path)
@@ -64,7 +64,7 @@ def _answer(order: Order) -> tuple[dict[str, str], bytes]:
     return {header: response[header] for header in _HEADERS if header in response}, body
 
 
-def _request(order: Order) -> HttpRequest:
+def _request(order: ExportOrder) -> HttpRequest:
     site = urlsplit(settings.BASE_URL)
     factory = RequestFactory(HTTP_HOST=site.netloc)
     request: HttpRequest = factory.get(f"{order.path}?{order.query}", secure=site.scheme == "https")

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from catalogue.kept_exports.making import make_exports
 from catalogue.kept_exports.stamp import current_stamp
-from catalogue.kept_exports.store import ORDERED, Kept, Order, prefix_of, store
+from catalogue.kept_exports.store import ORDERED, ExportOrder, KeptExport, prefix_of, store
 
 Response = HttpResponse | StreamingHttpResponse | FileResponse
 LONGEST_QUERY = 8_000
@@ -34,7 +34,7 @@ def kept_or_ordered(request: HttpRequest, make: Callable[[], Response], *, is_co
     if not is_costly or hasattr(request, ORDERED) or len(query) > LONGEST_QUERY:
         return make()
     stamp, language = current_stamp(), get_language() or "en"
-    order = Order(request.path, _canonical(query), language, stamp)
+    order = ExportOrder(request.path, _canonical(query), language, stamp)
     name = name_of(order)
     kept = store().get(name)
     if kept is not None:
@@ -54,7 +54,7 @@ def kept_or_ordered(request: HttpRequest, make: Callable[[], Response], *, is_co
     return _page(request, "being_made", status=202)
 
 
-def name_of(order: Order) -> str:
+def name_of(order: ExportOrder) -> str:
     address = "\x00".join((order.path, order.query, order.language, settings.BASE_URL))
     return prefix_of(order.stamp) + sha256(address.encode()).hexdigest()[:32]
 
@@ -68,7 +68,7 @@ def _is_being_made(name: str) -> bool:
     return (store().folder / f"{name}.making").exists()
 
 
-def _awaited(request: HttpRequest, name: str) -> Kept | None:
+def _awaited(request: HttpRequest, name: str) -> KeptExport | None:
     """The file, if it is made within some seconds: most readers then see no page in between.
 
     Programs, which follow no page, get more of them. One request of a process may wait at a time.
@@ -87,7 +87,7 @@ def _awaited(request: HttpRequest, name: str) -> Kept | None:
     return None
 
 
-def _served(kept: Kept) -> FileResponse:
+def _served(kept: KeptExport) -> FileResponse:
     response = FileResponse(kept.path.open("rb"))
     for header, value in kept.headers.items():
         response[header] = value

@@ -26,7 +26,7 @@ LONGEST_MAKING = 15 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ExportOrder:
     """An address whose file is wanted. ``stamp``: the state of the registry that it was asked of."""
 
     path: str
@@ -36,7 +36,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptExport:
     """A finished file and what its response says about it."""
 
     path: Path
@@ -50,14 +50,14 @@ class ExportStore:
         self.folder = folder
         self.most_bytes = most_bytes
 
-    def get(self, name: str) -> Kept | None:
+    def get(self, name: str) -> KeptExport | None:
         path = self._path(name, "file")
         try:
             headers = json.loads(self._path(name, "head").read_text(encoding="utf-8"))
             os.utime(path)
         except FileNotFoundError:
             return None
-        return Kept(path, headers)
+        return KeptExport(path, headers)
 
     def put(self, name: str, headers: dict[str, str], body: bytes) -> None:
         """Keep a file; half a file is never seen."""
@@ -67,7 +67,7 @@ class ExportStore:
         self._write(self._path(name, "file"), body)
         self._path(name, "making").unlink(missing_ok=True)
 
-    def order(self, name: str, order: Order) -> bool:
+    def order(self, name: str, order: ExportOrder) -> bool:
         """Note that a file is wanted, once however many ask; false when too many are wanted already."""
         if self.waits_since(name) is not None:
             return True
@@ -84,14 +84,14 @@ class ExportStore:
                 return max(0.0, time.time() - self._path(name, ending).stat().st_mtime)
         return None
 
-    def claimed(self) -> Iterator[tuple[str, Order]]:
+    def claimed(self) -> Iterator[tuple[str, ExportOrder]]:
         """Orders, the oldest first, each for one maker only."""
         for path in sorted(self.folder.glob("*.order"), key=_age, reverse=True):
             taken = path.with_suffix(".making")
             try:
                 path.rename(taken)  # one of several makers succeeds
                 os.utime(taken)
-                order = Order(**json.loads(taken.read_text(encoding="utf-8")))
+                order = ExportOrder(**json.loads(taken.read_text(encoding="utf-8")))
             except FileNotFoundError:
                 continue
             yield path.stem, order

@@ -13,20 +13,20 @@ from urllib.parse import urlsplit
 
 from django.utils import timezone
 
-from catalogue.links.probe import Answer, Asker
-from catalogue.models import LinkCheck, Organisation, Proposal, Tool
+from catalogue.links.probe import LinkProbe, ProbeResult
+from catalogue.models import LinkCheck, Organisation, Proposal, ProposalKind, ProposalState, Tool
 from catalogue.quality.problems import addresses_of
 
 AT_ONCE = 8  # hosts
 
 
 @dataclass
-class Report:
+class LinkReport:
     """``problems``: answers with a problem. ``left``: how many more wait because of the limit."""
 
     asked: int = 0
     left: int = 0
-    problems: list[Answer] = field(default_factory=list)
+    problems: list[ProbeResult] = field(default_factory=list)
 
 
 def recorded_addresses() -> dict[str, list[str]]:
@@ -35,7 +35,7 @@ def recorded_addresses() -> dict[str, list[str]]:
     What a stranger has suggested is left out until a curator has taken it over: asking would tell them our address.
     """
     found: dict[str, list[str]] = defaultdict(list)
-    suggested = Proposal.objects.filter(kind=Proposal.Kind.NEW, state=Proposal.State.PENDING, tool__isnull=False)
+    suggested = Proposal.objects.filter(kind=ProposalKind.NEW, state=ProposalState.PENDING, tool__isnull=False)
     tools = Tool.objects.filter(withdrawn_at__isnull=True).exclude(pk__in=suggested.values("tool"))
     tools = tools.prefetch_related("impact_claims", "sources", "links")
     for tool in tools.iterator(chunk_size=500):
@@ -46,7 +46,7 @@ def recorded_addresses() -> dict[str, list[str]]:
     return dict(found)
 
 
-def check_addresses(asker: Asker, *, older_than: int = 30, limit: int = 1000, pause: float = 1.0) -> Report:
+def check_addresses(asker: LinkProbe, *, older_than: int = 30, limit: int = 1000, pause: float = 1.0) -> LinkReport:
     """Ask what was not asked in the last ``older_than`` days, the longest unasked first, at most ``limit``.
 
     ``pause``: seconds between two questions to the same host. Answers about addresses that no record has any more
@@ -62,7 +62,7 @@ def check_addresses(asker: Asker, *, older_than: int = 30, limit: int = 1000, pa
         (url for url in recorded if url not in last_asked or last_asked[url] <= limit_date),
         key=lambda url: (url in last_asked, str(last_asked.get(url, "")), url),
     )
-    report = Report(left=max(0, len(due) - limit))
+    report = LinkReport(left=max(0, len(due) - limit))
     for answer in _answers(asker, due[:limit], pause):
         LinkCheck.objects.update_or_create(
             url=answer.url,
@@ -75,12 +75,12 @@ def check_addresses(asker: Asker, *, older_than: int = 30, limit: int = 1000, pa
     return report
 
 
-def _answers(asker: Asker, addresses: Iterable[str], pause: float) -> Iterator[Answer]:
+def _answers(asker: LinkProbe, addresses: Iterable[str], pause: float) -> Iterator[ProbeResult]:
     """Several hosts at once, each host one question after the other. The database is left to the caller's thread."""
     by_host: dict[str, list[str]] = defaultdict(list)
     for url in addresses:
         by_host[_host(url)].append(url)
-    answers: Queue[Answer | None] = Queue()
+    answers: Queue[ProbeResult | None] = Queue()
 
     def ask_host(urls: list[str]) -> None:
         try:

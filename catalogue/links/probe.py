@@ -14,17 +14,17 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
 
-from catalogue.links.safe_connection import Deadline, InsideAddress, connect, secured
+from catalogue.links.safe_connection import Deadline, PrivateAddress, connect, secured
 
 MOST_REDIRECTS = 5
 # The page is there but talks to browsers only, or not to everybody: no reason to call the link broken.
-RELUCTANT = frozenset({401, 403, 405, 406, 407, 418, 421, 425, 429, 451, 999})
+BOT_REFUSALS = frozenset({401, 403, 405, 406, 407, 418, 421, 425, 429, 451, 999})
 ALLOWED = "/%:@!$&'()*+,;=~-._"  # what a path may hold beside letters and digits (RFC 3986)
 NOT_FOR_HEAD = frozenset({400, 403, 404, 405, 406, 410, 500, 501, 503})
 
 
 @dataclass(frozen=True)
-class Answer:
+class ProbeResult:
     """``problem`` is empty when the address answers; ``status`` is None when nothing came back."""
 
     url: str
@@ -32,7 +32,7 @@ class Answer:
     problem: str = ""
 
 
-class Asker:
+class LinkProbe:
     """``timeout`` in seconds for each step, ``deadline`` for all steps together, redirects and a second try included;
     ``may_ask_inside`` is for tests against a server on this machine."""
 
@@ -44,33 +44,33 @@ class Asker:
         self.agent = agent
         self.may_ask_inside = may_ask_inside
 
-    def ask(self, url: str) -> Answer:
+    def ask(self, url: str) -> ProbeResult:
         """Never raises: what goes wrong is the answer."""
         deadline = Deadline(self.deadline)
         answer = self._answer(url, deadline)
         if answer.status is None and deadline.is_over:
             # What a connection that was cut off looks like depends on where it was.
-            return Answer(url, None, _("No answer in time."))
+            return ProbeResult(url, None, _("No answer in time."))
         return answer
 
-    def _answer(self, url: str, deadline: Deadline) -> Answer:
+    def _answer(self, url: str, deadline: Deadline) -> ProbeResult:
         try:
             status = self._status(url, "HEAD", deadline)
             if status in NOT_FOR_HEAD:
                 status = self._status(url, "GET", deadline)
-        except InsideAddress:
-            return Answer(url, None, _("It leads into a private network and was not asked."))
+        except PrivateAddress:
+            return ProbeResult(url, None, _("It leads into a private network and was not asked."))
         except (socket.gaierror, UnicodeError):
-            return Answer(url, None, _("There is no such host."))
+            return ProbeResult(url, None, _("There is no such host."))
         except ssl.SSLError:
-            return Answer(url, None, _("Its certificate is not valid."))
+            return ProbeResult(url, None, _("Its certificate is not valid."))
         except TimeoutError:
-            return Answer(url, None, _("No answer in time."))
+            return ProbeResult(url, None, _("No answer in time."))
         except (OSError, http.client.HTTPException):
-            return Answer(url, None, _("The connection failed."))
+            return ProbeResult(url, None, _("The connection failed."))
         except (ValueError, _TooManyRedirects) as error:
-            return Answer(url, None, str(error) or _("It is not a web address."))
-        return Answer(url, status, _problem_of(status))
+            return ProbeResult(url, None, str(error) or _("It is not a web address."))
+        return ProbeResult(url, status, _problem_of(status))
 
     def _status(self, url: str, method: str, deadline: Deadline) -> int:
         for _turn in range(MOST_REDIRECTS + 1):
@@ -116,7 +116,7 @@ class _TooManyRedirects(Exception):
 
 
 def _problem_of(status: int) -> str:
-    if status < 400 or status in RELUCTANT:
+    if status < 400 or status in BOT_REFUSALS:
         return ""
     if status in (404, 410):
         return _("The page is gone.")

@@ -21,7 +21,7 @@ _TUNNELS = tuple(
 )
 
 
-class InsideAddress(OSError):
+class PrivateAddress(OSError):
     """The name leads into a private network."""
 
 
@@ -73,7 +73,7 @@ def connect(host: str, port: int, *, timeout: float, deadline: Deadline, may_be_
     if not may_be_inside:
         addresses = [address for address in addresses if is_public(ipaddress.ip_address(address.partition("%")[0]))]
         if not addresses:
-            raise InsideAddress
+            raise PrivateAddress
     failure: OSError = OSError()
     for address in addresses:
         try:

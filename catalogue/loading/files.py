@@ -23,7 +23,7 @@ OPTIONAL_FIELDS = tuple(name for name in FIELDS if name not in DATA_SET_FIELDS)
 
 
 @dataclass(frozen=True)
-class Row:
+class DataLine:
     line: int
     slug: str
     values: dict[str, Any]
@@ -38,7 +38,7 @@ class BadRow:
 
 @dataclass
 class FileRows:
-    rows: list[Row] = field(default_factory=list)
+    rows: list[DataLine] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
 
 
@@ -69,7 +69,7 @@ def read_lines(path: Path, read_line: Callable[[bytes], tuple[str, dict[str, Any
             found.bad.append(BadRow(line, slug, reason))
             continue
         seen[slug] = line
-        found.rows.append(Row(line, slug, values))
+        found.rows.append(DataLine(line, slug, values))
     return found
 
 

@@ -14,15 +14,15 @@ from typing import Any
 from django.db import transaction
 
 from catalogue.fields import plain, read_values
-from catalogue.loading.files import Row
-from catalogue.models import LoadedRecord, Tool, ToolText
+from catalogue.loading.files import DataLine
+from catalogue.models import LoadedRecord, TextOrigin, Tool
 from catalogue.removal.keys import removed_among
-from catalogue.writing import Draft, Outcome, write_records
+from catalogue.writing import Outcome, RecordChange, write_records
 from taxonomy.many import PORTION, rows_by_key
 
 
 @dataclass(frozen=True)
-class Kept:
+class LoadConflict:
     """A field where a curator's value and the data's new one differ; the curator's was kept."""
 
     line: int
@@ -31,16 +31,16 @@ class Kept:
 
 
 @dataclass
-class LoadReport:
+class CatalogueLoadReport:
     created: list[str] = field(default_factory=list)
     changed: dict[str, list[str]] = field(default_factory=dict)
     same: list[str] = field(default_factory=list)
-    kept: list[Kept] = field(default_factory=list)
+    kept: list[LoadConflict] = field(default_factory=list)
     refused: list[tuple[int, str, str]] = field(default_factory=list)
     # How many rows are those of records that were removed for good; they stay out.
     removed: int = 0
 
-    def add(self, other: LoadReport) -> None:
+    def add(self, other: CatalogueLoadReport) -> None:
         """Take in what became of the rows of a further file about the same records."""
         for slug, names in other.changed.items():
             if slug in self.same:
@@ -52,9 +52,9 @@ class LoadReport:
 
 
 @transaction.atomic
-def load_rows(rows: Sequence[Row], *, user: Any = None, reason: str = "") -> LoadReport:
+def load_rows(rows: Sequence[DataLine], *, user: Any = None, reason: str = "") -> CatalogueLoadReport:
     """Write the rows; a second time with the same rows changes nothing and writes no revision."""
-    report = LoadReport()
+    report = CatalogueLoadReport()
     removed = removed_among((row.slug, (row.values.get("name", ""), *row.values.get("aka", ()))) for row in rows)
     report.removed = len(removed)
     rows = [row for row in rows if row.slug not in removed]
@@ -67,11 +67,11 @@ def load_rows(rows: Sequence[Row], *, user: Any = None, reason: str = "") -> Loa
         before = last[row.slug].values if row.slug in last else None
         values = _merge(row, before, present.get(row.slug), report)
         if values or row.slug not in present:
-            drafts.append(Draft(row.slug, values))
+            drafts.append(RecordChange(row.slug, values))
             lines.append(row.line)
         else:
             report.same.append(row.slug)
-    written = write_records(drafts, user=user, reason=reason, text_origin=ToolText.Origin.MACHINE)
+    written = write_records(drafts, user=user, reason=reason, text_origin=TextOrigin.MACHINE)
     refused = set()
     for line, answer in zip(lines, written, strict=True):
         if answer.outcome is Outcome.CREATED:
@@ -88,7 +88,9 @@ def load_rows(rows: Sequence[Row], *, user: Any = None, reason: str = "") -> Loa
     return report
 
 
-def _merge(row: Row, before: dict[str, Any] | None, tool: Tool | None, report: LoadReport) -> dict[str, Any]:
+def _merge(
+    row: DataLine, before: dict[str, Any] | None, tool: Tool | None, report: CatalogueLoadReport
+) -> dict[str, Any]:
     if tool is None:
         return row.values
     now = read_values(tool, row.values)
@@ -100,13 +102,13 @@ def _merge(row: Row, before: dict[str, Any] | None, tool: Tool | None, report: L
             if before[name] == plain(new):
                 continue  # only a curator changed it
             if before[name] != plain(now[name]):
-                report.kept.append(Kept(row.line, row.slug, name))
+                report.kept.append(LoadConflict(row.line, row.slug, name))
                 continue
         values[name] = new
     return values
 
 
-def _remember(rows: Sequence[Row], last: dict[str, LoadedRecord]) -> None:
+def _remember(rows: Sequence[DataLine], last: dict[str, LoadedRecord]) -> None:
     LoadedRecord.objects.bulk_create(
         [LoadedRecord(slug=row.slug, values=_plain(row, last)) for row in rows if row.slug not in last]
     )
@@ -117,7 +119,7 @@ def _remember(rows: Sequence[Row], last: dict[str, LoadedRecord]) -> None:
         LoadedRecord.objects.bulk_update(again, ["values"], batch_size=PORTION)
 
 
-def _plain(row: Row, last: dict[str, LoadedRecord]) -> dict[str, Any]:
+def _plain(row: DataLine, last: dict[str, LoadedRecord]) -> dict[str, Any]:
     """What the data says of the record from now on. A field that this file doesn't speak about stays as it was said."""
     before = last[row.slug].values if row.slug in last else {}
     return {**before, **{name: plain(value) for name, value in row.values.items()}}

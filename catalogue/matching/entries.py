@@ -29,7 +29,7 @@ _ENGLISH = _words("the and of to for in with by on that which who a an is are or
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class MatchCandidate:
     """An initiative as somebody describes it. Only what is known; ``countries`` ISO 3166-1 upper case."""
 
     name: str
@@ -48,7 +48,7 @@ class Candidate:
     launched: int | None = None
 
     @classmethod
-    def from_values(cls, values: Mapping[str, Any]) -> Candidate:
+    def from_values(cls, values: Mapping[str, Any]) -> MatchCandidate:
         """From values under the data set's names."""
         partners = tuple(dict(row).get("name", "") for row in values.get("partners") or ())
         return cls(
@@ -68,7 +68,7 @@ class Candidate:
         )
 
     @classmethod
-    def from_record(cls, record: Record) -> Candidate:
+    def from_record(cls, record: Record) -> MatchCandidate:
         lead = record.lead
         return cls(
             name=record.name,
@@ -89,10 +89,10 @@ class Candidate:
 
 
 @dataclass(slots=True)
-class Entry:
+class PreparedEntry:
     """A candidate with its features. ``names`` are (joined form, tokens) pairs."""
 
-    candidate: Candidate
+    candidate: MatchCandidate
     key: str = ""
     names: tuple[tuple[str, tuple[str, ...]], ...] = ()
     own_names: frozenset[str] = frozenset()
@@ -114,7 +114,7 @@ class Entry:
     is_latin: bool = True
 
 
-def prepare(candidate: Candidate, key: str = "") -> Entry:
+def prepare(candidate: MatchCandidate, key: str = "") -> PreparedEntry:
     forms: dict[str, tuple[str, ...]] = {}
     for name in (candidate.name, *candidate.aka):
         for form in forms_of(name):
@@ -126,7 +126,7 @@ def prepare(candidate: Candidate, key: str = "") -> Entry:
     for name in candidate.partners:
         partners |= dict.fromkeys(organisation_forms(name))
     name_words = {token for tokens in forms.values() for token in tokens}
-    return Entry(
+    return PreparedEntry(
         candidate=candidate,
         key=key,
         names=tuple(forms.items()),

@@ -9,7 +9,7 @@ from babel import Locale
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from rapidfuzz.fuzz import ratio
 
-from catalogue.matching.entries import Entry
+from catalogue.matching.entries import PreparedEntry
 from catalogue.matching.names import initials
 from catalogue.matching.rarity import Rarity
 from text.transliteration import latin_words
@@ -107,10 +107,10 @@ class Measures:
         return weight * _PLAIN_FACTOR if token in _PLAIN or len(token) < 3 else weight
 
 
-def compare(one: Entry, other: Entry, measures: Measures) -> Features:
+def compare(one: PreparedEntry, other: PreparedEntry, measures: Measures) -> Features:
     name, rare, is_exact = _name(one, other, measures)
     is_same = name == 1.0
-    likeness = Likeness(one, other, measures) if not is_same else None
+    likeness = NameSimilarity(one, other, measures) if not is_same else None
     organisation, is_partner = _organisation(one, other, measures)
     summary = None
     if len(one.words) >= 8 and len(other.words) >= 8 and one.is_english == other.is_english:
@@ -139,7 +139,7 @@ def compare(one: Entry, other: Entry, measures: Measures) -> Features:
 
 
 # --- names ---------------------------------------------------------------------------------------------------------
-def _name(one: Entry, other: Entry, measures: Measures) -> tuple[float, float, bool]:
+def _name(one: PreparedEntry, other: PreparedEntry, measures: Measures) -> tuple[float, float, bool]:
     best, best_rare = 0.0, 0.0
     ours = dict(one.names)
     for form, tokens in other.names:
@@ -210,10 +210,10 @@ def _token_likeness(ours: Sequence[str], theirs: Sequence[str], measures: Measur
 
 
 # --- names told otherwise ------------------------------------------------------------------------------------------
-class Likeness:
+class NameSimilarity:
     """In which ways two names that aren't the same may still be one."""
 
-    def __init__(self, one: Entry, other: Entry, measures: Measures) -> None:
+    def __init__(self, one: PreparedEntry, other: PreparedEntry, measures: Measures) -> None:
         self.one, self.other, self.measures = one, other, measures
 
     def wrapped(self) -> float:
@@ -266,7 +266,7 @@ class Likeness:
 
 
 # --- organisations -------------------------------------------------------------------------------------------------
-def _organisation(one: Entry, other: Entry, measures: Measures) -> tuple[float | None, bool]:
+def _organisation(one: PreparedEntry, other: PreparedEntry, measures: Measures) -> tuple[float | None, bool]:
     if not one.organisations or not other.organisations:
         return None, False
     lead = _best_organisation(one.organisations, other.organisations, measures)
@@ -316,7 +316,7 @@ def _organisation_likeness(mine: tuple[str, ...], yours: tuple[str, ...], measur
 
 
 # --- the rest ------------------------------------------------------------------------------------------------------
-def _page(one: Entry, other: Entry, measures: Measures) -> float:
+def _page(one: PreparedEntry, other: PreparedEntry, measures: Measures) -> float:
     """1 the same page and nobody else's; less for a site that several records share; −1 for different sites."""
     if not one.page or not other.page:
         return 0.0
@@ -332,7 +332,7 @@ def _page(one: Entry, other: Entry, measures: Measures) -> float:
     return 0.0
 
 
-def _place(one: Entry, other: Entry) -> int:
+def _place(one: PreparedEntry, other: PreparedEntry) -> int:
     ours, theirs = one.places, other.places
     if ours and theirs:
         return 1 if ours & theirs else -1

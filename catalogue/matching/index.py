@@ -9,7 +9,7 @@ import numpy as np
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
-from catalogue.matching.entries import Entry
+from catalogue.matching.entries import PreparedEntry
 from catalogue.matching.features import SHORTEST_INITIALS, Measures, short_forms
 from catalogue.matching.rarity import Rarity
 
@@ -19,7 +19,7 @@ _TYPING_ERROR = 0.78
 _MOST_COMPARED = 8_000_000
 
 
-def measures_of(entries: Sequence[Entry]) -> Measures:
+def measures_of(entries: Sequence[PreparedEntry]) -> Measures:
     hosts = Counter(host for entry in entries for host in {entry.host, entry.site} if host)
     return Measures(
         name_words=Rarity(_name_words(entry) for entry in entries),
@@ -32,7 +32,7 @@ def measures_of(entries: Sequence[Entry]) -> Measures:
 class EntryIndex:
     """``measures``: those of other entries, where these are too few or too many alike to say what is rare."""
 
-    def __init__(self, entries: Sequence[Entry], measures: Measures | None = None) -> None:
+    def __init__(self, entries: Sequence[PreparedEntry], measures: Measures | None = None) -> None:
         self.entries = list(entries)
         self.measures = measures or measures_of(self.entries)
         self._by_form: dict[str, set[int]] = defaultdict(set)
@@ -60,7 +60,7 @@ class EntryIndex:
                 self._by_initials[short].add(n)
         self._forms = [form for form in self._by_form if len(form) > 4]
 
-    def near_forms(self, wanted: Sequence[Entry]) -> dict[int, set[int]]:
+    def near_forms(self, wanted: Sequence[PreparedEntry]) -> dict[int, set[int]]:
         """For entries whose name is in nobody's list: those that have it with a typing error. {position: entries}."""
         unknown = [
             (n, form)
@@ -107,7 +107,7 @@ class EntryIndex:
                     found[n] |= self._by_form[known]
         return found
 
-    def candidates(self, wanted: Entry, near: Iterable[int] = ()) -> set[int]:
+    def candidates(self, wanted: PreparedEntry, near: Iterable[int] = ()) -> set[int]:
         found = set(near)
         for form, _tokens in wanted.names:
             found |= self._by_form.get(form, set()) | self._by_initials.get(form, set())
@@ -140,7 +140,7 @@ class EntryIndex:
         return set(sorted(weights, key=weights.__getitem__, reverse=True)[:count])
 
 
-def _name_words(entry: Entry) -> set[str]:
+def _name_words(entry: PreparedEntry) -> set[str]:
     return {token for _form, tokens in entry.names for token in tokens if len(token) > 1}
 
 
@@ -148,11 +148,11 @@ def _shortened(form: str) -> set[str]:
     return {form, *(form[:n] + form[n + 1 :] for n in range(len(form)))}
 
 
-def _initials(entry: Entry) -> set[str]:
+def _initials(entry: PreparedEntry) -> set[str]:
     return {short for _form, tokens in entry.names for short in short_forms(tokens) if len(short) >= SHORTEST_INITIALS}
 
 
-def _addresses(entry: Entry) -> tuple[str, ...]:
+def _addresses(entry: PreparedEntry) -> tuple[str, ...]:
     return tuple(
         address
         for address in {entry.page, entry.host, entry.site, entry.repository and f"repo:{entry.repository}"}

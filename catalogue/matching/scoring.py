@@ -37,7 +37,7 @@ _PLACE, _OTHER_PLACE, _TYPES, _YEAR, _OTHER_YEAR = 0.65, -3.3, 1.05, 0.8, -0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class RecordMatch:
     """``key`` of the record (its slug), ``score`` 0..1."""
 
     key: str

@@ -4,9 +4,13 @@ from catalogue.models.children import (
     FormerSlug,
     ImpactClaim,
     LinkCheck,
+    LinkKind,
     LoadedRecord,
     Participation,
+    ParticipationRole,
     Source,
+    TextKind,
+    TextOrigin,
     ToolAlias,
     ToolClassification,
     ToolCountry,
@@ -15,7 +19,7 @@ from catalogue.models.children import (
     ToolText,
 )
 from catalogue.models.organisations import Organisation, OrganisationAlias
-from catalogue.models.proposals import PersonalDataCheck, Proposal, SentForm
+from catalogue.models.proposals import PersonalDataCheck, Proposal, ProposalKind, ProposalState, SentForm
 from catalogue.models.removals import IndexDue, RemovedKey, RemovedRecord
 from catalogue.models.sending import Sending
 from catalogue.models.tools import Confidence, TaggedTool, Tool
@@ -29,18 +33,24 @@ __all__ = [
     "ImpactClaim",
     "IndexDue",
     "LinkCheck",
+    "LinkKind",
     "LoadedRecord",
     "Organisation",
     "OrganisationAlias",
     "Participation",
+    "ParticipationRole",
     "PersonalDataCheck",
     "Proposal",
+    "ProposalKind",
+    "ProposalState",
     "RemovedKey",
     "RemovedRecord",
     "Sending",
     "SentForm",
     "Source",
     "TaggedTool",
+    "TextKind",
+    "TextOrigin",
     "Tool",
     "ToolAlias",
     "ToolClassification",

@@ -74,12 +74,13 @@ class ToolLanguage(models.Model):
         constraints = [models.UniqueConstraint(fields=["tool", "code"], name="no_language_twice_on_a_tool")]
 
 
+class ParticipationRole(models.TextChoices):
+    LEAD = "lead", _("lead developer or provider")
+    PARTNER = "partner", _("partner")
+
+
 class Participation(models.Model):
     """An organisation's part in a tool."""
-
-    class Role(models.TextChoices):
-        LEAD = "lead", _("lead developer or provider")
-        PARTNER = "partner", _("partner")
 
     class Contribution(models.TextChoices):
         FUNDING = "funding", _("funding")
@@ -94,7 +95,9 @@ class Participation(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="participations", verbose_name=_("organisation")
     )
-    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.PARTNER)
+    role = models.CharField(
+        _("role"), max_length=10, choices=ParticipationRole.choices, default=ParticipationRole.PARTNER
+    )
     contribution = models.CharField(
         _("contribution"), max_length=14, choices=Contribution.choices, default=Contribution.UNKNOWN
     )
@@ -158,20 +161,21 @@ class Source(models.Model):
         return self.title
 
 
+class LinkKind(models.TextChoices):
+    APP_STORE = "app-store", _("app store")
+    DOCUMENTATION = "documentation", _("documentation")
+    CONTACT = "contact", _("contact")
+    DEMONSTRATION = "demonstration", _("demonstration")
+    OTHER = "other", _("other")
+
+
 class ToolLink(models.Model):
     """A further address: app store, documentation, contact form."""
 
-    class Kind(models.TextChoices):
-        APP_STORE = "app-store", _("app store")
-        DOCUMENTATION = "documentation", _("documentation")
-        CONTACT = "contact", _("contact")
-        DEMONSTRATION = "demonstration", _("demonstration")
-        OTHER = "other", _("other")
-
     tool = ParentalKey(Tool, on_delete=models.CASCADE, related_name="links")
-    kind = models.CharField(_("kind"), max_length=14, choices=Kind.choices, default=Kind.OTHER)
-    url = CleanURLField(_("address"), max_length=1000)
-    label = CleanCharField(_("label"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=14, choices=LinkKind.choices, default=LinkKind.OTHER)
+    url = AddressField(_("address"), max_length=1000)
+    label = LineField(_("label"), max_length=200, blank=True)
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
     sort_order_field = "sort_order"  # Wagtail's forms keep the rows in this order
 
@@ -180,22 +184,24 @@ class ToolLink(models.Model):
         verbose_name = _("link")
 
 
+class TextKind(models.TextChoices):
+    TAGLINE = "tagline", _("one-sentence description")
+    SUMMARY = "summary", _("summary")
+
+
+class TextOrigin(models.TextChoices):
+    MACHINE = "machine", _("written by a machine")
+    PERSON = "person", _("written by a person")
+
+
 class ToolText(models.Model):
     """The record's words in another language: a one-sentence tagline, or a translated summary."""
 
-    class Kind(models.TextChoices):
-        TAGLINE = "tagline", _("one-sentence description")
-        SUMMARY = "summary", _("summary")
-
-    class Origin(models.TextChoices):
-        MACHINE = "machine", _("written by a machine")
-        PERSON = "person", _("written by a person")
-
     tool = ParentalKey(Tool, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(_("language"), max_length=10)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.TAGLINE)
-    text = CleanTextField(_("text"))
-    origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices, default=Origin.PERSON)
+    kind = models.CharField(_("kind"), max_length=10, choices=TextKind.choices, default=TextKind.TAGLINE)
+    text = ProseField(_("text"))
+    origin = models.CharField(_("origin"), max_length=10, choices=TextOrigin.choices, default=TextOrigin.PERSON)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -215,7 +221,7 @@ class ToolText(models.Model):
 
     @property
     def is_confirmed(self) -> bool:
-        return self.origin == self.Origin.PERSON or self.confirmed_on is not None
+        return self.origin == TextOrigin.PERSON or self.confirmed_on is not None
 
 
 class FormerSlug(models.Model):

@@ -15,12 +15,24 @@ SAFETY = "restricted"
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def pending(self) -> ProposalQuerySet:
-        return self.filter(state=Proposal.State.PENDING)
+        return self.filter(state=ProposalState.PENDING)
 
     def most_urgent_first(self) -> ProposalQuerySet:
         """What may be harmful while it stays public, then what has waited longest."""
         urgent = models.Case(models.When(values__has_key=SAFETY, then=0), default=1, output_field=models.IntegerField())
         return self.order_by(urgent, "created_at", "pk")
+
+
+class ProposalKind(models.TextChoices):
+    NEW = "new", _("a tool that is missing")
+    CORRECTION = "correction", _("a correction")
+
+
+class ProposalState(models.TextChoices):
+    PENDING = "pending", _("waiting for a curator")
+    ACCEPTED = "accepted", _("taken over")
+    DECLINED = "declined", _("not taken over")
+    WITHDRAWN = "withdrawn", _("withdrawn by the sender")
 
 
 class Proposal(models.Model):
@@ -30,17 +42,7 @@ class Proposal(models.Model):
     the proposal is decided.
     """
 
-    class Kind(models.TextChoices):
-        NEW = "new", _("a tool that is missing")
-        CORRECTION = "correction", _("a correction")
-
-    class State(models.TextChoices):
-        PENDING = "pending", _("waiting for a curator")
-        ACCEPTED = "accepted", _("taken over")
-        DECLINED = "declined", _("not taken over")
-        WITHDRAWN = "withdrawn", _("withdrawn by the sender")
-
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=10, choices=ProposalKind.choices)
     tool = models.ForeignKey(
         Tool, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposals", verbose_name=_("record")
     )
@@ -50,8 +52,8 @@ class Proposal(models.Model):
     source_url = CleanURLField(_("where it can be checked"), max_length=1000, blank=True)
     is_meant_public = models.BooleanField(_("personal data is meant to be public"), default=False)
     sender_email = models.EmailField(_("sender's e-mail"), blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
-    answer = CleanTextField(_("answer to the sender"), blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=ProposalState.choices, default=ProposalState.PENDING)
+    answer = ProseField(_("answer to the sender"), blank=True)
     created_at = models.DateTimeField(_("received"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -70,7 +72,7 @@ class Proposal(models.Model):
 
     @property
     def is_pending(self) -> bool:
-        return self.state == self.State.PENDING
+        return self.state == ProposalState.PENDING
 
     @property
     def is_urgent(self) -> bool:

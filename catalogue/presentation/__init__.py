@@ -1,6 +1,6 @@
 """Records made ready to print, in the reader's language: result rows, record sheets, citations, linked data."""
 
 from catalogue.presentation.cards import Card, card_of
-from catalogue.presentation.formatting import Word, word, words
+from catalogue.presentation.formatting import TermLabel, term_label, term_labels
 
-__all__ = ["Card", "Word", "card_of", "word", "words"]
+__all__ = ["Card", "TermLabel", "card_of", "term_label", "term_labels"]

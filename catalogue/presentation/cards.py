@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from catalogue.presentation.formatting import Word, interface_language, joined, word
+from catalogue.presentation.formatting import TermLabel, interface_language, joined, term_label
 from catalogue.records import Record
 from taxonomy.current import vocabulary_index
 
@@ -35,11 +35,11 @@ class Card:
     name: str
     url: str
     sentence: Sentence
-    status: Word
+    status: TermLabel
     is_in_doubt: bool
-    kind: Word | None
+    kind: TermLabel | None
     organisation: str
-    needs: tuple[Word, ...]
+    needs: tuple[TermLabel, ...]
     places: str
 
 
@@ -50,9 +50,9 @@ def card_of(record: Record) -> Card:
         name=record.name,
         url=reverse("catalogue:tool", args=[record.slug]),
         sentence=sentence_of(record),
-        status=word("status", record.status or "unknown"),
+        status=term_label("status", record.status or "unknown"),
         is_in_doubt=record.is_in_doubt,
-        kind=word("tool_type", record.primary_type) if record.primary_type else None,
+        kind=term_label("tool_type", record.primary_type) if record.primary_type else None,
         organisation=record.organisation,
         needs=needs_of(record),
         places=places_of(record),
@@ -70,7 +70,7 @@ def sentence_of(record: Record) -> Sentence:
     return Sentence(wording.text, language, language != reader, wording.is_confirmed or language == "en")
 
 
-def needs_of(record: Record) -> tuple[Word, ...]:
+def needs_of(record: Record) -> tuple[TermLabel, ...]:
     index = vocabulary_index()
     chosen = [
         slug
@@ -79,7 +79,7 @@ def needs_of(record: Record) -> tuple[Word, ...]:
         if (term := index.term("infrastructure", slug)) is not None and term.parent == branch
     ]
     chosen += [slug for slug in SHOWN_CONDITIONS if slug in record.infrastructure]
-    return tuple(word("infrastructure", slug) for slug in chosen[:MOST_NEEDS])
+    return tuple(term_label("infrastructure", slug) for slug in chosen[:MOST_NEEDS])
 
 
 def places_of(record: Record) -> str:

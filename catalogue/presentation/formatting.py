@@ -31,7 +31,7 @@ CONTRIBUTIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class TermLabel:
     """A term's ``label`` and ``definition`` in the reader's language; ``url`` lists the tools that carry it."""
 
     vocabulary: str
@@ -54,10 +54,10 @@ def list_url(**filters: str | Iterable[str]) -> str:
     return f"/{interface_language()}/tools/" + (f"?{query}" if query else "")
 
 
-def word(vocabulary: str, slug: str) -> Word:
+def term_label(vocabulary: str, slug: str) -> TermLabel:
     index = vocabulary_index()
     key = slug.lower() if vocabulary == "country" else slug
-    return Word(
+    return TermLabel(
         vocabulary=vocabulary,
         slug=slug,
         label=index.label(vocabulary, key),
@@ -66,9 +66,9 @@ def word(vocabulary: str, slug: str) -> Word:
     )
 
 
-def words(record: Record, vocabulary: str) -> tuple[Word, ...]:
+def term_labels(record: Record, vocabulary: str) -> tuple[TermLabel, ...]:
     """A record's values of a facet key as words, in the record's order."""
-    return tuple(word(vocabulary, slug) for slug in record.facet_values(vocabulary))
+    return tuple(term_label(vocabulary, slug) for slug in record.facet_values(vocabulary))
 
 
 def joined(labels: Iterable[str], most: int = 3) -> str:

@@ -15,7 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.disclosure import Disclosure
 from catalogue.fields import FIELDS
 from catalogue.presentation.cards import Card, Sentence, card_of, needs_of, sentence_of
-from catalogue.presentation.formatting import CONTRIBUTIONS, METHODS, Word, interface_language, joined, word, words
+from catalogue.presentation.formatting import (
+    CONTRIBUTIONS,
+    METHODS,
+    TermLabel,
+    interface_language,
+    joined,
+    term_label,
+    term_labels,
+)
 from catalogue.records import SAFEGUARDS, Claim, Link, Party, Record, Reference
 from catalogue.shared_terms import shared_terms
 from taxonomy.current import vocabulary_index
@@ -40,11 +48,11 @@ class Need:
     """What the tool asks of its users in one respect, such as connection."""
 
     label: str
-    words: tuple[Word, ...]
+    terms: tuple[TermLabel, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Helper:
+class Participant:
     party: Party
     contribution: Any
     url: str
@@ -64,19 +72,19 @@ class PrintedLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
+class SimilarTool:
     """A similar record and what both share."""
 
     card: Card
     shared: tuple[str, ...]
 
 
-class Sheet:
+class ToolDetail:
     """Made of a Record, so it can hold nothing that the reader may not see."""
 
-    def __init__(self, record: Record, neighbours: Sequence[Record] = ()) -> None:
+    def __init__(self, record: Record, similar: Sequence[Record] = ()) -> None:
         self.record = record
-        self._neighbours = neighbours
+        self._similar = similar
 
     @property
     def name(self) -> str:
@@ -88,8 +96,8 @@ class Sheet:
 
     # What it is, and whether it is alive
     @cached_property
-    def status(self) -> Word:
-        return word("status", self.record.status or "unknown")
+    def status(self) -> TermLabel:
+        return term_label("status", self.record.status or "unknown")
 
     @property
     def is_status_known(self) -> bool:
@@ -109,32 +117,32 @@ class Sheet:
         return Sentence(self.record.summary, "en", is_foreign=reader != "en", is_reviewed=True)
 
     @cached_property
-    def tool_types(self) -> tuple[Word, ...]:
-        return words(self.record, "tool_type")
+    def tool_types(self) -> tuple[TermLabel, ...]:
+        return term_labels(self.record, "tool_type")
 
     @cached_property
-    def exploitation(self) -> tuple[Word, ...]:
-        return words(self.record, "exploitation")
+    def exploitation(self) -> tuple[TermLabel, ...]:
+        return term_labels(self.record, "exploitation")
 
     @cached_property
-    def pillars(self) -> tuple[Word, ...]:
-        return words(self.record, "pillar")
+    def pillars(self) -> tuple[TermLabel, ...]:
+        return term_labels(self.record, "pillar")
 
     @cached_property
-    def target_users(self) -> tuple[Word, ...]:
-        return words(self.record, "target_user")
+    def target_users(self) -> tuple[TermLabel, ...]:
+        return term_labels(self.record, "target_user")
 
     @cached_property
-    def technologies(self) -> tuple[Word, ...]:
-        return words(self.record, "technology")
+    def technologies(self) -> tuple[TermLabel, ...]:
+        return term_labels(self.record, "technology")
 
     @cached_property
-    def regions(self) -> tuple[Word, ...]:
-        return words(self.record, "region")
+    def regions(self) -> tuple[TermLabel, ...]:
+        return term_labels(self.record, "region")
 
     @cached_property
-    def countries(self) -> tuple[Word, ...]:
-        return words(self.record, "country")
+    def countries(self) -> tuple[TermLabel, ...]:
+        return term_labels(self.record, "country")
 
     # Could I use it
     @cached_property
@@ -144,33 +152,33 @@ class Sheet:
         groups = []
         for branch in index.children("infrastructure"):
             below = set(index.descendants("infrastructure", branch.slug))
-            found = tuple(word("infrastructure", slug) for slug in self.record.infrastructure if slug in below)
+            found = tuple(term_label("infrastructure", slug) for slug in self.record.infrastructure if slug in below)
             if found:
                 groups.append(Need(branch.label(), found))
         return groups
 
     @cached_property
-    def first_needs(self) -> tuple[Word, ...]:
+    def first_needs(self) -> tuple[TermLabel, ...]:
         """What decides first: connection, device, and whether the door is locked."""
         return needs_of(self.record)
 
     @property
     def spoken(self) -> str:
         """The languages in a few words."""
-        return joined((word.label for word in self.languages), MOST_SPOKEN)
+        return joined((language.label for language in self.languages), MOST_SPOKEN)
 
     @cached_property
-    def languages(self) -> tuple[Word, ...]:
-        return words(self.record, "language")
+    def languages(self) -> tuple[TermLabel, ...]:
+        return term_labels(self.record, "language")
 
     @cached_property
-    def access(self) -> Word:
-        return word("access", self.record.access or "unknown")
+    def access(self) -> TermLabel:
+        return term_label("access", self.record.access or "unknown")
 
     # Is it safe
     @cached_property
-    def victim_data(self) -> Word:
-        return word("victim_data", self.record.handles_victim_data or "unknown")
+    def victim_data(self) -> TermLabel:
+        return term_label("victim_data", self.record.handles_victim_data or "unknown")
 
     @cached_property
     def safeguards(self) -> list[tuple[Any, str]]:
@@ -187,8 +195,8 @@ class Sheet:
 
     # Does it work
     @cached_property
-    def evidence(self) -> Word:
-        return words(self.record, "evidence")[0]
+    def evidence(self) -> TermLabel:
+        return term_labels(self.record, "evidence")[0]
 
     @cached_property
     def claims(self) -> list[PrintedClaim]:
@@ -199,12 +207,12 @@ class Sheet:
 
     # Who is behind it
     @cached_property
-    def lead(self) -> Helper | None:
-        return _helper(self.record.lead) if self.record.lead else None
+    def lead(self) -> Participant | None:
+        return _participant(self.record.lead) if self.record.lead else None
 
     @cached_property
-    def lead_type(self) -> Word | None:
-        return word("organisation_type", self.record.organisation_type) if self.record.organisation_type else None
+    def lead_type(self) -> TermLabel | None:
+        return term_label("organisation_type", self.record.organisation_type) if self.record.organisation_type else None
 
     @cached_property
     def origin(self) -> str:
@@ -215,8 +223,8 @@ class Sheet:
         )
 
     @cached_property
-    def partners(self) -> list[Helper]:
-        return [_helper(party) for party in self.record.partners]
+    def partners(self) -> list[Participant]:
+        return [_participant(party) for party in self.record.partners]
 
     @cached_property
     def links(self) -> list[PrintedLink]:
@@ -231,8 +239,8 @@ class Sheet:
         return host_of(self.record.source_repo)
 
     @cached_property
-    def seeking(self) -> tuple[Word, ...]:
-        return tuple(found for found in words(self.record, "seeking") if found.slug != NO_OFFER)
+    def seeking(self) -> tuple[TermLabel, ...]:
+        return tuple(found for found in term_labels(self.record, "seeking") if found.slug != NO_OFFER)
 
     # Where it comes from
     @property
@@ -245,14 +253,14 @@ class Sheet:
 
     # Similar
     @cached_property
-    def neighbours(self) -> list[Neighbour]:
+    def similar_tools(self) -> list[SimilarTool]:
         index = vocabulary_index()
         return [
-            Neighbour(
+            SimilarTool(
                 card_of(other),
                 tuple(index.label(key, slug) for key, slug in shared_terms(self.record, other)[:MOST_SHARED]),
             )
-            for other in self._neighbours
+            for other in self._similar
         ]
 
     @cached_property
@@ -272,8 +280,8 @@ def host_of(url: str) -> str:
     return host.removeprefix("www.")
 
 
-def _helper(party: Party) -> Helper:
-    return Helper(
+def _participant(party: Party) -> Participant:
+    return Participant(
         party, CONTRIBUTIONS.get(party.contribution, ""), reverse("catalogue:organisation", args=[party.slug])
     )
 

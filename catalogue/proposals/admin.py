@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.duplicates import Likely, likely_duplicates
-from catalogue.matching import Candidate
-from catalogue.models import Proposal, Tool
+from catalogue.matching import MatchCandidate
+from catalogue.models import Proposal, ProposalKind, ProposalState, Tool
 from catalogue.proposals import lifecycle
-from catalogue.proposals.corrections import DecisionForm, Line, TakeOverForm, Versions
+from catalogue.proposals.corrections import DecisionForm, FieldVersions, TakeOverForm, Versions
 from catalogue.proposals.forms import CORRECTABLE
 
 PER_PAGE = 50
@@ -55,11 +55,11 @@ def may_decide(user: Any) -> bool:
 def index(request: HttpRequest) -> HttpResponse:
     if not may_decide(request.user):
         raise PermissionDenied
-    state = request.GET.get("state", Proposal.State.PENDING)
+    state = request.GET.get("state", ProposalState.PENDING)
     proposals = Proposal.objects.select_related("tool")
-    if state in Proposal.State.values:
+    if state in ProposalState.values:
         proposals = proposals.filter(state=state)
-    if state == Proposal.State.PENDING:
+    if state == ProposalState.PENDING:
         proposals = proposals.most_urgent_first()
     page = Paginator(proposals, PER_PAGE).get_page(request.GET.get("p"))
     return render(
@@ -68,7 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "state": state,
-            "states": Proposal.State.choices,
+            "states": ProposalState.choices,
             "page_title": _("Proposals"),
             "header_icon": "mail",
         },
@@ -93,7 +93,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "proposal": proposal,
             "lines": _lines(proposal, versions),
-            "has_draft": proposal.kind == Proposal.Kind.CORRECTION and bool(versions.differing),
+            "has_draft": proposal.kind == ProposalKind.CORRECTION and bool(versions.differing),
             "form": form,
             "alike": [(one, edit_url_of(one.pk)) for one in alike],
             "edit_url": edit_url_of(proposal.tool_id),
@@ -105,7 +105,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _form(request: HttpRequest, proposal: Proposal, versions: Versions, alike: list[Likely]) -> Any:
     data = request.POST if request.method == "POST" and "accept" in request.POST else None
-    if proposal.kind == Proposal.Kind.CORRECTION:
+    if proposal.kind == ProposalKind.CORRECTION:
         return TakeOverForm(versions, data)
     return SuggestionDecisionForm(alike, data)
 
@@ -120,7 +120,7 @@ def _carried_out(request: HttpRequest, proposal: Proposal, form: Any) -> HttpRes
             return redirect(reverse("proposals"))
         if "accept" not in request.POST or not form.is_valid():
             return None
-        if proposal.kind == Proposal.Kind.NEW:
+        if proposal.kind == ProposalKind.NEW:
             lifecycle.publish(proposal, request.user, form.cleaned_data["answer"])
             messages.success(request, _("Published."))
             return redirect(reverse("proposals"))
@@ -138,17 +138,17 @@ def edit_url_of(pk: int | None) -> str:
 
 def _alike(proposal: Proposal) -> list[Likely]:
     """Records and waiting drafts that a suggestion may repeat."""
-    if proposal.kind != Proposal.Kind.NEW or not proposal.is_pending or not proposal.values:
+    if proposal.kind != ProposalKind.NEW or not proposal.is_pending or not proposal.values:
         return []
-    return likely_duplicates(Candidate.from_values(proposal.values), is_public=False, exclude=proposal.tool_id)
+    return likely_duplicates(MatchCandidate.from_values(proposal.values), is_public=False, exclude=proposal.tool_id)
 
 
-def _lines(proposal: Proposal, versions: Versions) -> list[Line]:
+def _lines(proposal: Proposal, versions: Versions) -> list[FieldVersions]:
     """What is proposed beside what the record says now."""
-    if proposal.kind == Proposal.Kind.CORRECTION and proposal.values:
+    if proposal.kind == ProposalKind.CORRECTION and proposal.values:
         return versions.lines()
     return [
-        Line(
+        FieldVersions(
             str(CORRECTABLE.get(name, name)),
             "",
             "",

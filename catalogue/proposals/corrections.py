@@ -24,7 +24,7 @@ from catalogue.history import LABELS, in_words
 from catalogue.models import Proposal, Tool
 from catalogue.partial_dates import PartialDateInput
 from catalogue.proposals.forms import CORRECTABLE
-from catalogue.writing import Draft, Mode, Outcome, write_records
+from catalogue.writing import Outcome, RecordChange, WriteMode, write_records
 
 # What a correction is about → the record's fields that may have to change for it, under the data set's names.
 CONCERNED: Mapping[str, tuple[str, ...]] = {
@@ -55,7 +55,7 @@ _EMPTY: tuple[Any, ...] = (None, "", (), [])
 
 
 @dataclass(frozen=True)
-class Line:
+class FieldVersions:
     """What one field says in public, in the waiting draft, and in the proposal; all in words."""
 
     label: str
@@ -97,10 +97,10 @@ class Versions:
         """The fields concerned in which the waiting draft already says something else than the public record."""
         return [name for name in self.names if self.draft.get(name) != self.public.get(name)]
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[FieldVersions]:
         words = self.proposal.values.get(self.about, "")
         lines = [
-            Line(
+            FieldVersions(
                 str(LABELS[name]),
                 in_words(name, self.public.get(name)),
                 in_words(name, self.draft.get(name)) if name in self.differing else "",
@@ -109,7 +109,7 @@ class Versions:
             for name in self.names
         ]
         if self.about not in self.names:
-            lines.insert(0, Line(str(CORRECTABLE.get(self.about, self.about)), "", "", str(words)))
+            lines.insert(0, FieldVersions(str(CORRECTABLE.get(self.about, self.about)), "", "", str(words)))
         return lines
 
 
@@ -236,7 +236,7 @@ def take_over(proposal: Proposal, tool: Tool, values: Mapping[str, Any], user: A
             sources.append({"title": title, "url": proposal.source_url, "seen": False, "supports": label[:300]})
             changes["sources"] = sources
     [written] = write_records(
-        [Draft(tool.slug, changes)], user=user, reason=_("Corrected by a reader"), mode=Mode.DRAFT
+        [RecordChange(tool.slug, changes)], user=user, reason=_("Corrected by a reader"), mode=WriteMode.DRAFT
     )
     if written.outcome is Outcome.REFUSED:
         raise ValidationError(" ".join(written.problems.values()))

@@ -19,16 +19,16 @@ from django.utils.translation import ngettext, override
 from wagtail.users.models import UserProfile
 
 from catalogue.disclosure import EDITORS_GROUP
-from catalogue.models import Proposal
+from catalogue.models import Proposal, ProposalKind
 from catalogue.proposals.receipts import receipt_url
 
 # Further corrections within this time are on the dashboard, and in the next mail's number.
 QUIET_TIME = timedelta(hours=12)
 
 
-def tell_editors(proposal: Proposal) -> None:
+def notify_editors(proposal: Proposal) -> None:
     """Say that a correction waits: at once when something should not be public, otherwise not with every one."""
-    earlier = Proposal.objects.filter(kind=Proposal.Kind.CORRECTION).exclude(pk=proposal.pk)
+    earlier = Proposal.objects.filter(kind=ProposalKind.CORRECTION).exclude(pk=proposal.pk)
     if not proposal.is_urgent and earlier.filter(created_at__gt=timezone.now() - QUIET_TIME).exists():
         return
     waiting = Proposal.objects.pending().count()
@@ -53,7 +53,7 @@ def _editors() -> QuerySet[AbstractUser]:
     return chosen.order_by("pk").distinct()
 
 
-def tell_sender(proposal: Proposal, email: str) -> None:
+def notify_sender(proposal: Proposal, email: str) -> None:
     """Send what became of a proposal, with the receipt's link."""
     send_mail(
         _("Your proposal to the registry"),

@@ -64,7 +64,7 @@ def _restamped(data: QueryDict) -> QueryDict:
     return fresh
 
 
-class LineField(forms.CharField):
+class SingleLineCharField(forms.CharField):
     """Text of one line; a line break that a program sends along counts as a space."""
 
     def to_python(self, value: Any) -> str:
@@ -147,8 +147,8 @@ class PersonForm(forms.Form):
 class SuggestionForm(PersonForm):
     """A tool that is missing."""
 
-    name = LineField(label=_("What is it called?"), max_length=200)
-    organisation = LineField(label=_("Who is behind it?"), max_length=200, required=False)
+    name = SingleLineCharField(label=_("What is it called?"), max_length=200)
+    organisation = SingleLineCharField(label=_("Who is behind it?"), max_length=200, required=False)
     url = forms.URLField(label=_("Its home page"), required=False, max_length=500, assume_scheme="https")
     summary = forms.CharField(
         label=_("What does it do, for whom, and how?"),

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
-from catalogue.models import FormerSlug, Organisation, Proposal, Tool
+from catalogue.models import FormerSlug, Organisation, Proposal, ProposalKind, ProposalState, Tool
 from catalogue.proposals.corrections import take_over
-from catalogue.proposals.emails import tell_editors, tell_sender
+from catalogue.proposals.emails import notify_editors, notify_sender
 from catalogue.removal.keys import removed_among, was_removed
-from catalogue.writing import Draft, Mode, Outcome, write_records
+from catalogue.writing import Outcome, RecordChange, WriteMode, write_records
 from catalogue.writing.organisations import free_slug
 from taxonomy.many import with_any_of
 
@@ -33,13 +33,15 @@ def receive_suggestion(
         record["sources"] = [{"title": _("Named in a suggestion"), "url": source_url, "seen": False}]
     if comment:
         record["curator_notes"] = comment
-    [written] = write_records([Draft(slug, record)], reason=_("Suggested by a reader"), mode=Mode.DRAFT, is_review=True)
+    [written] = write_records(
+        [RecordChange(slug, record)], reason=_("Suggested by a reader"), mode=WriteMode.DRAFT, is_review=True
+    )
     if written.outcome is not Outcome.CREATED:
         raise ValidationError(" ".join(written.problems.values()))
     tool = Tool.objects.get(pk=written.pk)
     start_review(tool, None)
     return Proposal.objects.create(
-        kind=Proposal.Kind.NEW,
+        kind=ProposalKind.NEW,
         tool=tool,
         name=values["name"],
         values=values,
@@ -55,7 +57,7 @@ def receive_correction(
 ) -> Proposal:
     """Keep a correction for a curator. It touches no draft, so that a stranger can't stand in an editor's way."""
     proposal = Proposal.objects.create(
-        kind=Proposal.Kind.CORRECTION,
+        kind=ProposalKind.CORRECTION,
         tool=tool,
         name=tool.name,
         values=values,
@@ -64,7 +66,7 @@ def receive_correction(
         is_meant_public=is_meant_public,
         sender_email=email,
     )
-    tell_editors(proposal)
+    notify_editors(proposal)
     return proposal
 
 
@@ -74,7 +76,7 @@ def withdraw(proposal: Proposal) -> None:
     proposal = _pending(proposal)
     dropped = _drop_draft(proposal)
     _forget_words(proposal, with_name=dropped)
-    _close(proposal, Proposal.State.WITHDRAWN, "", None)
+    _close(proposal, ProposalState.WITHDRAWN, "", None)
 
 
 @transaction.atomic
@@ -85,7 +87,7 @@ def publish(proposal: Proposal, user: Any, answer: str = "") -> Tool:
     if removed_among([(tool.slug, [tool.name])]):
         raise ValidationError(was_removed())
     # Closed first: publishing closes what is still open, without the answer.
-    _close(proposal, Proposal.State.ACCEPTED, answer, user)
+    _close(proposal, ProposalState.ACCEPTED, answer, user)
     if tool.latest_revision is not None and not tool.live:
         _cancel_review(tool, user)
         tool.latest_revision.publish(user=user)
@@ -100,7 +102,7 @@ def accept(proposal: Proposal, values: Mapping[str, Any], user: Any, answer: str
     take_over(proposal, tool, values, user)
     if tool.has_unpublished_changes and not tool.is_withdrawn:
         start_review(tool, user)
-    _close(proposal, Proposal.State.ACCEPTED, answer, user)
+    _close(proposal, ProposalState.ACCEPTED, answer, user)
     return tool
 
 
@@ -112,16 +114,16 @@ def decline(proposal: Proposal, user: Any, answer: str) -> None:
         raise ValidationError(_("Say why, in a sentence: the sender reads it."))
     _drop_draft(proposal)
     _forget_words(proposal, with_name=False)
-    _close(proposal, Proposal.State.DECLINED, answer.strip(), user)
+    _close(proposal, ProposalState.DECLINED, answer.strip(), user)
 
 
 def close_published(slugs: Iterable[str]) -> None:
     """A suggestion whose record was published in any other way (a review, the record's form) is taken over by it."""
-    suggested = Proposal.objects.filter(kind=Proposal.Kind.NEW, tool__live=True)
+    suggested = Proposal.objects.filter(kind=ProposalKind.NEW, tool__live=True)
     for portion in with_any_of(suggested.pending(), "tool__slug", slugs):
         with transaction.atomic():
             for proposal in portion.select_for_update(of=("self",)):
-                _close(proposal, Proposal.State.ACCEPTED, "", None)
+                _close(proposal, ProposalState.ACCEPTED, "", None)
 
 
 def start_review(tool: Tool, user: Any) -> None:
@@ -152,7 +154,7 @@ def _cancel_review(tool: Tool, user: Any) -> None:
 def _drop_draft(proposal: Proposal) -> bool:
     """Delete the draft that a suggestion made, unless somebody has worked on it or it was public; tell whether."""
     tool = proposal.tool
-    if proposal.kind != Proposal.Kind.NEW or tool is None or tool.first_published_at is not None:
+    if proposal.kind != ProposalKind.NEW or tool is None or tool.first_published_at is not None:
         return False
     _cancel_review(tool, None)
     if tool.revisions.filter(user__isnull=False).exists():
@@ -181,8 +183,8 @@ def _close(proposal: Proposal, state: str, answer: str, user: Any) -> None:
     email, proposal.sender_email = proposal.sender_email, ""
     proposal.state, proposal.answer = state, answer
     proposal.decided_at, proposal.decided_by = timezone.now(), user
-    if state == Proposal.State.ACCEPTED:
+    if state == ProposalState.ACCEPTED:
         proposal.comment = ""  # it stands in the curators' notes of the record
     proposal.save()
-    if email and state != Proposal.State.WITHDRAWN:
-        tell_sender(proposal, email)
+    if email and state != ProposalState.WITHDRAWN:
+        notify_sender(proposal, email)

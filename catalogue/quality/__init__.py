@@ -3,9 +3,9 @@
 from catalogue.quality.completeness import completeness_of, order_by_completeness
 from catalogue.quality.problems import (
     PROBLEMS,
-    Assessment,
     Facts,
-    Problem,
+    QualityAssessment,
+    QualityProblem,
     assess,
     count_problems,
     problems_of,
@@ -14,9 +14,9 @@ from catalogue.quality.problems import (
 
 __all__ = [
     "PROBLEMS",
-    "Assessment",
     "Facts",
-    "Problem",
+    "QualityAssessment",
+    "QualityProblem",
     "assess",
     "completeness_of",
     "count_problems",

@@ -19,7 +19,7 @@ UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
-class Answer:
+class QualityCheck:
     """One question: its weight, whether a tool answers it, and the same as an SQL condition."""
 
     name: str
@@ -28,17 +28,19 @@ class Answer:
     where: Callable[[], Q | Exists]
 
 
-def _text(name: str, weight: int) -> Answer:
-    return Answer(name, weight, lambda tool: bool(getattr(tool, name)), lambda: ~Q(**{name: ""}))
+def _text(name: str, weight: int) -> QualityCheck:
+    return QualityCheck(name, weight, lambda tool: bool(getattr(tool, name)), lambda: ~Q(**{name: ""}))
 
 
-def _year(name: str, weight: int) -> Answer:
-    return Answer(name, weight, lambda tool: getattr(tool, name) is not None, lambda: Q(**{f"{name}__isnull": False}))
+def _year(name: str, weight: int) -> QualityCheck:
+    return QualityCheck(
+        name, weight, lambda tool: getattr(tool, name) is not None, lambda: Q(**{f"{name}__isnull": False})
+    )
 
 
-def _rows(relation: str, weight: int) -> Answer:
+def _rows(relation: str, weight: int) -> QualityCheck:
     related = Tool._meta.get_field(relation).related_model
-    return Answer(
+    return QualityCheck(
         relation,
         weight,
         lambda tool: bool(list(getattr(tool, relation).all())),
@@ -46,13 +48,13 @@ def _rows(relation: str, weight: int) -> Answer:
     )
 
 
-def _terms(vocabulary: str, weight: int) -> Answer:
+def _terms(vocabulary: str, weight: int) -> QualityCheck:
     def is_given(tool: Tool) -> bool:
         index = vocabulary_index()
         carried = (index.by_pk.get(row.term_id) for row in tool.classifications.all())
         return any(term is not None and term.vocabulary == vocabulary for term in carried)
 
-    return Answer(
+    return QualityCheck(
         vocabulary,
         weight,
         is_given,
@@ -62,17 +64,19 @@ def _terms(vocabulary: str, weight: int) -> Answer:
     )
 
 
-def _term(name: str, weight: int) -> Answer:
+def _term(name: str, weight: int) -> QualityCheck:
     """A single term other than "unknown"."""
 
     def is_given(tool: Tool) -> bool:
         term = vocabulary_index().by_pk.get(getattr(tool, f"{name}_id") or 0)
         return term is not None and term.slug != UNKNOWN
 
-    return Answer(name, weight, is_given, lambda: Q(**{f"{name}__isnull": False}) & ~Q(**{f"{name}__slug": UNKNOWN}))
+    return QualityCheck(
+        name, weight, is_given, lambda: Q(**{f"{name}__isnull": False}) & ~Q(**{f"{name}__slug": UNKNOWN})
+    )
 
 
-def answers() -> list[Answer]:
+def answers() -> list[QualityCheck]:
     """All questions; their weights sum to 100."""
     return [
         _text("summary", 8),

@@ -48,7 +48,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Problem:
+class QualityProblem:
     """``is_serious``: a reader could be misled; the others are gaps."""
 
     code: str
@@ -112,57 +112,57 @@ def _has_odd_summary(facts: Facts) -> Q:
     return Q(LessThan(length, SHORTEST_SUMMARY)) | Q(GreaterThan(length, LONGEST_SUMMARY))
 
 
-PROBLEMS: tuple[Problem, ...] = (
-    Problem(
+PROBLEMS: tuple[QualityProblem, ...] = (
+    QualityProblem(
         "no-source",
         _("No source"),
         lambda tool, facts: not list(tool.sources.all()),
         lambda facts: ~Q(_has(Source)),
         is_serious=True,
     ),
-    Problem(
+    QualityProblem(
         "claim-without-source",
         _("Claim without a source"),
         lambda tool, facts: any(not row.source_url for row in tool.impact_claims.all()),
         lambda facts: Q(_has(ImpactClaim, source_url="")),
         is_serious=True,
     ),
-    Problem(
+    QualityProblem(
         "in-doubt",
         _("Existence not confirmed"),
         lambda tool, facts: tool.confidence == "low",
         lambda facts: Q(confidence="low"),
         is_serious=True,
     ),
-    Problem(
+    QualityProblem(
         "broken-link",
         _("Broken link"),
         lambda tool, facts: any(address in facts.broken for address in addresses_of(tool)),
         _has_broken_address,
         is_serious=True,
     ),
-    Problem(
+    QualityProblem(
         "stale",
         _("Last verified more than a year ago"),
         lambda tool, facts: tool.last_verified_on is not None and tool.last_verified_on < facts.stale_before,
         lambda facts: Q(last_verified_on__lt=facts.stale_before),
         is_serious=True,
     ),
-    Problem(
+    QualityProblem(
         "retired-term",
         _("Carries a retired term"),
         lambda tool, facts: any(term.is_retired for term in _terms_of(tool)),
         lambda facts: Q(_has(ToolClassification, term__status="retired")),
         is_serious=True,
     ),
-    Problem(
+    QualityProblem(
         "restricted-but-public",
         _("Restricted detail marked public"),
         lambda tool, facts: bool(tool.restricted_detail) and tool.disclosure == "public",
         lambda facts: Q(disclosure="public") & ~Q(restricted_detail=""),
         is_serious=True,
     ),
-    Problem(
+    QualityProblem(
         "victim-data-without-safeguards",
         _("Safeguards not described"),
         lambda tool, facts: (
@@ -170,61 +170,61 @@ PROBLEMS: tuple[Problem, ...] = (
         ),
         lambda facts: Q(victim_data__slug="yes", personal_data="", consent="", hosting=""),
     ),
-    Problem(
+    QualityProblem(
         "never-verified",
         _("Never verified"),
         lambda tool, facts: tool.last_verified_on is None,
         lambda facts: Q(last_verified_on__isnull=True),
     ),
-    Problem(
+    QualityProblem(
         "status-unknown",
         _("Status unknown"),
         lambda tool, facts: _slug_of(tool.status_id) in ("", "unknown"),
         lambda facts: Q(status__isnull=True) | Q(status__slug="unknown"),
     ),
-    Problem(
+    QualityProblem(
         "no-language",
         _("No language"),
         lambda tool, facts: not list(tool.languages.all()),
         lambda facts: ~Q(_has(ToolLanguage)),
     ),
-    Problem(
+    QualityProblem(
         "no-home-page",
         _("No home page"),
         lambda tool, facts: not tool.url,
         lambda facts: Q(url=""),
     ),
-    Problem(
+    QualityProblem(
         "no-organisation",
         _("No lead organisation"),
         lambda tool, facts: not any(row.role == "lead" for row in tool.participations.all()),
         lambda facts: ~Q(_has(Participation, role="lead")),
     ),
-    Problem(
+    QualityProblem(
         "no-type",
         _("No type of tool"),
         lambda tool, facts: not any(term.vocabulary == "tool_type" for term in _terms_of(tool)),
         lambda facts: ~Q(_has_term("tool_type")),
     ),
-    Problem(
+    QualityProblem(
         "no-region",
         _("No region"),
         lambda tool, facts: not any(term.vocabulary == "region" for term in _terms_of(tool)),
         lambda facts: ~Q(_has_term("region")),
     ),
-    Problem(
+    QualityProblem(
         "infrastructure-incomplete",
         _("Connection or device not said"),
         _lacks_infrastructure,
         _needs_infrastructure,
     ),
-    Problem(
+    QualityProblem(
         "summary-length",
         _("Summary too short or too long"),
         lambda tool, facts: not SHORTEST_SUMMARY <= len(tool.summary) <= LONGEST_SUMMARY,
         _has_odd_summary,
     ),
-    Problem(
+    QualityProblem(
         "tagline-unconfirmed",
         _("Machine's wording not confirmed"),
         lambda tool, facts: any(not row.is_confirmed for row in tool.texts.all()),
@@ -234,7 +234,7 @@ PROBLEMS: tuple[Problem, ...] = (
 BY_CODE = {problem.code: problem for problem in PROBLEMS}
 
 
-def problems_of(tool: Tool, facts: Facts | None = None) -> list[Problem]:
+def problems_of(tool: Tool, facts: Facts | None = None) -> list[QualityProblem]:
     """What is open with a tool, most serious first. Prefetch its children for more than one."""
     facts = facts or Facts.about([tool])
     return [problem for problem in PROBLEMS if problem.is_found(tool, facts)]
@@ -255,15 +255,15 @@ def count_problems(tools: ToolQuerySet) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class Assessment:
+class QualityAssessment:
     """``completeness`` 0 to 100; ``problems`` most serious first."""
 
     completeness: int
-    problems: tuple[Problem, ...]
+    problems: tuple[QualityProblem, ...]
 
 
-def assess(tools: Iterable[Tool]) -> dict[int, Assessment]:
+def assess(tools: Iterable[Tool]) -> dict[int, QualityAssessment]:
     """{tool pk: assessment} of tools with their children fetched, in one further query."""
     tools = list(tools)
     facts = Facts.about(tools)
-    return {tool.pk: Assessment(completeness_of(tool), tuple(problems_of(tool, facts))) for tool in tools}
+    return {tool.pk: QualityAssessment(completeness_of(tool), tuple(problems_of(tool, facts))) for tool in tools}

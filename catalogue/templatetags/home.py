@@ -6,18 +6,18 @@ from typing import Any
 
 from django import template
 
-from catalogue.home_page import Home, Panel, panels_for
+from catalogue.home_page import HomeContent, HomePanel, panels_for
 
 register = template.Library()
 
 
 @register.simple_tag
-def home_content() -> Home:
+def home_content() -> HomeContent:
     """Return the figures and the ways into the list, each read when it is printed."""
-    return Home()
+    return HomeContent()
 
 
 @register.simple_tag(takes_context=True)
-def home_panels(context: Any) -> list[Panel]:
+def home_panels(context: Any) -> list[HomePanel]:
     """Return the sections that other rooms add to the home page."""
     return panels_for(context["request"])

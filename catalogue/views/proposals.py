@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.duplicates import Likely, likely_duplicates
-from catalogue.matching import Candidate
+from catalogue.matching import MatchCandidate
 from catalogue.models import Proposal, Tool
 from catalogue.open_forms import open_form
 from catalogue.proposals import lifecycle
@@ -38,7 +38,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     values = form.proposed_values()
 
     def similar() -> list[Likely]:
-        return [] if form.cleaned_data["is_another"] else likely_duplicates(Candidate.from_values(values))
+        return [] if form.cleaned_data["is_another"] else likely_duplicates(MatchCandidate.from_values(values))
 
     return _sent(request, "suggest", form, lambda: lifecycle.receive_suggestion(values, *_sender(form)), similar)
 
@@ -116,7 +116,9 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
 def similar(request: HttpRequest) -> HttpResponse:
     """The likely duplicates of a half-filled form, as a piece of the page."""
     values = {name: request.GET.get(name, "")[:500] for name in ("name", "organisation", "url")}
-    found = likely_duplicates(Candidate.from_values(values)) if values["name"].strip() or values["url"].strip() else []
+    found = (
+        likely_duplicates(MatchCandidate.from_values(values)) if values["name"].strip() or values["url"].strip() else []
+    )
     return render(request, "catalogue/proposals/similar.html", {"similar": found})
 
 

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.addresses import Missing, Moved, Removed, Withdrawn, look_up
+from catalogue.addresses import FormerAddress, RemovedAddress, UnknownAddress, WithdrawnAddress, look_up
 from catalogue.disclosure import level_of
 from catalogue.models import Tool
 from catalogue.presentation.citations import record_citation
 from catalogue.presentation.linked_data import as_script_text, linked_data
-from catalogue.presentation.tool_detail import Sheet
+from catalogue.presentation.tool_detail import ToolDetail
 from catalogue.records import Record, records
 from catalogue.similar import similar_to
 
@@ -22,13 +22,13 @@ from catalogue.similar import similar_to
 @require_safe
 def tool(request: HttpRequest, slug: str) -> HttpResponse:
     found = look_up(slug)
-    if isinstance(found, Moved):
+    if isinstance(found, FormerAddress):
         return HttpResponsePermanentRedirect(_with_query(request, reverse("catalogue:tool", args=[found.slug])))
-    if isinstance(found, Withdrawn):
+    if isinstance(found, WithdrawnAddress):
         return render(request, "catalogue/withdrawn.html", {"withdrawn": found}, status=410)
-    if isinstance(found, Removed):
+    if isinstance(found, RemovedAddress):
         return render(request, "catalogue/removed.html", status=410)
-    if isinstance(found, Missing):
+    if isinstance(found, UnknownAddress):
         return render(request, "catalogue/missing.html", {"missing": found}, status=404)
     record, neighbours = _record_and_neighbours(request, found.tool)
     as_file = _as_file(record, request.GET.get("format", ""))

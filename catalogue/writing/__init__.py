@@ -1,12 +1,12 @@
 """Writing many records at once: one transaction, one revision a changed record, one signal at the end."""
 
-from catalogue.writing.changes import Draft, Mode, Outcome, Written
+from catalogue.writing.changes import Outcome, RecordChange, WriteMode, WriteResult
 from catalogue.writing.write import write_records
 
 __all__ = [
-    "Draft",
-    "Mode",
     "Outcome",
-    "Written",
+    "RecordChange",
+    "WriteMode",
+    "WriteResult",
     "write_records",
 ]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Mode(StrEnum):
+class WriteMode(StrEnum):
     """LIVE publishes; DRAFT leaves what the public sees as it is and adds a draft revision."""
 
     LIVE = "live"
@@ -23,7 +23,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Draft:
+class RecordChange:
     """Values for one record under the data set's names (``catalogue.fields.FIELDS``); only these are touched.
 
     ``revives``: a withdrawn record is made anew at its old address; what it said before the withdrawal is dropped.
@@ -35,7 +35,7 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Written:
+class WriteResult:
     """What became of a draft. ``before`` and ``after`` hold the changed fields only, as canonical values.
 
     ``was_live``: whether readers saw the record before.

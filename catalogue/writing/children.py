@@ -12,8 +12,10 @@ from catalogue.models import (
     ImpactClaim,
     Organisation,
     Participation,
+    ParticipationRole,
     Source,
     TaggedTool,
+    TextOrigin,
     Tool,
     ToolAlias,
     ToolClassification,
@@ -111,7 +113,7 @@ def _participations(tool: Tool, changes: Mapping[str, Any], organisations: Mappi
     lead = changes.get("organisation", present["organisation"])
     rows = []
     if lead:
-        rows.append(Participation(organisation=organisations[lead], role=Participation.Role.LEAD))
+        rows.append(Participation(organisation=organisations[lead], role=ParticipationRole.LEAD))
     for row in changes.get("partners", present["partners"]):
         partner = dict(row)
         rows.append(Participation(organisation=organisations[partner["name"]], contribution=partner["contribution"]))
@@ -128,11 +130,11 @@ def _texts(tool: Tool, changes: Mapping[str, Any], origin: str) -> list[ToolText
             continue
         wanted = dict(changes[name])
         for key in [key for key in rows if key[0] == kind and key[1] not in wanted]:
-            if origin == ToolText.Origin.PERSON or not rows[key].is_confirmed:
+            if origin == TextOrigin.PERSON or not rows[key].is_confirmed:
                 del rows[key]
         for language, text in wanted.items():
             row = rows.get((kind, language))
-            if row is not None and (row.text == text or (row.is_confirmed and origin == ToolText.Origin.MACHINE)):
+            if row is not None and (row.text == text or (row.is_confirmed and origin == TextOrigin.MACHINE)):
                 continue
             rows[(kind, language)] = ToolText(kind=kind, language=language, text=text, origin=origin)
     return list(rows.values())

@@ -15,12 +15,12 @@ from wagtail.models import Revision
 from catalogue.disclosure import Disclosure
 from catalogue.drafts import waiting_draft
 from catalogue.fields import FIELDS, check_slug, check_values, detail_needs_level, read_values
-from catalogue.models import FormerSlug, Organisation, Tool, ToolText
+from catalogue.models import FormerSlug, Organisation, TextOrigin, Tool
 from catalogue.publishing import RESTORE_ACTION
 from catalogue.removal.keys import removed_among, was_removed
 from catalogue.signals import announce, records_changed
 from catalogue.writing import wagtail_records
-from catalogue.writing.changes import Draft, Mode, Outcome, Written
+from catalogue.writing.changes import Outcome, RecordChange, WriteMode, WriteResult
 from catalogue.writing.children import RELATIONS, build_children, set_columns, touched_relations
 from catalogue.writing.organisations import ensure_organisations, ensure_tags
 from taxonomy.many import rows_by_key, with_any_of
@@ -29,7 +29,7 @@ CHUNK = 500
 
 
 @dataclass
-class _Change:
+class _PlannedChange:
     """``waiting``: a draft that stays above what is published beneath it."""
 
     tool: Tool
@@ -40,22 +40,22 @@ class _Change:
     waiting: Tool | None = None
     was_live: bool = False
 
-    def is_stored(self, mode: Mode) -> bool:
+    def is_stored(self, mode: WriteMode) -> bool:
         """Whether the record's own rows are written; else only a revision is."""
-        return self.is_new or self.is_revived or mode is Mode.LIVE
+        return self.is_new or self.is_revived or mode is WriteMode.LIVE
 
 
 @transaction.atomic
 def write_records(
-    drafts: Sequence[Draft],
+    drafts: Sequence[RecordChange],
     *,
     user: Any = None,
     reason: str = "",
-    mode: Mode = Mode.LIVE,
-    text_origin: str = ToolText.Origin.PERSON,
+    mode: WriteMode = WriteMode.LIVE,
+    text_origin: str = TextOrigin.PERSON,
     beneath_drafts: bool = False,
     is_review: bool = False,
-) -> list[Written]:
+) -> list[WriteResult]:
     """Create or change records, all or nothing; one answer a draft, in their order.
 
     A draft is refused (its problems say why) when a value can't be stored, when the record is locked or withdrawn,
@@ -65,8 +65,8 @@ def write_records(
     removed for good is refused too, unless somebody looks at each draft before it can be public (``is_review``). Slugs
     should differ: of two drafts with the same slug the second is refused.
     """
-    answers: dict[int, Written] = {}
-    changes: dict[int, _Change] = {}
+    answers: dict[int, WriteResult] = {}
+    changes: dict[int, _PlannedChange] = {}
     present = rows_by_key(Tool.objects.all().with_children(), "slug", [draft.slug for draft in drafts])
     former = set(rows_by_key(FormerSlug.objects.all(), "slug", [draft.slug for draft in drafts]))
     removed = set() if is_review else _removed_among(drafts, present)
@@ -80,21 +80,21 @@ def write_records(
             problems["slug"] = was_removed()
         seen.add(draft.slug)
         if problems:
-            answers[n] = Written(draft.slug, Outcome.REFUSED, pk=tool.pk if tool else 0, problems=problems)
+            answers[n] = WriteResult(draft.slug, Outcome.REFUSED, pk=tool.pk if tool else 0, problems=problems)
             continue
         if tool is not None and revived:
-            changes[n] = _Change(tool, _blank() | values, {}, is_new=False, is_revived=True)
+            changes[n] = _PlannedChange(tool, _blank() | values, {}, is_new=False, is_revived=True)
             continue
         waiting = waiting_draft(tool)
         was_live = tool is not None and tool.live
-        if mode is Mode.DRAFT and waiting is not None:
+        if mode is WriteMode.DRAFT and waiting is not None:
             tool, waiting = waiting, None
         before = read_values(tool, values) if tool else {}
         changed = {name: value for name, value in values.items() if tool is None or before[name] != value}
         if tool is not None and not changed:
-            answers[n] = Written(draft.slug, Outcome.SAME, pk=tool.pk)
+            answers[n] = WriteResult(draft.slug, Outcome.SAME, pk=tool.pk)
             continue
-        changes[n] = _Change(
+        changes[n] = _PlannedChange(
             tool or Tool(slug=draft.slug),
             changed,
             {name: before[name] for name in changed if name in before},
@@ -104,7 +104,7 @@ def write_records(
         )
     revisions = _write(list(changes.values()), user, reason, mode, text_origin) if changes else {}
     for n, change in changes.items():
-        answers[n] = Written(
+        answers[n] = WriteResult(
             change.tool.slug,
             Outcome.CREATED if change.is_new or change.is_revived else Outcome.CHANGED,
             pk=change.tool.pk,
@@ -122,7 +122,7 @@ def _blank() -> dict[str, Any]:
     return values
 
 
-def _removed_among(drafts: Sequence[Draft], present: Mapping[str, Tool]) -> set[str]:
+def _removed_among(drafts: Sequence[RecordChange], present: Mapping[str, Tool]) -> set[str]:
     """Of the drafts that would be new records, the addresses of those that were removed for good."""
     fresh = [draft for draft in drafts if draft.slug not in present]
     return removed_among(
@@ -131,10 +131,10 @@ def _removed_among(drafts: Sequence[Draft], present: Mapping[str, Tool]) -> set[
 
 
 def _refusals(
-    draft: Draft,
+    draft: RecordChange,
     tool: Tool | None,
     values: Mapping[str, Any],
-    mode: Mode,
+    mode: WriteMode,
     seen: set[str],
     former: set[str],
     beneath_drafts: bool,
@@ -161,12 +161,14 @@ def _refusals(
         problems["slug"] = _("The record is locked by somebody.")
     elif tool.is_withdrawn and not draft.revives:
         problems["slug"] = _("The record was withdrawn; restore it first.")
-    elif mode is Mode.LIVE and tool.live and tool.has_unpublished_changes and not beneath_drafts:
+    elif mode is WriteMode.LIVE and tool.live and tool.has_unpublished_changes and not beneath_drafts:
         problems["slug"] = _("Somebody has an unpublished draft of this record; publish or discard it first.")
     return problems
 
 
-def _write(changes: list[_Change], user: Any, reason: str, mode: Mode, text_origin: str) -> dict[int, Revision]:
+def _write(
+    changes: list[_PlannedChange], user: Any, reason: str, mode: WriteMode, text_origin: str
+) -> dict[int, Revision]:
     organisations = _organisations_for(changes)
     tags = ensure_tags(tag for change in changes for tag in change.values.get("tags", ()))
     _write_tools(changes, mode)
@@ -181,7 +183,7 @@ def _write(changes: list[_Change], user: Any, reason: str, mode: Mode, text_orig
     wagtail_records.log_changes(fresh, "wagtail.create", user, reason, revisions)
     wagtail_records.log_changes(revived, RESTORE_ACTION, user, reason, revisions)
     wagtail_records.log_changes(edited, "wagtail.edit", user, reason, revisions)
-    if mode is Mode.LIVE:
+    if mode is WriteMode.LIVE:
         wagtail_records.log_changes(tools, "wagtail.publish", user, reason, revisions)
     stored = [change.tool for change in changes if change.is_stored(mode)]
     wagtail_records.index_references(stored)
@@ -190,7 +192,7 @@ def _write(changes: list[_Change], user: Any, reason: str, mode: Mode, text_orig
     return revisions
 
 
-def _organisations_for(changes: list[_Change]) -> dict[str, Organisation]:
+def _organisations_for(changes: list[_PlannedChange]) -> dict[str, Organisation]:
     wanted: dict[str, dict[str, str]] = {}
     for change in changes:
         values = change.values
@@ -210,12 +212,12 @@ def _organisations_for(changes: list[_Change]) -> dict[str, Organisation]:
     return ensure_organisations({name: {"type": "", "country": ""} | facts for name, facts in wanted.items()})
 
 
-def _write_tools(changes: list[_Change], mode: Mode) -> None:
+def _write_tools(changes: list[_PlannedChange], mode: WriteMode) -> None:
     now = timezone.now()
     columns: set[str] = set()
     for change in changes:
         columns |= set_columns(change.tool, change.values)
-        if mode is Mode.LIVE:
+        if mode is WriteMode.LIVE:
             change.tool.live, change.tool.has_unpublished_changes = True, False
             change.tool.last_published_at = now
             change.tool.first_published_at = change.tool.first_published_at or now
@@ -226,7 +228,7 @@ def _write_tools(changes: list[_Change], mode: Mode) -> None:
         change.tool.updated_at = now
     Tool.objects.bulk_create([change.tool for change in changes if change.is_new], batch_size=CHUNK)
     edited = [change.tool for change in changes if not change.is_new]
-    if mode is Mode.LIVE and edited:
+    if mode is WriteMode.LIVE and edited:
         state = {"live", "has_unpublished_changes", "last_published_at", "first_published_at", "updated_at"}
         Tool.objects.bulk_update(edited, sorted(columns | state), batch_size=CHUNK)
     _write_revived([change.tool for change in changes if change.is_revived], columns)
@@ -242,11 +244,11 @@ def _write_revived(tools: list[Tool], columns: set[str]) -> None:
 
 
 def _write_children(
-    changes: list[_Change],
+    changes: list[_PlannedChange],
     organisations: Mapping[str, Organisation],
     tags: Mapping[str, Tag],
     text_origin: str,
-    mode: Mode,
+    mode: WriteMode,
 ) -> None:
     """Set every relation in memory (revisions are made of it); store those that changed, where the tool is stored."""
     to_delete: dict[str, list[int]] = {relation: [] for relation in RELATIONS}
@@ -280,18 +282,18 @@ def _write_children(
         model._default_manager.bulk_create(to_create[relation], batch_size=CHUNK)
 
 
-def _point_at_revisions(changes: list[_Change], revisions: Mapping[int, Revision], mode: Mode) -> None:
+def _point_at_revisions(changes: list[_PlannedChange], revisions: Mapping[int, Revision], mode: WriteMode) -> None:
     fields = ["latest_revision", "has_unpublished_changes"]
     for change in changes:
         change.tool.latest_revision = revisions[change.tool.pk]
-        if mode is Mode.LIVE:
+        if mode is WriteMode.LIVE:
             change.tool.live_revision = revisions[change.tool.pk]
-    if mode is Mode.LIVE:
+    if mode is WriteMode.LIVE:
         fields.append("live_revision")
     Tool.objects.bulk_update([change.tool for change in changes], fields, batch_size=CHUNK)
 
 
-def _keep_waiting(changes: list[_Change], user: Any) -> None:
+def _keep_waiting(changes: list[_PlannedChange], user: Any) -> None:
     """A draft above what was published is the latest revision again, so that it opens and is reviewed as before."""
     waiting = [change for change in changes if change.waiting is not None]
     drafts = [change.waiting for change in waiting if change.waiting is not None]

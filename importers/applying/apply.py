@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from catalogue.drafts import waiting_draft
 from catalogue.fields import check_values, plain
 from catalogue.models import FormerSlug, Tool
-from catalogue.writing import Draft, Mode, Outcome, Written, write_records
+from catalogue.writing import Outcome, RecordChange, WriteMode, WriteResult, write_records
 from catalogue.writing.organisations import free_slug
 from importers.applying.emptying import forget_what_writing_needed
 from importers.applying.memory import remember
@@ -137,7 +137,7 @@ def _refuse_stale(batch: Batch, rows: Sequence[BatchRow]) -> None:
         raise StalePlan([row.number for row in stale], [str(row.values.get("name") or row.tool) for row in stale])
 
 
-def _drafts(batch: Batch, rows: Sequence[BatchRow]) -> list[tuple[BatchRow, Draft]]:
+def _drafts(batch: Batch, rows: Sequence[BatchRow]) -> list[tuple[BatchRow, RecordChange]]:
     taken = set(Tool.objects.values_list("slug", flat=True)) | set(FormerSlug.objects.values_list("slug", flat=True))
     present = ExistingRecords.present([row.tool for row in rows if row.tool and row.state != RowState.NEW])
     found = []

@@ -12,7 +12,7 @@ from wagtail.models import Revision
 from catalogue.drafts import waiting_draft
 from catalogue.fields import FIELDS, check_values, plain
 from catalogue.models import Tool
-from catalogue.writing import Draft, Mode, Outcome, write_records
+from catalogue.writing import Outcome, RecordChange, WriteMode, write_records
 from importers.applying.refusals import ImportRefused
 from importers.models import BatchRow
 from importers.plan.existing_records import values_of
@@ -112,18 +112,18 @@ def edits_of(row: BatchRow, layers: Layers, revision: Revision | None) -> dict[s
 
 def write_layers(swaps: Mapping[str, Swap], user: Any, reason: str) -> None:
     """Readers' layers first: their drafts stay above them. Raises ImportRefused, and then nothing may be kept."""
-    for mode in (Mode.LIVE, Mode.DRAFT):
-        wanted = {slug: swap.live if mode is Mode.LIVE else swap.draft for slug, swap in swaps.items()}
+    for mode in (WriteMode.LIVE, WriteMode.DRAFT):
+        wanted = {slug: swap.live if mode is WriteMode.LIVE else swap.draft for slug, swap in swaps.items()}
         _write(((slug, values) for slug, values in wanted.items() if values), user, reason, mode)
 
 
-def _write(values: Iterable[tuple[str, Values]], user: Any, reason: str, mode: Mode) -> None:
+def _write(values: Iterable[tuple[str, Values]], user: Any, reason: str, mode: WriteMode) -> None:
     drafts = []
     for slug, fields in values:
         canonical, problems = check_values(fields)
         if problems:
             raise ImportRefused(_("The record “%(slug)s” can't be restored: %(why)s") % {"slug": slug, "why": problems})
-        drafts.append(Draft(slug, canonical))
+        drafts.append(RecordChange(slug, canonical))
     answers = write_records(drafts, user=user, reason=reason, mode=mode, beneath_drafts=True)
     refused = [answer for answer in answers if answer.outcome is Outcome.REFUSED]
     if refused:

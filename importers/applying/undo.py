@@ -18,7 +18,7 @@ from wagtail.models import Revision
 
 from catalogue.drafts import drop_empty_draft
 from catalogue.fields import plain
-from catalogue.matching import Candidate
+from catalogue.matching import MatchCandidate
 from catalogue.models import Tool
 from catalogue.publishing import restore, withdraw
 from catalogue.reviews import cancel_review, open_reviews

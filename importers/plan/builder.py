@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from catalogue.fields import check_values, plain
-from catalogue.matching import Candidate, Match
+from catalogue.matching import MatchCandidate, RecordMatch
 from catalogue.matching.addresses import page_key
 from importers.columns import KEPT_ROLES, Column, ColumnRole
 from importers.columns.personal_data import is_personal
@@ -165,7 +165,7 @@ class PlanBuilder:
         prints = [fingerprint(row.values) for row in open_rows]
         different = self.registry.different(prints)
         skips = [different.get(text, frozenset()) for text in prints]
-        candidates = [Candidate.from_values(row.values) for row in open_rows]
+        candidates = [MatchCandidate.from_values(row.values) for row in open_rows]
         # Withdrawn records are among the matches and must not keep others out.
         answers = self.registry.matcher.matches_of(candidates, limit=2 * _SHOWN_LIKENESSES, skips=skips)
         for row, matches in zip(open_rows, answers, strict=True):
@@ -241,7 +241,7 @@ class PlanBuilder:
         """Under a mistyped name, in another script…: by the matcher that knows the records."""
         if len(rows) < 2:
             return
-        found = self.registry.matcher.repeats_among([Candidate.from_values(row.values) for row in rows])
+        found = self.registry.matcher.repeats_among([MatchCandidate.from_values(row.values) for row in rows])
         for n, (earlier, match) in found.items():
             row = rows[n]
             if row.decision in (Action.NEW, Action.DIFFERENT):

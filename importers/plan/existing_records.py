@@ -7,7 +7,7 @@ from typing import Any
 
 from catalogue.disclosure import Level
 from catalogue.fields import plain, read_values
-from catalogue.matching import Candidate, Matcher
+from catalogue.matching import MatchCandidate, Matcher
 from catalogue.models import FormerSlug, LoadedRecord, Tool
 from catalogue.records import records
 from importers.models import BatchRow, NotADuplicate

@@ -40,7 +40,7 @@ def without_withdrawn(row: PlanRow, matches: Sequence[Match], registry: Existing
     return []
 
 
-def _is_the_same(match: Match) -> bool:
+def _is_the_same(match: RecordMatch) -> bool:
     """The same name, and organisation or address agree. A corrected file may well correct the places."""
     seen = match.features
     return match.is_sure or (match.is_same_name and ((seen.organisation or 0) >= _AGREES or seen.page >= _SAME_PAGE))

@@ -15,7 +15,7 @@ from django.utils import translation
 from catalogue.disclosure import Exposure
 from catalogue.fields import FIELDS, plain
 from catalogue.partial_dates import PartialDate
-from catalogue.records import Record, Wording
+from catalogue.records import LocalisedText, Record
 from catalogue.spreadsheets import CellValue
 
 SEPARATOR = "; "
@@ -28,7 +28,7 @@ def page_url(slug: str, language: str = "en") -> str:
 
 
 def _wordings(texts: Any) -> dict[str, dict[str, object]]:
-    found: dict[str, Wording] = dict(texts)
+    found: dict[str, LocalisedText] = dict(texts)
     return {code: {"text": words.text, "reviewed": words.is_confirmed} for code, words in sorted(found.items())}
 
 

@@ -8,15 +8,15 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_bidi
 
-from catalogue.presentation.tool_detail import Sheet
+from catalogue.presentation.tool_detail import ToolDetail
 from catalogue.records import Record
 
 
 def offline_file(found: Iterable[Record], title: str, url: str) -> str:
     """The page in the active language; ``url`` is where the living list is."""
-    sheets = [Sheet(record) for record in found]
+    details = [ToolDetail(record) for record in found]
     context = {
-        "sheets": sheets,
+        "details": details,
         "title": title,
         "url": url,
         "made_on": timezone.now(),

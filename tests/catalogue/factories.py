@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from catalogue.models import Tool
-from catalogue.writing import Draft, Outcome, write_records
+from catalogue.writing import Outcome, RecordChange, write_records
 
 TYPES = (
     "reporting-hotlines",
@@ -75,7 +75,7 @@ def values(**changes: Any) -> dict[str, Any]:
 
 def make_tool(slug: str = "safe-path", **changes: Any) -> Tool:
     """One published record."""
-    [written] = write_records([Draft(slug, values(**changes))], reason="test", text_origin="machine")
+    [written] = write_records([RecordChange(slug, values(**changes))], reason="test", text_origin="machine")
     assert written.outcome is Outcome.CREATED, written.problems
     return Tool.objects.get(pk=written.pk)
 
@@ -86,7 +86,7 @@ def make_tools(count: int, prefix: str = "tool") -> None:
     for n in range(count):
         country = COUNTRIES[n % len(COUNTRIES)]
         drafts.append(
-            Draft(
+            RecordChange(
                 f"{prefix}-{n}",
                 values(
                     name=f"{prefix.title()} {n}",

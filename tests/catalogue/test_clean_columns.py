@@ -6,7 +6,7 @@ from django.forms import modelform_factory
 
 from catalogue.admin.organisations import OrganisationForm
 from catalogue.models import Organisation, Tool
-from catalogue.writing import Draft, write_records
+from catalogue.writing import RecordChange, write_records
 from tests.catalogue.factories import make_tool, values
 
 pytestmark = pytest.mark.django_db
@@ -15,15 +15,17 @@ pytestmark = pytest.mark.django_db
 def test_a_second_spelling_that_looks_the_same_finds_the_organisation(vocabularies: None) -> None:
     make_tool("safe-path", organisation="Polaris", partners=[])
     for number, name in enumerate(("Pol\u00adaris", "Polaris\u200b", "Ｐｏｌａｒｉｓ", " Polaris")):
-        [written] = write_records([Draft(f"tool-{number}", values(organisation=name, partners=[]))], reason="test")
+        [written] = write_records(
+            [RecordChange(f"tool-{number}", values(organisation=name, partners=[]))], reason="test"
+        )
         assert not written.problems
     assert list(Organisation.objects.values_list("name", flat=True)) == ["Polaris"]
 
 
 def test_two_new_spellings_in_one_go_make_one_organisation(vocabularies: None) -> None:
     drafts = [
-        Draft("one", values(name="One", organisation="O\ufb03ce Ｘ", partners=[])),
-        Draft("two", values(name="Two", organisation="Office X", partners=[])),
+        RecordChange("one", values(name="One", organisation="O\ufb03ce Ｘ", partners=[])),
+        RecordChange("two", values(name="Two", organisation="Office X", partners=[])),
     ]
     assert not [written.problems for written in write_records(drafts, reason="test") if written.problems]
     assert Organisation.objects.count() == 1

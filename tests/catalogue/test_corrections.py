@@ -12,7 +12,7 @@ from catalogue import publishing
 from catalogue.models import Organisation, Proposal, Tool
 from catalogue.proposals import lifecycle
 from catalogue.proposals.forms import CORRECTABLE
-from catalogue.writing import Draft, Mode, write_records
+from catalogue.writing import RecordChange, WriteMode, write_records
 from tests.catalogue.admin_forms import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ CHOICES = {
 @pytest.fixture
 def tool(vocabularies):
     values = {"name": "Safe Path", "summary": "Explains contracts.", "status": "active", "organisation": "Union"}
-    write_records([Draft("safe-path", values)])
+    write_records([RecordChange("safe-path", values)])
     return Tool.objects.get()
 
 
@@ -134,7 +134,7 @@ def test_a_second_correction_does_not_go_over_the_first_unseen(desk, tool):
 
 
 def test_the_rest_of_a_waiting_draft_stays(desk, tool):
-    write_records([Draft("safe-path", {"notes": "Being checked.", "countries": ["KE"]})], mode=Mode.DRAFT)
+    write_records([RecordChange("safe-path", {"notes": "Being checked.", "countries": ["KE"]})], mode=WriteMode.DRAFT)
     proposal = correction(tool, "url", "https://path.example")
     assert decide(desk, proposal, **form_of(desk, proposal)).status_code == 302
     tool.refresh_from_db()

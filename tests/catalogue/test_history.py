@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from catalogue.history import history_of
 from catalogue.models import Tool
-from catalogue.writing import Draft, write_records
+from catalogue.writing import RecordChange, write_records
 
 pytestmark = pytest.mark.django_db
 
@@ -13,13 +13,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def tool(vocabularies):
     values = {"name": "Safe Path", "summary": "CANARY-OLD words.", "status": "active", "countries": ["NP"]}
-    write_records([Draft("safe-path", values)], reason="Loaded from a survey")
+    write_records([RecordChange("safe-path", values)], reason="Loaded from a survey")
     return Tool.objects.get()
 
 
 def test_changes_are_told_newest_first_with_their_reason(tool, client):
-    write_records([Draft("safe-path", {"status": "discontinued", "ended": 2020})], reason="Survey of May")
-    write_records([Draft("safe-path", {"countries": ["NP", "IN"]})])
+    write_records([RecordChange("safe-path", {"status": "discontinued", "ended": 2020})], reason="Survey of May")
+    write_records([RecordChange("safe-path", {"countries": ["NP", "IN"]})])
     newest, middle, first = history_of(tool)
     assert [(c.label, c.before, c.after) for c in newest.changes] == [("Countries", "Nepal", "Nepal, India")]
     assert middle.reason == "Survey of May"
@@ -32,7 +32,7 @@ def test_changes_are_told_newest_first_with_their_reason(tool, client):
 def test_words_taken_back_drafts_and_private_fields_leave_no_trace(tool, client):
     write_records(
         [
-            Draft(
+            RecordChange(
                 "safe-path",
                 {"summary": "New words.", "curator_notes": "CANARY-NOTE", "restricted_detail": "CANARY-DETAIL",
                  "disclosure": "vetted"},

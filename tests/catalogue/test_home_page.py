@@ -29,23 +29,23 @@ def test_figures_count_public_records_and_those_in_use_only(client):
     make_tool("doubtful", name="Doubtful", confidence="low")
     Tool.objects.filter(slug="tool-0").update(live=False)
     Tool.objects.filter(slug="tool-1").update(withdrawn_at=timezone.now())
-    figures = home_page.Home()
+    figures = home_page.HomeContent()
     assert figures.records == 9
     assert figures.in_use == 4
-    assert {share.word.slug: share.count for share in figures.statuses} == {
+    assert {share.term.slug: share.count for share in figures.statuses} == {
         "active": 3, "pilot": 2, "discontinued": 2, "unknown": 2,
     }  # fmt: skip
 
 
 def test_the_bar_is_whole(vocabularies):
     make_tools(7)
-    shares = home_page.Home().statuses
+    shares = home_page.HomeContent().statuses
     assert float(shares[-1].start) + float(shares[-1].width) == pytest.approx(100, abs=0.05)
 
 
 def test_what_is_missing_are_the_types_with_the_fewest_in_use(vocabularies):
     make_tools(10)
-    fewest = home_page.Home().fewest_types
+    fewest = home_page.HomeContent().fewest_types
     assert [way.count for way in fewest] == [0] * 5
     assert all("status=active" in way.url and "status=pilot" in way.url for way in fewest)
 
@@ -64,7 +64,7 @@ def test_an_empty_registry_has_a_home_page_too(client):
 
 def test_another_room_can_add_a_panel(client, monkeypatch):
     monkeypatch.setattr(
-        home_page, "panels", [lambda request: None, lambda request: home_page.Panel("errors/404.html", {})]
+        home_page, "panels", [lambda request: None, lambda request: home_page.HomePanel("errors/404.html", {})]
     )
     assert [panel.template for panel in home_page.panels_for(None)] == ["errors/404.html"]
 

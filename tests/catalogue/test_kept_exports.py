@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from catalogue.kept_exports import making, serving
-from catalogue.kept_exports.store import ExportStore, Order, prefix_of
+from catalogue.kept_exports.store import ExportOrder, ExportStore, prefix_of
 from catalogue.models import Tool
 from catalogue.publishing import withdraw
 
@@ -114,8 +114,8 @@ def test_the_worker_of_a_site_makes_it(client, own_registry, server):
 # --- the store -------------------------------------------------------------------------------------------------------
 
 
-def order_of(number: int) -> Order:
-    return Order("/en/tools/", f"q={number}", "en", "stamp")
+def order_of(number: int) -> ExportOrder:
+    return ExportOrder("/en/tools/", f"q={number}", "en", "stamp")
 
 
 def test_the_store_is_bounded_and_lets_the_longest_unasked_go(tmp_path):

@@ -13,9 +13,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from catalogue.links import Asker, check_addresses, recorded_addresses
+from catalogue.links import LinkProbe, check_addresses, recorded_addresses
 from catalogue.links.safe_connection import is_public
-from catalogue.models import LinkCheck, Organisation, Proposal, Tool
+from catalogue.models import LinkCheck, Organisation, Proposal, ProposalKind, ProposalState, Tool
 from catalogue.publishing import withdraw
 from tests.catalogue.factories import make_tool
 
@@ -65,7 +65,7 @@ def server():
 
 @pytest.fixture
 def asker():
-    return Asker(timeout=PATIENCE, deadline=PATIENCE, agent="test agent", may_ask_inside=True)
+    return LinkProbe(timeout=0.5, agent="test agent", may_ask_inside=True)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_what_can_not_be_asked_has_one_too(asker, url, problem):
 
 
 def test_nothing_inside_the_network_is_asked_not_even_by_redirect(server):
-    careful = Asker(timeout=PATIENCE, agent="test agent")
+    careful = LinkProbe(timeout=0.5, agent="test agent")
     answer = careful.ask(f"{server.url}/fine")
     assert "private network" in answer.problem
     assert server.asked == []
@@ -159,7 +159,7 @@ def test_a_server_that_never_ends_is_left_at_the_deadline_and_recorded(scheme, p
     url = f"{scheme}://localhost:{talker.port}/"
     make_tool(impact_claims=[], sources=[])
     Tool.objects.update(url=url)
-    patient = Asker(timeout=2.0, deadline=1.0, agent="test agent", may_ask_inside=True)
+    patient = LinkProbe(timeout=2.0, deadline=1.0, agent="test agent", may_ask_inside=True)
     report = check_addresses(patient, pause=0)
     talker.close()
     assert report.asked == 1
@@ -169,7 +169,7 @@ def test_a_server_that_never_ends_is_left_at_the_deadline_and_recorded(scheme, p
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
 def test_nothing_inside_hears_even_the_greeting_of_an_encrypted_connection(host):
     talker = Talker(b"x")
-    answer = Asker(timeout=PATIENCE, agent="test agent").ask(f"https://{host}:{talker.port}/")
+    answer = LinkProbe(timeout=0.5, agent="test agent").ask(f"https://{host}:{talker.port}/")
     talker.close()
     assert "private network" in answer.problem
     assert talker.received == []
@@ -191,9 +191,9 @@ def test_only_addresses_of_the_open_internet_are_public(address, right):
 
 def test_what_a_stranger_suggested_is_asked_once_a_curator_took_it_over():
     tool = make_tool(url="https://stranger.example", impact_claims=[], sources=[])
-    proposal = Proposal.objects.create(kind=Proposal.Kind.NEW, tool=tool, name="A")
+    proposal = Proposal.objects.create(kind=ProposalKind.NEW, tool=tool, name="A")
     assert "https://stranger.example" not in recorded_addresses()
-    proposal.state = Proposal.State.ACCEPTED
+    proposal.state = ProposalState.ACCEPTED
     proposal.save()
     assert "https://stranger.example" in recorded_addresses()
 

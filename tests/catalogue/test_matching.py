@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from benchmarks.matching import measure
 from catalogue.loading import STARTING_DATA
-from catalogue.matching import Candidate, Matcher
+from catalogue.matching import MatchCandidate, Matcher
 from catalogue.matching.addresses import host_key, page_key, repository_key, site_key
 from catalogue.matching.entries import prepare
 from catalogue.matching.names import forms_of, numbers_in
@@ -25,11 +25,11 @@ def registry() -> list[dict]:
 
 @pytest.fixture(scope="module")
 def matcher(registry: list[dict]) -> Matcher:
-    return Matcher([prepare(Candidate.from_values(row), row["id"]) for row in registry])
+    return Matcher([prepare(MatchCandidate.from_values(row), row["id"]) for row in registry])
 
 
 def decided(matcher: Matcher, row: dict, skip: tuple[str, ...] = ()) -> str | None:
-    found = matcher.matches(Candidate.from_values(row), skip=skip)
+    found = matcher.matches(MatchCandidate.from_values(row), skip=skip)
     return found[0].key if found and found[0].is_likely else None
 
 
@@ -52,12 +52,12 @@ def test_descriptions_by_rule_from_held_out_records_are_recognised_and_others_li
 
 def test_the_same_name_in_another_country_is_never_taken_without_a_person(matcher: Matcher) -> None:
     row = {"name": "Childline India 1098", "organisation": "Ministry of Women, Peru", "countries": ["PE"]}
-    assert not any(match.is_sure for match in matcher.matches(Candidate.from_values(row)))
+    assert not any(match.is_sure for match in matcher.matches(MatchCandidate.from_values(row)))
 
 
 def test_a_second_version_is_shown_to_a_curator_and_not_merged(matcher: Matcher) -> None:
     row = {"name": "Primero v2", "organisation": "UNICEF"}
-    found = matcher.matches(Candidate.from_values(row))
+    found = matcher.matches(MatchCandidate.from_values(row))
     assert found[0].key == "primero"
     assert not found[0].is_sure
 
@@ -80,7 +80,7 @@ def test_typing_errors_and_case_in_the_name_do_not_hide_a_record(matcher: Matche
 
 def test_a_name_in_another_script_is_the_same_name(matcher: Matcher) -> None:
     row = {"name": "宝贝回家", "organisation": "Baobei Huijia", "countries": ["CN"]}
-    found = matcher.matches(Candidate.from_values(row))[0]
+    found = matcher.matches(MatchCandidate.from_values(row))[0]
     assert found.key == "baby-come-home"
     assert "the same name" in found.reasons
 
@@ -120,7 +120,7 @@ def test_names_are_compared_with_and_without_what_stands_in_brackets() -> None:
 
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=120))
 def test_any_text_can_be_matched(name: str, organisation: str, url: str) -> None:
-    candidate = Candidate(name=name, organisation=organisation, url=url, summary=name * 3)
-    matcher = Matcher([prepare(candidate, "same"), prepare(Candidate(name="Other"), "other")])
+    candidate = MatchCandidate(name=name, organisation=organisation, url=url, summary=name * 3)
+    matcher = Matcher([prepare(candidate, "same"), prepare(MatchCandidate(name="Other"), "other")])
     for match in matcher.matches(candidate):
         assert 0 <= match.score <= 1

@@ -6,7 +6,7 @@ from wagtail.models import ModelLogEntry, TaskState
 
 from catalogue import merging, publishing
 from catalogue.models import Organisation, PersonalDataCheck, Tool
-from catalogue.writing import Draft, Mode, write_records
+from catalogue.writing import RecordChange, WriteMode, write_records
 from tests.catalogue.admin_forms import ORGANISATIONS, TOOLS, fields_of, send, signed_in
 from tests.catalogue.factories import make_tool
 
@@ -105,7 +105,7 @@ class TestDrafts:
         assert not tool.has_unpublished_changes
         assert tool.get_latest_revision_as_object().summary == tool.summary
         assert ModelLogEntry.objects.filter(action="catalogue.discard").count() == 1
-        [written] = write_records([Draft(tool.slug, {"notes": "Imported."})], mode=Mode.LIVE)
+        [written] = write_records([RecordChange(tool.slug, {"notes": "Imported."})], mode=WriteMode.LIVE)
         assert written.outcome == "changed"
 
     def test_discarding_ends_the_review(self):

@@ -13,7 +13,7 @@ from catalogue.models import Tool
 from catalogue.partial_dates import PartialDate
 from catalogue.quality import problems_of
 from catalogue.records import record_of
-from catalogue.writing import Draft, Mode, write_records
+from catalogue.writing import RecordChange, WriteMode, write_records
 from importers.values.plain_values import date_of
 from search.exports.fields import as_cells, as_dict
 from tests.catalogue.admin_forms import TOOLS, errors_of, fields_of, send, signed_in
@@ -69,7 +69,7 @@ class TestRecords:
     def tool(self, vocabularies):
         source = {"title": "Report", "url": "https://example.org/r", "seen": True, "seen_on": "2026"}
         values = {"name": "Lamp", "summary": "Lights the way.", "status": "active", "status_date": "2026-05"}
-        write_records([Draft("lamp", values | {"sources": [source], "last_verified_on": "2025"})])
+        write_records([RecordChange("lamp", values | {"sources": [source], "last_verified_on": "2025"})])
         return Tool.objects.with_children().get()
 
     def test_only_what_is_known_is_kept_and_handed_out(self, tool):
@@ -80,11 +80,11 @@ class TestRecords:
         assert json.loads(json.dumps(given_out["sources"]))[0]["seen_on"] == "2026"
         assert "2025" in as_cells(record)
         again = {name: plain(value) for name, value in read_values(tool).items()}
-        [answer] = write_records([Draft("lamp", again)], mode=Mode.DRAFT)
+        [answer] = write_records([RecordChange("lamp", again)], mode=WriteMode.DRAFT)
         assert answer.outcome == "same"
 
     def test_a_draft_keeps_it(self, tool):
-        write_records([Draft("lamp", {"status_date": "2024"})], mode=Mode.DRAFT)
+        write_records([RecordChange("lamp", {"status_date": "2024"})], mode=WriteMode.DRAFT)
         tool.refresh_from_db()
         assert (str(tool.status_date), str(tool.get_latest_revision_as_object().status_date)) == ("2026-05", "2024")
 

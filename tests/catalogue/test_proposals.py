@@ -13,7 +13,7 @@ from django.urls import reverse
 from catalogue.disclosure import CURATORS_GROUP, EDITORS_GROUP
 from catalogue.models import Proposal, Tool
 from catalogue.proposals import spam
-from catalogue.writing import Draft, write_records
+from catalogue.writing import RecordChange, write_records
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def stamp():
 def tool(vocabularies):
     write_records(
         [
-            Draft(
+            RecordChange(
                 "safe-path",
                 {"name": "Safe Path", "summary": "Explains contracts.", "status": "active", "organisation": "Union"},
             )

@@ -8,7 +8,7 @@ from django.test import Client
 from catalogue.models import Organisation, Tool
 from catalogue.public_changes import note_first_digests
 from catalogue.publishing import mark_verified, restore, withdraw
-from catalogue.writing import Draft, write_records
+from catalogue.writing import RecordChange, write_records
 from tests.catalogue.factories import make_tool
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_an_edit_that_readers_cannot_see_moves_nothing(tool, changes, django_cap
 def test_the_loaders_private_edit_moves_nothing(tool, django_capture_on_commit_callbacks):
     before = shown()
     with django_capture_on_commit_callbacks(execute=True):
-        write_records([Draft("safe-path", {"curator_notes": "Between us."})])
+        write_records([RecordChange("safe-path", {"curator_notes": "Between us."})])
     assert Tool.objects.get().curator_notes
     assert shown() == before
 

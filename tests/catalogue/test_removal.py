@@ -29,7 +29,7 @@ from catalogue.proposals.lifecycle import publish, receive_suggestion
 from catalogue.removal.history import forget_history
 from catalogue.removal.remove import remove
 from catalogue.removal.scrubbing import Scrubber
-from catalogue.writing import Draft, Outcome, write_records
+from catalogue.writing import RecordChange, Outcome, write_records
 from gaps import live_data
 from gaps.default_pages import ensure_gap_pages
 from gaps.matrix_request import MatrixRequest
@@ -58,7 +58,9 @@ def planted(vocabularies, own_engine, tmp_path):  # noqa: F811
     live_data.forget()
     load_rows(read_file(write_lines(tmp_path / "data.jsonl", entry(id=SLUG, name=FORMER, organisation=MAKER))).rows)
     said = values(name=NAME, aka=["Quillovane"], organisation=MAKER, summary="The quillovane way.", tags=["quillovane"])
-    write_records([Draft(SLUG, said | {"sources": [{"title": "Quillovane", "url": "https://quillovane.example/"}]})])
+    write_records(
+        [RecordChange(SLUG, said | {"sources": [{"title": "Quillovane", "url": "https://quillovane.example/"}]})]
+    )
     tool = Tool.objects.get(slug=SLUG)
     FormerSlug.objects.create(slug="quillovane", tool=tool)
     tool.summary = "An unpublished quillovane draft."
@@ -173,10 +175,10 @@ def test_it_stays_out_of_loads_imports_and_forms(planted, tmp_path):
     assert (report.created, report.removed) == (["new-one"], 1)
     assert not LoadedRecord.objects.filter(slug=SLUG).exists()
     drafts = [
-        Draft(SLUG, values(name="Something else", aka=[])),
-        Draft("fresh", values(name="QUILLOVANE  rescue", aka=[])),
-        Draft("fresh-two", values(name="Something", aka=["Quillovane-Rescue"])),
-        Draft("fresh-three", values(name="Something of its own", aka=[])),
+        RecordChange(SLUG, values(name="Something else", aka=[])),
+        RecordChange("fresh", values(name="QUILLOVANE  rescue", aka=[])),
+        RecordChange("fresh-two", values(name="Something", aka=["Quillovane-Rescue"])),
+        RecordChange("fresh-three", values(name="Something of its own", aka=[])),
     ]
     outcomes = [written.outcome for written in write_records(drafts)]
     assert outcomes == [Outcome.REFUSED, Outcome.REFUSED, Outcome.REFUSED, Outcome.CREATED]
@@ -251,7 +253,7 @@ def with_history() -> Tool:
     BatchRow.objects.create(
         batch=batch, number=2, state="new", written_slug="safe-path", after=said, values=said, raw={"C": "Eritrea"}
     )
-    write_records([Draft("safe-path", {"countries": ["NP"], "name": "Safe Path", "regions": ["asia-eastern"]})])
+    write_records([RecordChange("safe-path", {"countries": ["NP"], "name": "Safe Path", "regions": ["asia-eastern"]})])
     live_data.note_change()
     take_snapshot("without it")
     return Tool.objects.get(slug="safe-path")

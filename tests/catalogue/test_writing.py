@@ -3,9 +3,9 @@
 import pytest
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
 
-from catalogue.models import Tool, ToolText
+from catalogue.models import TextOrigin, Tool
 from catalogue.signals import records_changed
-from catalogue.writing import Draft, Mode, Outcome, write_records
+from catalogue.writing import Outcome, RecordChange, WriteMode, write_records
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ VALUES = {
 
 @pytest.fixture
 def tool(vocabularies):
-    [written] = write_records([Draft("safe-path", VALUES)], reason="test")
+    [written] = write_records([RecordChange("safe-path", VALUES)], reason="test")
     assert written.outcome is Outcome.CREATED
     return Tool.objects.get(slug="safe-path")
 
@@ -56,14 +56,14 @@ def test_the_revision_and_references_are_those_that_wagtail_would_make(tool):
 
 
 def test_a_change_is_logged_with_its_reason_and_the_admin_history_shows_it(tool):
-    write_records([Draft("safe-path", {"launched": 2014})], reason="Survey of May")
+    write_records([RecordChange("safe-path", {"launched": 2014})], reason="Survey of May")
     entry = ModelLogEntry.objects.filter(action="wagtail.edit").get()
     assert entry.data["comment"] == "Survey of May"
     assert entry.revision_id == Tool.objects.get().latest_revision_id
 
 
 def test_only_named_fields_are_touched_and_their_old_values_are_told(tool):
-    [written] = write_records([Draft("safe-path", {"status": "discontinued", "languages": ["ne", "en"]})])
+    [written] = write_records([RecordChange("safe-path", {"status": "discontinued", "languages": ["ne", "en"]})])
     assert written.outcome is Outcome.CHANGED
     assert (dict(written.before), dict(written.after)) == ({"status": "active"}, {"status": "discontinued"})
     tool.refresh_from_db()
@@ -71,13 +71,15 @@ def test_only_named_fields_are_touched_and_their_old_values_are_told(tool):
 
 
 def test_one_vocabulary_changes_and_the_others_stay(tool):
-    write_records([Draft("safe-path", {"tool_types": ["worker-engagement"]})])
+    write_records([RecordChange("safe-path", {"tool_types": ["worker-engagement"]})])
     slugs = [row.term.slug for row in tool.classifications.select_related("term")]
     assert sorted(slugs) == ["asia-southern", "worker-engagement"]
 
 
 def test_a_draft_leaves_the_public_record_as_it_is(tool):
-    [written] = write_records([Draft("safe-path", {"summary": "New words.", "countries": ["IN"]})], mode=Mode.DRAFT)
+    [written] = write_records(
+        [RecordChange("safe-path", {"summary": "New words.", "countries": ["IN"]})], mode=WriteMode.DRAFT
+    )
     assert written.outcome is Outcome.CHANGED
     tool.refresh_from_db()
     assert tool.has_unpublished_changes
@@ -89,7 +91,7 @@ def test_a_draft_leaves_the_public_record_as_it_is(tool):
 
 
 def test_a_new_draft_is_not_public(vocabularies):
-    write_records([Draft("not-yet", VALUES)], mode=Mode.DRAFT)
+    write_records([RecordChange("not-yet", VALUES)], mode=WriteMode.DRAFT)
     assert not Tool.objects.public().exists()
     assert Tool.objects.get().latest_revision is not None
 
@@ -97,14 +99,14 @@ def test_a_new_draft_is_not_public(vocabularies):
 def test_somebodys_unpublished_draft_is_neither_published_nor_lost(tool):
     tool.summary = "Half a sentence"
     tool.save_revision()
-    [written] = write_records([Draft("safe-path", {"launched": 2014})])
+    [written] = write_records([RecordChange("safe-path", {"launched": 2014})])
     assert written.outcome is Outcome.REFUSED
     assert "unpublished draft" in written.problems["slug"]
 
 
 def test_bad_values_are_refused_by_name_and_the_others_written(vocabularies):
     bad, good = write_records(
-        [Draft("bad", VALUES | {"url": "javascript:alert(1)", "launched": 20}), Draft("good", VALUES)]
+        [RecordChange("bad", VALUES | {"url": "javascript:alert(1)", "launched": 20}), RecordChange("good", VALUES)]
     )
     assert set(bad.problems) == {"url", "launched"}
     assert good.outcome is Outcome.CREATED
@@ -112,7 +114,7 @@ def test_bad_values_are_refused_by_name_and_the_others_written(vocabularies):
 
 
 def test_a_machine_never_replaces_a_text_that_a_person_confirmed(tool):
-    write_records([Draft("safe-path", {"taglines": {"en": "By a machine."}})], text_origin=ToolText.Origin.MACHINE)
+    write_records([RecordChange("safe-path", {"taglines": {"en": "By a machine."}})], text_origin=TextOrigin.MACHINE)
     tool.refresh_from_db()
     assert [row.text for row in tool.texts.all()] == ["Contract advice for migrants."]
 
@@ -126,7 +128,7 @@ def test_listeners_are_told_once_after_the_transaction(vocabularies, django_capt
     records_changed.connect(listen)
     try:
         with django_capture_on_commit_callbacks(execute=True):
-            write_records([Draft("one", VALUES), Draft("two", VALUES)])
+            write_records([RecordChange("one", VALUES), RecordChange("two", VALUES)])
             assert heard == []
     finally:
         records_changed.disconnect(listen)

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalogue.disclosure import CURATORS_GROUP, EDITORS_GROUP, REGISTERED_GROUP, VETTED_GROUP, Level, level_of
-from catalogue.models import LinkCheck, Proposal, Tool
+from catalogue.models import LinkCheck, Proposal, ProposalKind, Tool
 from catalogue.public_fields import EXPOSURES, Exposure
 from search import indexing
 from tests.catalogue.factories import make_tool
@@ -65,7 +65,7 @@ def planted(vocabularies, own_engine):
     )
     Tool.objects.filter(pk=gone.pk).update(withdrawn_at=timezone.now(), withdrawn_because="At its owner's wish.")
     Proposal.objects.create(
-        kind=Proposal.Kind.values[0],
+        kind=ProposalKind.values[0],
         name=f"Idea {PROPOSED}",
         values={"summary": PROPOSED},
         comment=PROPOSED,

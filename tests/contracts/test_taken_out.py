@@ -13,7 +13,7 @@ from catalogue.models import Tool
 from catalogue.pages.default_pages import ensure_pages
 from catalogue.publishing import withdraw
 from catalogue.removal.remove import remove
-from catalogue.writing import Draft, write_records
+from catalogue.writing import RecordChange, write_records
 from gaps import live_data
 from gaps.default_pages import ensure_gap_pages
 from gaps.models.pages import GapPage
@@ -59,7 +59,7 @@ def public(vocabularies, own_engine):
     make_tool("vetted-tool", name="Vetted tool", aka=[])
     live_data.note_change()
     take_snapshot("one")
-    write_records([Draft("gone-tool", {"regions": ["asia-southern", "oceania"], "status": "discontinued"})])
+    write_records([RecordChange("gone-tool", {"regions": ["asia-southern", "oceania"], "status": "discontinued"})])
     live_data.note_change()
     take_snapshot("two")
     ensure_pages()

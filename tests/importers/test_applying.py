@@ -86,7 +86,7 @@ def test_drafts_leave_the_public_record_as_it_is() -> None:
 
 
 def test_a_persons_edit_is_not_overwritten_in_silence() -> None:
-    write_records([Draft("report-remove", {"status": "pilot"})])
+    write_records([RecordChange("report-remove", {"status": "pilot"})])
     report = run(GOOGLE)
     row = next(row for row in report["rows"] if row["row"] == 3)
     assert row["changes"]["status"]["conflict"]
@@ -97,7 +97,7 @@ def test_a_persons_edit_is_not_overwritten_in_silence() -> None:
 def test_an_import_can_be_taken_back_and_brought_back() -> None:
     batch = run(GOOGLE, apply=True)["batch"]
     slug = BatchRow.objects.get(batch=batch, number=14).written_slug
-    write_records([Draft("ulula", {"status": "pilot"})])
+    write_records([RecordChange("ulula", {"status": "pilot"})])
     preview = plan_undo(Batch.objects.get(pk=batch))
     assert [kept.slug for kept in preview.kept] == ["ulula"]
     undo_batch(batch)
@@ -115,7 +115,7 @@ def test_an_import_can_be_taken_back_and_brought_back() -> None:
 def test_a_created_record_that_was_edited_since_is_kept() -> None:
     batch = run(GOOGLE, apply=True)["batch"]
     slug = BatchRow.objects.get(batch=batch, number=14).written_slug
-    write_records([Draft(slug, {"summary": "Edited by a curator, who knows more of it than the survey did."})])
+    write_records([RecordChange(slug, {"summary": "Edited by a curator, who knows more of it than the survey did."})])
     plan = undo_batch(batch)
     assert (slug, "summary") in {(kept.slug, kept.field) for kept in plan.kept}
     assert not Tool.objects.get(slug=slug).is_withdrawn
@@ -125,7 +125,7 @@ def test_a_plan_whose_records_changed_meanwhile_is_not_applied() -> None:
     session = ImportSession.from_path(GOOGLE)
     session.plan()
     batch = session.store()
-    write_records([Draft("report-remove", {"launched": 2019})])
+    write_records([RecordChange("report-remove", {"launched": 2019})])
     with pytest.raises(StalePlan, match="Report Remove"):
         apply_batch(batch.pk)
     assert not Tool.objects.filter(name="SimVida").exists()

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Task, Workflow, WorkflowContentType, WorkflowState, WorkflowTask
 
-from catalogue.addresses import Found, Missing, Withdrawn, look_up
+from catalogue.addresses import CurrentAddress, UnknownAddress, WithdrawnAddress, look_up
 from catalogue.fields import read_values
 from catalogue.models import Tool
 from catalogue.publishing import withdraw
@@ -124,7 +124,7 @@ def test_what_was_approved_meanwhile_is_restored_for_readers(quillfern: Tool, wo
 
 
 def test_an_import_adds_to_a_waiting_draft_which_comes_back(quillfern: Tool) -> None:
-    write_records([Draft("quillfern", {"status": "pilot", "countries": ["UG", "TZ"]})], mode=Mode.DRAFT)
+    write_records([RecordChange("quillfern", {"status": "pilot", "countries": ["UG", "TZ"]})], mode=WriteMode.DRAFT)
     _before, drafted = seen_and_latest("quillfern")
     batch = imported(KNOWN, mode="draft")
     _seen, latest = seen_and_latest("quillfern")
@@ -136,7 +136,7 @@ def test_an_import_adds_to_a_waiting_draft_which_comes_back(quillfern: Tool) -> 
 
 
 def test_a_plan_says_that_a_draft_waits_and_the_page_leads_to_it(client: Client, quillfern: Tool) -> None:
-    write_records([Draft("quillfern", {"status": "pilot"})], mode=Mode.DRAFT)
+    write_records([RecordChange("quillfern", {"status": "pilot"})], mode=WriteMode.DRAFT)
     client.force_login(person("ana"))
     session = plan_of(KNOWN)
     batch = session.store()
@@ -151,7 +151,7 @@ def test_a_plan_says_that_a_draft_waits_and_the_page_leads_to_it(client: Client,
 
 def test_a_draft_above_a_live_import_stays_without_what_the_import_wrote(quillfern: Tool) -> None:
     batch = imported(KNOWN, mode="live")
-    write_records([Draft("quillfern", {"notes": "A curator is at work here."})], mode=Mode.DRAFT)
+    write_records([RecordChange("quillfern", {"notes": "A curator is at work here."})], mode=WriteMode.DRAFT)
     done = undo_batch(batch.pk)
     seen, latest = seen_and_latest("quillfern")
     assert (seen["launched"], seen["countries"], seen["notes"]) == (None, ("UG",), "")
@@ -167,7 +167,7 @@ def test_a_draft_above_a_live_import_stays_without_what_the_import_wrote(quillfe
 
 def test_an_edit_of_the_imports_draft_is_left_and_listed(quillfern: Tool, workflow: Workflow) -> None:
     batch = imported(KNOWN, mode="workflow", user=person("ana"))
-    write_records([Draft("quillfern", {"launched": 2016})], mode=Mode.DRAFT)
+    write_records([RecordChange("quillfern", {"launched": 2016})], mode=WriteMode.DRAFT)
     done = undo_batch(batch.pk)
     _seen, latest = seen_and_latest("quillfern")
     assert (latest["launched"], latest["countries"]) == (2016, ("UG",))
@@ -178,7 +178,7 @@ def test_an_edit_of_the_imports_draft_is_left_and_listed(quillfern: Tool, workfl
 
 def test_a_record_that_somebody_added_to_is_hers_too() -> None:
     batch = imported(LUMENVIA, mode="live")
-    write_records([Draft("lumenvia", {"licence": "MIT"})])
+    write_records([RecordChange("lumenvia", {"licence": "MIT"})])
     done = undo_batch(batch.pk)
     assert (done.withdraw, [kept.field for kept in done.kept]) == ([], ["licence"])
 
@@ -191,7 +191,7 @@ def test_a_locked_record_stays_and_the_rest_is_taken_back(quillfern: Tool) -> No
 
 
 def test_a_draft_that_an_import_published_is_a_draft_again() -> None:
-    record("quillfern", Mode.DRAFT, organisation="Fennel Labs", url="https://quillfern.example.net")
+    record("quillfern", WriteMode.DRAFT, organisation="Fennel Labs", url="https://quillfern.example.net")
     batch = imported(KNOWN, mode="live", mapping={"rows": {"2": {"action": "update", "tool": "quillfern"}}})
     assert Tool.objects.get(slug="quillfern").live
     undo_batch(batch.pk)
@@ -220,20 +220,20 @@ def test_pressed_twice_it_is_taken_back_once_and_the_message_counts(
 def test_a_draft_that_readers_never_saw_leaves_no_trace_at_its_address(client: Client) -> None:
     batch = imported(LUMENVIA, mode="draft")
     undo_batch(batch.pk)
-    assert isinstance(look_up("lumenvia"), Missing)
+    assert isinstance(look_up("lumenvia"), UnknownAddress)
     answer = client.get("/en/tools/lumenvia/")
     assert (answer.status_code, "import" in answer.content.decode().lower()) == (404, False)
     # The kind: whoever withdraws it.
-    unseen = record("ostrakon", Mode.DRAFT)
+    unseen = record("ostrakon", WriteMode.DRAFT)
     withdraw(unseen, "It never was a tool.")
-    assert isinstance(look_up("ostrakon"), Missing)
+    assert isinstance(look_up("ostrakon"), UnknownAddress)
     seen = record("wayfarer")
     withdraw(seen, "It never was a tool.")
-    assert isinstance(look_up("wayfarer"), Withdrawn)
+    assert isinstance(look_up("wayfarer"), WithdrawnAddress)
 
 
 def test_a_withdrawn_record_leaves_its_review(workflow: Workflow) -> None:
-    tool = record("wayfarer", Mode.DRAFT)
+    tool = record("wayfarer", WriteMode.DRAFT)
     workflow.start(tool, person("ana"))
     withdraw(tool, "It never was a tool.")
     assert reviews() == 0
@@ -264,7 +264,7 @@ def test_a_corrected_file_finds_its_withdrawn_records_again(client: Client) -> N
     assert second.apply(mode="live").created == 3
     assert sorted(Tool.objects.public().values_list("slug", flat=True)) == slugs
     assert Tool.objects.count() == 3
-    assert isinstance(look_up("lumenvia"), Found)
+    assert isinstance(look_up("lumenvia"), CurrentAddress)
     values = read_values(Tool.objects.get(slug="lumenvia"))
     assert (values["countries"], values["languages"], values["origin_country"]) == (("TH", "ID"), ("th", "id"), "KE")
     assert len(values["sources"]) == 1

@@ -13,7 +13,7 @@ from django.urls import reverse
 from catalogue.disclosure import CURATORS_GROUP, EDITORS_GROUP
 from catalogue.groups import set_up_groups
 from catalogue.models import Tool
-from catalogue.writing import Draft, Mode, write_records
+from catalogue.writing import RecordChange, WriteMode, write_records
 from importers.models import Batch
 
 HEADER = "Name of the tool,Organisation,Website,Description,Type of tool,In which countries is it used?,Year of launch"
@@ -38,9 +38,9 @@ def person(name: str, *groups: str) -> Any:
     return user
 
 
-def record(slug: str, mode: Mode = Mode.LIVE, **values: Any) -> Tool:
+def record(slug: str, mode: WriteMode = WriteMode.LIVE, **values: Any) -> Tool:
     words = {"name": slug.title(), "summary": f"What {slug} does for people who look for help."}
-    write_records([Draft(slug, {**words, **values})], mode=mode)
+    write_records([RecordChange(slug, {**words, **values})], mode=mode)
     return Tool.objects.get(slug=slug)
 
 

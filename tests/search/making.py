@@ -1,6 +1,6 @@
 """A catalogue of a few invented tools, each there for a reason, as search documents."""
 
-from catalogue.records import Party, Record, Wording
+from catalogue.records import LocalisedText, Party, Record
 from search.documents import SearchDocument, document_of
 from search.ranking.cards import Cards, Terms
 from tests.search.starting_data import vocabulary
@@ -13,7 +13,7 @@ def document(
     record = Record(
         slug=slug,
         parties=(Party(organisation, "", "lead", "unknown", "ngo", ""),),
-        taglines={code: Wording(text, False) for code, text in (taglines or {}).items()},
+        taglines={code: LocalisedText(text, False) for code, text in (taglines or {}).items()},
         **{**defaults, **{k: v for k, v in values.items() if k not in {"newest", "verified"}}},
     )
     made = document_of(record, vocabulary())

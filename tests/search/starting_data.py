@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from catalogue.records import Party, Record, Reference, Wording
+from catalogue.records import LocalisedText, Party, Record, Reference
 from search.documents import SearchDocument, documents_of
 from search.vocabulary import Words
 from taxonomy.cache import virtual_terms
@@ -74,7 +74,7 @@ def _record(row: dict, taglines: dict[str, dict[str, str]]) -> Record:
         handles_victim_data=row["handles_victim_data"],
         sources=tuple(Reference(s["title"], s["url"] or "", "", s["seen"], None, "") for s in row["sources"]),
         confidence=row["confidence"],
-        taglines={code: Wording(text, False) for code, text in taglines.get(row["id"], {}).items()},
+        taglines={code: LocalisedText(text, False) for code, text in taglines.get(row["id"], {}).items()},
         created_at=_ADDED,
         **{
             field: tuple(row[field])

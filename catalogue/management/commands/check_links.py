@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from catalogue.links import Asker, check_addresses, recorded_addresses
+from catalogue.links import LinkProbe, check_addresses, recorded_addresses
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         for name in ("older_than", "limit", "timeout", "pause"):
             if options[name] < 0:
                 raise CommandError(f"--{name.replace('_', '-')} can't be negative.")
-        asker = Asker(
+        asker = LinkProbe(
             timeout=options["timeout"], agent=f"{settings.WAGTAIL_SITE_NAME} link check (+{settings.BASE_URL})"
         )
         report = check_addresses(

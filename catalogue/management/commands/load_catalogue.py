@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from catalogue.loading import STARTING_DATA, LoadReport, load_rows, read_file, read_restricted
+from catalogue.loading import STARTING_DATA, CatalogueLoadReport, load_rows, read_file, read_restricted
 from catalogue.loading.files import FileRows
 
 # File, line, id, reason.
@@ -63,7 +63,7 @@ class Command(BaseCommand):
         if problems:
             raise SystemExit(1)
 
-    def _tell(self, main: str, report: LoadReport, problems: list[_Problem]) -> None:
+    def _tell(self, main: str, report: CatalogueLoadReport, problems: list[_Problem]) -> None:
         for slug, names in report.changed.items():
             self.stdout.write(f"changed {slug}: {', '.join(names)}")
         for kept in report.kept:
@@ -85,7 +85,7 @@ def _opened(path: Path, read: Callable[[Path], FileRows]) -> FileRows:
         raise CommandError(f"{path} can't be read: {error.strerror or error}.") from error
 
 
-def _load_restricted(path: Path, report: LoadReport) -> list[_Problem]:
+def _load_restricted(path: Path, report: CatalogueLoadReport) -> list[_Problem]:
     """Add what the operator's file of restricted details says; returns the lines that could not be loaded."""
     try:
         read = _opened(path, read_restricted)
