@@ -29,7 +29,7 @@ from catalogue.proposals.lifecycle import publish, receive_suggestion
 from catalogue.removal.history import forget_history
 from catalogue.removal.remove import remove
 from catalogue.removal.scrubbing import Scrubber
-from catalogue.writing import RecordChange, Outcome, write_records
+from catalogue.writing import Outcome, RecordChange, write_records
 from gaps import live_data
 from gaps.default_pages import ensure_gap_pages
 from gaps.matrix_request import MatrixRequest
