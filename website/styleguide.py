@@ -7,8 +7,8 @@ from django.shortcuts import render
 from wagtail.admin.auth import require_admin_access
 
 from catalogue.paging import Pages
-from catalogue.presentation import card_of, word
-from catalogue.records import Party, Record, Wording
+from catalogue.presentation import card_of, term_label
+from catalogue.records import LocalisedText, Party, Record
 from taxonomy.current import vocabulary_index
 
 TOKENS = (

@@ -174,8 +174,8 @@ class ToolLink(models.Model):
 
     tool = ParentalKey(Tool, on_delete=models.CASCADE, related_name="links")
     kind = models.CharField(_("kind"), max_length=14, choices=LinkKind.choices, default=LinkKind.OTHER)
-    url = AddressField(_("address"), max_length=1000)
-    label = LineField(_("label"), max_length=200, blank=True)
+    url = CleanURLField(_("address"), max_length=1000)
+    label = CleanCharField(_("label"), max_length=200, blank=True)
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
     sort_order_field = "sort_order"  # Wagtail's forms keep the rows in this order
 
@@ -200,7 +200,7 @@ class ToolText(models.Model):
     tool = ParentalKey(Tool, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(_("language"), max_length=10)
     kind = models.CharField(_("kind"), max_length=10, choices=TextKind.choices, default=TextKind.TAGLINE)
-    text = ProseField(_("text"))
+    text = CleanTextField(_("text"))
     origin = models.CharField(_("origin"), max_length=10, choices=TextOrigin.choices, default=TextOrigin.PERSON)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -53,7 +53,7 @@ class Proposal(models.Model):
     is_meant_public = models.BooleanField(_("personal data is meant to be public"), default=False)
     sender_email = models.EmailField(_("sender's e-mail"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ProposalState.choices, default=ProposalState.PENDING)
-    answer = ProseField(_("answer to the sender"), blank=True)
+    answer = CleanTextField(_("answer to the sender"), blank=True)
     created_at = models.DateTimeField(_("received"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(

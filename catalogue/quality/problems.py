@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import ImpactClaim, LinkCheck, Participation, Source, ToolClassification, ToolLink, ToolText
 from catalogue.models.children import ToolLanguage
 from catalogue.quality.completeness import completeness_of
-from taxonomy.index import IndexedTerm, vocabulary_index
+from taxonomy.current import vocabulary_index
+from taxonomy.index import IndexedTerm
 from taxonomy.many import rows_by_key
 
 if TYPE_CHECKING:

@@ -65,7 +65,7 @@ def server():
 
 @pytest.fixture
 def asker():
-    return LinkProbe(timeout=0.5, agent="test agent", may_ask_inside=True)
+    return LinkProbe(timeout=PATIENCE, deadline=PATIENCE, agent="test agent", may_ask_inside=True)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_each_kind_of_answer_has_its_sentence(server, asker, path, status, probl
 
 
 def test_a_server_that_says_nothing_is_left_in_time(server):
-    answer = Asker(timeout=0.5, agent="test agent", may_ask_inside=True).ask(f"{server.url}/silent")
+    answer = LinkProbe(timeout=0.5, agent="test agent", may_ask_inside=True).ask(f"{server.url}/silent")
     assert (answer.status, answer.problem) == (None, "No answer in time.")
 
 
@@ -107,7 +107,7 @@ def test_what_can_not_be_asked_has_one_too(asker, url, problem):
 
 
 def test_nothing_inside_the_network_is_asked_not_even_by_redirect(server):
-    careful = LinkProbe(timeout=0.5, agent="test agent")
+    careful = LinkProbe(timeout=PATIENCE, agent="test agent")
     answer = careful.ask(f"{server.url}/fine")
     assert "private network" in answer.problem
     assert server.asked == []
@@ -169,7 +169,7 @@ def test_a_server_that_never_ends_is_left_at_the_deadline_and_recorded(scheme, p
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
 def test_nothing_inside_hears_even_the_greeting_of_an_encrypted_connection(host):
     talker = Talker(b"x")
-    answer = LinkProbe(timeout=0.5, agent="test agent").ask(f"https://{host}:{talker.port}/")
+    answer = LinkProbe(timeout=PATIENCE, agent="test agent").ask(f"https://{host}:{talker.port}/")
     talker.close()
     assert "private network" in answer.problem
     assert talker.received == []
