@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def preview_context(tool: Tool, request: HttpRequest) -> dict[str, Any]:
     record = record_of(tool, level_of(getattr(request, "user", None)))
     return {
-        "sheet": Sheet(record, []),
+        "sheet": ToolDetail(record, []),
         "citation": record_citation(record),
         "linked_data": as_script_text(linked_data(record)),
     }

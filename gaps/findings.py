@@ -13,7 +13,7 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalogue.home import Panel
+from catalogue.home_page import HomePanel
 from gaps.formatting import decimal, not_recorded, ratio, reader_language
 from gaps.links import MatrixLinks, query_of
 from gaps.live_data import LiveRegistry, current_registry
@@ -66,10 +66,10 @@ _kept: dict[tuple[str, str], list[Finding]] = {}
 _KEPT_AT_MOST = 32
 
 
-def home_panel(request: HttpRequest) -> Panel | None:
+def home_panel(request: HttpRequest) -> HomePanel | None:
     """The first findings as a section of the home page; None while there is nothing to say."""
     first = findings(reader_language())[:MOST_ON_HOME_PAGE]
-    return Panel("gaps/parts/home.html", {"findings": first}) if first else None
+    return HomePanel("gaps/parts/home.html", {"findings": first}) if first else None
 
 
 def findings(language: str = "en", registry: LiveRegistry | None = None) -> list[Finding]:

@@ -6,7 +6,7 @@ from django.core.signals import request_started
 from django.db.models.signals import post_delete, post_save
 from wagtail.signals import post_page_move
 
-from catalogue.home import panels
+from catalogue.home_page import panels
 from catalogue.kept_exports import stamp_with
 from catalogue.models import IndexDue
 from catalogue.removal.signals import history_forgotten, record_removed

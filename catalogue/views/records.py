@@ -35,7 +35,7 @@ def tool(request: HttpRequest, slug: str) -> HttpResponse:
     if as_file is not None:
         return as_file
     context = {
-        "sheet": Sheet(record, neighbours),
+        "sheet": ToolDetail(record, neighbours),
         "citation": record_citation(record),
         "linked_data": as_script_text(linked_data(record)),
     }

@@ -120,8 +120,8 @@ def _apply(batch_id: int, user: Any, tell: Callable[[int, int], None], accept_ch
     return result
 
 
-def _mode(batch: Batch) -> Mode:
-    return Mode.LIVE if batch.mode == BatchMode.LIVE else Mode.DRAFT
+def _mode(batch: Batch) -> WriteMode:
+    return WriteMode.LIVE if batch.mode == BatchMode.LIVE else WriteMode.DRAFT
 
 
 def _refuse_stale(batch: Batch, rows: Sequence[BatchRow]) -> None:
@@ -149,7 +149,7 @@ def _drafts(batch: Batch, rows: Sequence[BatchRow]) -> list[tuple[BatchRow, Reco
         if tool is not None and waiting is not None:
             values, tool = added_to_draft(row, values, tool, waiting), waiting
         _add_source(batch, values, values_of(tool, ("sources",))["sources"] if tool else ())
-        found.append((row, Draft(slug, values, revives=bool(row.tool) and row.state == RowState.NEW)))
+        found.append((row, RecordChange(slug, values, revives=bool(row.tool) and row.state == RowState.NEW)))
     return found
 
 
@@ -190,7 +190,7 @@ def _add_source(batch: Batch, values: dict[str, Any], present: Sequence[Any]) ->
     values["sources"] = (*values.get("sources", present), entry)
 
 
-def _note(row: BatchRow, answer: Written, result: ApplyResult) -> None:
+def _note(row: BatchRow, answer: WriteResult, result: ApplyResult) -> None:
     if answer.outcome is Outcome.REFUSED:
         row.state = RowState.INVALID
         row.problems = [

@@ -22,7 +22,6 @@ from catalogue.matching import MatchCandidate
 from catalogue.models import Tool
 from catalogue.publishing import restore, withdraw
 from catalogue.reviews import cancel_review, open_reviews
-from catalogue.writing import drop_empty_draft
 from importers.applying.apply import send_to_review
 from importers.applying.layers import Layers, Swap, becomes_as_live, edits_of, write_layers
 from importers.applying.refusals import ImportRefused
@@ -288,7 +287,7 @@ def _made_beside(batch: Batch, returning: Sequence[BatchRow]) -> list[str]:
         return []
     made = set(since.values_list("slug", flat=True))
     registry = ExistingRecords()
-    answers = registry.matcher.matches_of([Candidate.from_values(row.after) for row in returning], limit=5)
+    answers = registry.matcher.matches_of([MatchCandidate.from_values(row.after) for row in returning], limit=5)
     return [
         f"{registry.names[match.key]} ({match.key})"
         for matches in answers

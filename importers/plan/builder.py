@@ -191,7 +191,7 @@ class PlanBuilder:
             row.problems.append(CellProblem("unknown-id", message, self._letters.get("id", ""), suggestion, "id"))
             row.state = RowState.INVALID
 
-    def _take_matches(self, row: PlanRow, matches: Sequence[Match]) -> None:
+    def _take_matches(self, row: PlanRow, matches: Sequence[RecordMatch]) -> None:
         names = self.registry.names
         row.likenesses = [PossibleDuplicate(one.key, names[one.key], one.score, one.reasons) for one in matches]
         action = row.decision

@@ -81,4 +81,4 @@ def is_human_edit(name: str, present: Any, stated: Mapping[str, Any] | None) -> 
     return bool(plain(present) != stated[name])
 
 
-__all__ = ["Candidate", "ExistingRecords", "fingerprint", "is_human_edit", "values_of"]
+__all__ = ["ExistingRecords", "MatchCandidate", "fingerprint", "is_human_edit", "values_of"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from catalogue.matching import Match
+from catalogue.matching import RecordMatch
 from importers.plan.existing_records import ExistingRecords
 from importers.plan.import_plan import Action, PlanRow, PossibleDuplicate, RowState
 from importers.plan.withdrawals import Withdrawal
@@ -18,7 +18,7 @@ _MADE_ANEW = (Action.NEW, Action.DIFFERENT)
 _IT_IS = (Action.UPDATE, Action.SAME)
 
 
-def without_withdrawn(row: PlanRow, matches: Sequence[Match], registry: ExistingRecords) -> list[Match]:
+def without_withdrawn(row: PlanRow, matches: Sequence[RecordMatch], registry: ExistingRecords) -> list[RecordMatch]:
     """The matches that are in the registry; if the row is about a withdrawn record instead, it is settled here."""
     living = [match for match in matches if match.key not in registry.withdrawn]
     gone = [match for match in matches if match.key in registry.withdrawn and match.is_likely]

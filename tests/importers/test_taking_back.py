@@ -14,7 +14,7 @@ from catalogue.addresses import CurrentAddress, UnknownAddress, WithdrawnAddress
 from catalogue.fields import read_values
 from catalogue.models import Tool
 from catalogue.publishing import withdraw
-from catalogue.writing import Draft, Mode, write_records
+from catalogue.writing import RecordChange, WriteMode, write_records
 from importers.applying.apply import ImportRefused, apply_batch
 from importers.applying.sessions import ImportSession
 from importers.applying.undo import UndoPlan, plan_undo, redo_batch, undo_batch
