@@ -14,10 +14,10 @@ from catalogue.models import (
     ToolCountry,
     ToolLanguage,
 )
-from catalogue.records import FIELD_OF_VOCABULARY, Claim, evidence_of
+from catalogue.records import FIELD_OF_SINGLE, FIELD_OF_VOCABULARY, Claim, evidence_of
 from taxonomy.current import vocabulary_index
 
-SINGLE = {"status": "status__slug", "access": "access__slug", "victim_data": "victim_data__slug"}
+SINGLE = {key: f"{key}__slug" for key in FIELD_OF_SINGLE}
 
 
 def count_tools(vocabulary: str) -> Mapping[str, int] | None:

@@ -27,7 +27,7 @@ FIELD_OF_VOCABULARY: Mapping[str, str] = {
     declared.vocabulary: name for name, declared in FIELDS.items() if declared.relation == "classifications"
 }
 # Facet key → the record's field that carries its one slug.
-_FIELD_OF_SINGLE: Mapping[str, str] = {
+FIELD_OF_SINGLE: Mapping[str, str] = {
     declared.vocabulary: name for name, declared in FIELDS.items() if declared.attribute and declared.vocabulary
 }
 SAFEGUARDS = tuple(name for name, declared in FIELDS.items() if declared.is_safeguard)
@@ -176,7 +176,7 @@ class Record:
         if key == "evidence":
             return self.evidence
         # Statistics ask this a hundred thousand times; only what is asked for is worked out.
-        single: str = self.organisation_type if key == "organisation_type" else getattr(self, _FIELD_OF_SINGLE[key])
+        single: str = self.organisation_type if key == "organisation_type" else getattr(self, FIELD_OF_SINGLE[key])
         return (single,) if single else ()
 
     def tagline(self, language: str) -> tuple[str, LocalisedText] | None:

@@ -9,39 +9,14 @@ from django.utils.translation import gettext as _
 from scipy import sparse
 
 from gaps.population import NOT_CODED, GlobalMode, Population
-from gaps.tool_table import NOTHING_KNOWN, Mask, ToolTable
-from search.facets import GLOBAL
+from gaps.tool_table import Mask, ToolTable
+from search.facets import BY_KEY, FACET_KEYS, GLOBAL
 from taxonomy.index import VocabularyIndex
 
-# Facet keys that can be an axis (docs/reference/addresses.md, facet keys).
-AXIS_KEYS = (
-    "tool_type",
-    "region",
-    "infrastructure",
-    "target_user",
-    "exploitation",
-    "technology",
-    "pillar",
-    "access",
-    "language",
-    "country",
-    "status",
-    "victim_data",
-    "evidence",
-    "organisation_type",
-    "seeking",
-)
-# Too many values to list those that no tool carries.
-OPEN_LISTS = frozenset({"country", "language"})
-# Values that name no place, form or state: they are counted, and have no part in an even share.
-CATCH_ALL = {
-    "region": frozenset({GLOBAL}),
-    "exploitation": frozenset({"all-forms"}),
-    "status": frozenset({"unknown"}),
-    "access": frozenset({"unknown"}),
-    "victim_data": frozenset({"unknown"}),
-    "seeking": frozenset({"none-known"}),
-}
+# The order in which axes are offered; every other facet follows in its own.
+_FIRST = ("tool_type", "region", "infrastructure", "target_user", "exploitation", "technology", "pillar", "access",
+          "language", "country", "status", "victim_data", "evidence", "organisation_type", "seeking")  # fmt: skip
+AXIS_KEYS = (*_FIRST, *(key for key in FACET_KEYS if key not in _FIRST))
 # The headings of these ask different questions, so that a share is even among the terms of one heading only.
 SEPARATE_QUESTIONS = frozenset({"infrastructure"})
 
@@ -104,7 +79,7 @@ def make_axis(
     standing_for = {slug: index.resolve_slug(key, slug) or slug for slug in incidence.terms}
     lines = _lines(key, set(standing_for.values()), population, index, language)
     if only_known:
-        lines = [line for line in lines if line.slug not in NOTHING_KNOWN.get(key, ())]
+        lines = [line for line in lines if line.slug not in BY_KEY[key].nothing_known]
     position = {line.slug: at for at, line in enumerate(lines)}
     pairs = [(at, position[now]) for at, now in enumerate(standing_for.values()) if now in position]
     chosen = sparse.csr_array(
@@ -141,7 +116,7 @@ def _lines(
     for term in index.terms(key, with_retired=True):
         seen.add(term.slug)
         is_carried = term.slug in carried
-        is_listed = key not in OPEN_LISTS and not term.is_retired and not index.children(key, term.slug)
+        is_listed = not BY_KEY[key].is_open_list and not term.is_retired and not index.children(key, term.slug)
         if not is_carried and not is_listed:
             continue
         if key == "region" and term.slug == GLOBAL and population.global_mode is not GlobalMode.OWN:
@@ -158,11 +133,11 @@ def _lines(
                 term.label(language),
                 parent,
                 index.label(headings, parent, language) if parent else "",
-                is_catch_all=term.slug in CATCH_ALL.get(key, ()),
+                is_catch_all=term.slug in BY_KEY[key].catch_all,
             )
         )
     lines += [AxisLine(slug, slug) for slug in sorted(carried - seen) if shown is None or slug in shown]
-    if key in OPEN_LISTS:
+    if BY_KEY[key].is_open_list:
         order = {term.slug: at for at, term in enumerate(index.terms("region"))}
         lines.sort(key=lambda line: (order.get(line.group or "", len(order)), line.label.casefold(), line.slug))
     return lines

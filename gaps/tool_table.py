@@ -12,15 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from search.facets import BY_KEY
+
 Mask = NDArray[np.bool_]
 _MOST_MASKS = 256
-# Values that say no more than an empty field: a tool that carries nothing else is as little known as one without any.
-# A status of "unknown" is left in: somebody looked and found no sign of life, which is a state to be counted.
-NOTHING_KNOWN = {
-    "access": frozenset({"unknown"}),
-    "victim_data": frozenset({"unknown"}),
-    "seeking": frozenset({"none-known"}),
-}
 
 
 class Classified(Protocol):
@@ -101,7 +96,8 @@ class ToolTable:
 
     def known(self, key: str) -> Mask:
         """The tools that carry a value which says something."""
-        return self.having(key, [slug for slug in self.incidence(key).terms if slug not in NOTHING_KNOWN.get(key, ())])
+        nothing_known = BY_KEY[key].nothing_known
+        return self.having(key, [slug for slug in self.incidence(key).terms if slug not in nothing_known])
 
     def coded(self, key: str) -> Mask:
         """The tools that carry any value of the facet."""

@@ -36,7 +36,20 @@ class Facet:
     rule: Rule = Rule.ANY
     # Open by itself on a wide screen; the others unfold on demand.
     is_prominent: bool = False
+    # Too many values to list those that no tool carries.
+    is_open_list: bool = False
+    # Its words, such as "known" and "no", are everyday ones, which filter better than they rank.
+    is_vague: bool = False
+    # Values that name no place, form or state: they are counted, and have no part in an even share.
+    catch_all: frozenset[str] = frozenset()
+    # Values that say no more than an empty field: a tool that carries nothing else is as little known as one without.
+    nothing_known: frozenset[str] = frozenset()
 
+
+# The value of the region facet that stands for "everywhere".
+GLOBAL = "global"
+_UNKNOWN = frozenset({"unknown"})
+_NONE_KNOWN = frozenset({"none-known"})
 
 FACETS: tuple[Facet, ...] = (
     Facet(
@@ -52,6 +65,7 @@ FACETS: tuple[Facet, ...] = (
         _("Part of the response"),
         _("Prevention, protection of victims, prosecution of traffickers, or partnership: the four Ps."),
         "pillar",
+        is_vague=True,
     ),
     Facet(
         "exploitation",
@@ -59,6 +73,7 @@ FACETS: tuple[Facet, ...] = (
         _("The form that a tool addresses. “All forms” means that it singles none out."),
         "exploitation",
         order=Order.COUNT,
+        catch_all=frozenset({"all-forms"}),
     ),
     Facet(
         "target_user",
@@ -92,6 +107,7 @@ FACETS: tuple[Facet, ...] = (
         "region",
         is_tree=True,
         is_prominent=True,
+        catch_all=frozenset({GLOBAL}),
     ),
     Facet(
         "country",
@@ -99,6 +115,7 @@ FACETS: tuple[Facet, ...] = (
         _("Countries in which use is documented. A tool can work in others too; the region finds more."),
         "country",
         order=Order.COUNT,
+        is_open_list=True,
     ),
     Facet(
         "language",
@@ -106,6 +123,7 @@ FACETS: tuple[Facet, ...] = (
         _("Languages of its interface or service, where they are known."),
         "language",
         order=Order.COUNT,
+        is_open_list=True,
     ),
     Facet(
         "status",
@@ -113,8 +131,18 @@ FACETS: tuple[Facet, ...] = (
         _("Whether a tool is in use, as of the newest source that was read."),
         "status",
         is_prominent=True,
+        is_vague=True,
+        # Somebody looked and found no sign of life: a state to be counted, so it is not "nothing known".
+        catch_all=_UNKNOWN,
     ),
-    Facet("access", _("Cost and access"), _("On what terms a tool is offered."), "access"),
+    Facet(
+        "access",
+        _("Cost and access"),
+        _("On what terms a tool is offered."),
+        "access",
+        catch_all=_UNKNOWN,
+        nothing_known=_UNKNOWN,
+    ),
     Facet(
         "organisation_type",
         _("Type of organisation"),
@@ -122,25 +150,34 @@ FACETS: tuple[Facet, ...] = (
         "organisation_type",
         order=Order.COUNT,
     ),
-    Facet("seeking", _("Looking for"), _("What an initiative says that it is looking for."), "seeking"),
+    Facet(
+        "seeking",
+        _("Looking for"),
+        _("What an initiative says that it is looking for."),
+        "seeking",
+        catch_all=_NONE_KNOWN,
+        nothing_known=_NONE_KNOWN,
+    ),
     Facet(
         "evidence",
         _("Evidence of effect"),
         _("The strongest kind of evidence that is known. It says how something is known, not how good a tool is."),
         "evidence",
+        is_vague=True,
     ),
     Facet(
         "victim_data",
         _("Victims’ data"),
         _("Whether a tool stores personal data of victims or survivors. It is no verdict on the tool."),
         "victim_data",
+        is_vague=True,
+        catch_all=_UNKNOWN,
+        nothing_known=_UNKNOWN,
     ),
 )
 BY_KEY: Mapping[str, Facet] = {facet.key: facet for facet in FACETS}
 FACET_KEYS: tuple[str, ...] = tuple(BY_KEY)
 
-# The value of the region facet that stands for "everywhere".
-GLOBAL = "global"
 # Filters of search documents beside the facets. `region_open`: the regions, all of them for what is open to the whole
 # world, so that a region's filter and count can take that in. `in_doubt`: "yes" where nobody has shown the existence.
 REGION_OPEN = "region_open"

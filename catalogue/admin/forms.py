@@ -25,12 +25,12 @@ from catalogue.disclosure import Disclosure, level_of
 from catalogue.fields import FIELDS
 from catalogue.models import FormerSlug, TextOrigin, Tool, ToolClassification, ToolCountry, ToolLanguage, ToolText
 from catalogue.public_fields import fields_hidden_from
+from catalogue.records import FIELD_OF_SINGLE
 from catalogue.removal.keys import removed_among, was_removed
 from catalogue.writing.organisations import free_slug
 from taxonomy.current import vocabulary_index
 from taxonomy.models import Term
 
-SINGLE_TERMS = ("status", "access", "victim_data")
 NONE_KNOWN = "none-known"
 # How the form asks for terms where the field's own label doesn't ask enough.
 _QUESTIONS: dict[str, dict[str, Any]] = {
@@ -101,7 +101,7 @@ class ToolForm(WagtailAdminModelForm):
             self.fields["origin_country"].choices = [("", "—"), *((one.value, one.label) for one in countries)]
         if "slug" in self.fields:
             self.fields["slug"].required = False
-        for name in SINGLE_TERMS:
+        for name in FIELD_OF_SINGLE:
             if name in self.fields:
                 field = self.fields[name]
                 present = Q(status=Term.Lifecycle.ACTIVE) | Q(pk=getattr(self.instance, f"{name}_id"))

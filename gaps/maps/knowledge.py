@@ -10,7 +10,7 @@ from gaps.formatting import not_recorded
 from gaps.links import query_of
 from gaps.maps.map_tables import GapMap, MapContext, MapRow, MapTable, Number
 from gaps.statistics import is_enough_recorded
-from gaps.tool_table import NOTHING_KNOWN
+from search.facets import BY_KEY
 
 
 def _safeguard_labels() -> dict[str, str]:
@@ -58,7 +58,7 @@ def _number(context: MapContext, key: str, line: AxisLine, count: int, known: in
     url = context.url(query_of(context.population, context.registry.index, {key: line.slug}, context.language))
     if not line.is_coded:
         return Number(count)
-    return Number(count, None, url) if line.slug in NOTHING_KNOWN.get(key, ()) else Number(count, known, url, total)
+    return Number(count, None, url) if line.slug in BY_KEY[key].nothing_known else Number(count, known, url, total)
 
 
 def safeguards(context: MapContext) -> GapMap:

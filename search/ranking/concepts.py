@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final
 from weakref import WeakKeyDictionary
 
+from search.facets import BY_KEY
 from search.languages import INDEXED
 from search.negation import all_rules, parts_of
 from search.ranking.reading import Reading, Word
@@ -21,8 +22,6 @@ from text import fold, stems
 from text.scripts import UNSPACED, script_of
 
 _LONGEST: Final = 6
-# "no", "known", "study" alone speak of nothing in particular; "no victim data" does.
-_VAGUE_KEYS: Final = frozenset({"victim_data", "evidence", "pillar", "status"})
 # A term is read as surely as its wording is long and its kind is plain; a synonym says a little less than the label.
 _SYNONYM: Final = 0.9
 _OTHER_LANGUAGE: Final = 0.8
@@ -99,7 +98,8 @@ class ConceptIndex:
                 self._unspaced[wording.language][folded].append(meaning)
                 continue
             key = tuple(stems(wording.text, wording.language))
-            if len(key) == 1 and wording.key in _VAGUE_KEYS:
+            # "no", "known", "study" alone speak of nothing in particular; "no victim data" does.
+            if len(key) == 1 and BY_KEY[wording.key].is_vague:
                 continue
             if 0 < len(key) <= _LONGEST:
                 self._spaced[wording.language][key].append(meaning)

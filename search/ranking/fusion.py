@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.encoder.background import Background
+from search.facets import BY_KEY
 from search.fit import ALTERNATIVES, CONDITIONS
 from search.ranking.cards import Cards, Flags, Floats
 from search.ranking.company import company
@@ -22,17 +23,6 @@ from search.ranking.names import NameMatcher
 from search.ranking.reading import Reading
 
 PLACE_KEYS: Final = frozenset({"country", "region", "language"})
-# Words about a record's status, evidence or data filter better than they rank; the pillars say too little.
-_RANKING_KEYS: Final = PLACE_KEYS | {
-    "tool_type",
-    "exploitation",
-    "target_user",
-    "technology",
-    "infrastructure",
-    "access",
-    "organisation_type",
-    "seeking",
-}
 # What speaks against needs of other facets.
 _AGAINST: Final[Mapping[tuple[str, str], frozenset[str]]] = {
     ("access", "free"): frozenset({"commercial"}),
@@ -208,7 +198,7 @@ def _carried(cards: Cards, concepts: Sequence[Concept]) -> tuple[Floats, Floats]
     phrase."""
     found: dict[tuple[bool, int, int], Floats] = {}
     for concept in concepts:
-        if concept.key in _RANKING_KEYS and not concept.is_denied:
+        if not BY_KEY[concept.key].is_vague and not concept.is_denied:
             span = (concept.key in PLACE_KEYS, concept.first, concept.last)
             gain = concept.confidence * _carries(cards, concept)
             found[span] = np.maximum(found[span], gain) if span in found else gain
