@@ -71,16 +71,16 @@ def suggest(slug: str) -> tuple[tuple[str, str], ...]:
     near = process.extract(
         slug[:200].lower(), list(known), scorer=fuzz.WRatio, limit=SUGGESTIONS, score_cutoff=NEAR_ENOUGH
     )
-    return tuple((found, known[found]) for found, _score, _index in near)
+    return tuple((near_slug, known[near_slug]) for near_slug, _score, _index in near)
 
 
 def public_addresses(slugs: Iterable[str]) -> set[str]:
     """Of these addresses those that a reader can follow to a record."""
     wanted = set(slugs)
-    found: set[str] = set()
+    public: set[str] = set()
     for portion in with_any_of(Tool.objects.public(), "slug", wanted):
-        found |= set(portion.values_list("slug", flat=True))
+        public |= set(portion.values_list("slug", flat=True))
     former = FormerSlug.objects.filter(tool__in=Tool.objects.public())
-    for addresses in with_any_of(former, "slug", wanted - found):
-        found |= set(addresses.values_list("slug", flat=True))
-    return found
+    for addresses in with_any_of(former, "slug", wanted - public):
+        public |= set(addresses.values_list("slug", flat=True))
+    return public

@@ -31,7 +31,7 @@ def count_tools(vocabulary: str) -> Mapping[str, int] | None:
         present = index.resolve_slug(vocabulary, slug) or slug
         for known in (slug, present, *index.ancestors(vocabulary, present)):
             tools[known].add(tool)
-    return {slug: len(found) for slug, found in tools.items()}
+    return {slug: len(carriers) for slug, carriers in tools.items()}
 
 
 def _carried(vocabulary: str) -> Iterable[tuple[str, int]] | None:

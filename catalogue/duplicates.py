@@ -68,9 +68,9 @@ class _Registry:
         stamp = tuple(tools.order_by().aggregate(Count("pk"), Max("pk"), Max("updated_at")).values())
         with self._lock:
             if stamp != self._stamp:
-                found = list(iterate_records(tools, Level.PUBLIC))
-                self._matcher = Matcher.of_records(found)
-                self._known = {record.slug: _Known.of(record) for record in found}
+                public_records = list(iterate_records(tools, Level.PUBLIC))
+                self._matcher = Matcher.of_records(public_records)
+                self._known = {record.slug: _Known.of(record) for record in public_records}
                 self._stamp = stamp
             return self._matcher, self._known
 
@@ -89,20 +89,20 @@ def likely_duplicates(candidate: MatchCandidate, *, is_public: bool = True, excl
     else:
         matcher, known = _all.refreshed(Tool.objects.all())
     skip = {slug for slug, one in known.items() if one.pk == exclude}
-    found: dict[str, tuple[float, list[str]]] = {}
+    likely: dict[str, tuple[float, list[str]]] = {}
     for slug, one in known.items():
         if slug not in skip:
             score, why = _same_in_itself(candidate, one)
             if why:
-                found[slug] = (score, why)
+                likely[slug] = (score, why)
     for match in matcher.matches(candidate, limit=MOST_SHOWN, skip=skip):
-        score, why = found.get(match.key, (0.0, []))
+        score, why = likely.get(match.key, (0.0, []))
         if match.score >= LIKELY or why:
             reasons = [*why, *(str(reason) for reason in match.reasons)]
-            found[match.key] = (max(score, match.score), list(dict.fromkeys(reasons)))
-    best = sorted(found, key=lambda slug: (-found[slug][0], slug))[:MOST_SHOWN]
+            likely[match.key] = (max(score, match.score), list(dict.fromkeys(reasons)))
+    best = sorted(likely, key=lambda slug: (-likely[slug][0], slug))[:MOST_SHOWN]
     return [
-        Likely(known[slug].pk, slug, known[slug].name, known[slug].organisation, "; ".join(found[slug][1]))
+        Likely(known[slug].pk, slug, known[slug].name, known[slug].organisation, "; ".join(likely[slug][1]))
         for slug in best
     ]
 

@@ -83,35 +83,35 @@ class OrganisationList:
         else:
             known = known.filter(organisation_type=kind_pk)
         total = counts.get(kind_pk, 0) if kind_pk else sum(counts.values())
-        kept = {key: value for key, value in (("q", query), ("type", kind)) if value}
+        kept_parameters = {key: value for key, value in (("q", query), ("type", kind)) if value}
         pages = Pages.of(
-            page_number(parameters.get("page", "")), total, PAGE_SIZE, lambda number: _list_url(kept, number)
+            page_number(parameters.get("page", "")), total, PAGE_SIZE, lambda number: _list_url(kept_parameters, number)
         )
         shown = known.annotate(tools=Count("participations__tool", distinct=True, filter=_PUBLIC_PART)).order_by("name")
         entries = tuple(
             OrganisationEntry(
-                name=found.name,
-                url=reverse("catalogue:organisation", args=[found.slug]),
-                kind=index.label_of(found.organisation_type_id) if found.organisation_type_id else "",
-                country=index.label("country", found.country.lower()) if found.country else "",
-                tools=found.tools,
+                name=organisation.name,
+                url=reverse("catalogue:organisation", args=[organisation.slug]),
+                kind=index.label_of(organisation.organisation_type_id) if organisation.organisation_type_id else "",
+                country=index.label("country", organisation.country.lower()) if organisation.country else "",
+                tools=organisation.tools,
             )
-            for found in shown[pages.start : pages.end]
+            for organisation in shown[pages.start : pages.end]
         )
         return cls(entries, total, query, kinds, kind, pages)
 
 
-def _list_url(kept: Mapping[str, str], number: int) -> str:
-    query = urlencode({**kept, **({"page": number} if number > 1 else {})})
+def _list_url(parameters: Mapping[str, str], number: int) -> str:
+    query = urlencode({**parameters, **({"page": number} if number > 1 else {})})
     return reverse("catalogue:organisations") + (f"?{query}" if query else "")
 
 
 def profile_of(slug: str) -> Profile | None:
     """None where no public record names it: a part in a draft must not show."""
-    found = Organisation.objects.filter(slug=slug).prefetch_related("aliases").first()
-    if found is None:
+    organisation = Organisation.objects.filter(slug=slug).prefetch_related("aliases").first()
+    if organisation is None:
         return None
-    tools = records(Tool.objects.public().filter(participations__organisation=found).distinct().order_by("name"))
+    tools = records(Tool.objects.public().filter(participations__organisation=organisation).distinct().order_by("name"))
     if not tools:
         return None
     index = vocabulary_index()
@@ -122,15 +122,15 @@ def profile_of(slug: str) -> Profile | None:
             leads.append(card_of(record))
         else:
             partakes.append(Part(card_of(record), CONTRIBUTIONS.get(parts[0].contribution, "") if parts else ""))
-    kind = index.by_pk.get(found.organisation_type_id or 0)
+    kind = index.by_pk.get(organisation.organisation_type_id or 0)
     return Profile(
-        name=found.name,
-        aka=tuple(alias.name for alias in found.aliases.all()),
+        name=organisation.name,
+        aka=tuple(alias.name for alias in organisation.aliases.all()),
         kind=term_label("organisation_type", kind.slug) if kind else None,
-        country=index.label("country", found.country.lower()) if found.country else "",
-        url=found.url,
-        host=host_of(found.url),
-        description=found.description,
+        country=index.label("country", organisation.country.lower()) if organisation.country else "",
+        url=organisation.url,
+        host=host_of(organisation.url),
+        description=organisation.description,
         leads=tuple(leads),
         partakes=tuple(partakes),
     )

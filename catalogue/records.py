@@ -287,5 +287,5 @@ def iterate_records(tools: ToolQuerySet, level: Level = Level.PUBLIC, chunk: int
         yield record_of(tool, level, index)
 
 
-def by_slug(found: Iterable[Record]) -> dict[str, Record]:
-    return {record.slug: record for record in found}
+def by_slug(records: Iterable[Record]) -> dict[str, Record]:
+    return {record.slug: record for record in records}

@@ -15,6 +15,6 @@ records_withdrawn = Signal()
 
 def announce(signal: Signal, slugs: Iterable[str]) -> None:
     """Send a signal once the present transaction is committed."""
-    told = frozenset(slugs)
-    if told:
-        transaction.on_commit(lambda: signal.send(sender="catalogue", slugs=told))
+    changed = frozenset(slugs)
+    if changed:
+        transaction.on_commit(lambda: signal.send(sender="catalogue", slugs=changed))

@@ -56,12 +56,12 @@ class DecideOnceMixin:
         return bool(super().is_valid(form))  # type: ignore[misc]
 
     def _refusal(self) -> str:
-        asked = requested_actions(self.request)
-        if not asked:
+        actions = requested_actions(self.request)
+        if not actions:
             return ""
         if self.expects_json_response:
             return _("A record that is saved by itself is never decided by it.")
-        if self.action not in asked:
+        if self.action not in actions:
             return over()
         if self.object is None:
             return ""
@@ -84,11 +84,11 @@ def decide_page_once(request: HttpRequest, page: Any) -> HttpResponse | None:
     """The same for Wagtail's pages, before they are edited; None where nothing is amiss."""
     if request.method != "POST":
         return None
-    asked = requested_actions(request)
-    if asked and saves_by_itself(request):
+    actions = requested_actions(request)
+    if actions and saves_by_itself(request):
         answer = {"success": False, "error_code": "internal_error", "error_message": over()}
         return JsonResponse(answer, status=400)
-    if "workflow-action" in asked and page.current_workflow_task is None:
+    if "workflow-action" in actions and page.current_workflow_task is None:
         messages.error(request, over())
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None

@@ -70,12 +70,12 @@ def rows(tools: ToolQuerySet, level: Level) -> Iterator[list[CellValue]]:
     names = columns(level)
     pks = list(tools.values_list("pk", flat=True))
     for chunk in in_portions(pks):
-        found = rows_by_key(Tool.objects.all().with_children(), "pk", chunk)
-        assessed = assess(found.values())
+        tools_by_pk = rows_by_key(Tool.objects.all().with_children(), "pk", chunk)
+        assessed = assess(tools_by_pk.values())
         for pk in chunk:
-            if pk not in found:
+            if pk not in tools_by_pk:
                 continue
-            tool, record = found[pk], record_of(found[pk], level)
+            tool, record = tools_by_pk[pk], record_of(tools_by_pk[pk], level)
             own: dict[str, CellValue] = {
                 "completeness": assessed[pk].completeness,
                 "problems": BETWEEN.join(problem.code for problem in assessed[pk].problems),

@@ -62,7 +62,7 @@ class TermsField(PickField):
 def term_choices(vocabulary: str, carried: Iterable[str]) -> list[PickerChoice]:
     """A vocabulary's terms in tree order; retired ones only when the record carries them."""
     index = vocabulary_index()
-    kept = set(carried)
+    carried_slugs = set(carried)
     parents = {term.parent for term in index.terms(vocabulary)} if vocabulary in WITH_HEADINGS else set()
     return [
         PickerChoice(
@@ -70,11 +70,11 @@ def term_choices(vocabulary: str, carried: Iterable[str]) -> list[PickerChoice]:
             label=term.label(),
             depth=index.depth(vocabulary, term.slug),
             hint=term.definition(),
-            is_heading=term.slug in parents and term.slug not in kept,
+            is_heading=term.slug in parents and term.slug not in carried_slugs,
             is_retired=term.is_retired,
         )
         for term in index.terms(vocabulary, with_retired=True)
-        if not term.is_retired or term.slug in kept
+        if not term.is_retired or term.slug in carried_slugs
     ]
 
 
@@ -86,9 +86,9 @@ def country_choices() -> list[PickerChoice]:
 def language_choices(carried: Iterable[str] = ()) -> list[PickerChoice]:
     """Every language that has a two-letter code, and any other that the record has already."""
     index = vocabulary_index()
-    found = [PickerChoice(term.slug, term.label()) for term in index.terms("language")]
-    known = {choice.value for choice in found}
-    return _by_label([*found, *(PickerChoice(code, code) for code in carried if code not in known)])
+    choices = [PickerChoice(term.slug, term.label()) for term in index.terms("language")]
+    known = {choice.value for choice in choices}
+    return _by_label([*choices, *(PickerChoice(code, code) for code in carried if code not in known)])
 
 
 def _by_label(choices: Iterable[PickerChoice]) -> list[PickerChoice]:

@@ -20,15 +20,15 @@ LIMIT = 500
 def find_tools(tools: ToolQuerySet, text: str, *, keep_order: bool = False) -> ToolQuerySet:
     """The tools that the text may mean, best first (or in their own order)."""
     ranked = list(dict.fromkeys([*_by_name(text), *_by_index(text), *_by_words(tools, text)]))[:LIMIT]
-    found = tools.filter(pk__in=ranked)
+    matching = tools.filter(pk__in=ranked)
     if keep_order:
-        return found
+        return matching
     place = Case(
         *(When(pk=pk, then=Value(number)) for number, pk in enumerate(ranked)),
         default=Value(len(ranked)),
         output_field=IntegerField(),
     )
-    return found.order_by(place, "name") if ranked else found
+    return matching.order_by(place, "name") if ranked else matching
 
 
 def _by_name(text: str) -> list[int]:
@@ -72,14 +72,14 @@ def _by_index(text: str) -> list[int]:
 
 def _by_words(tools: QuerySet[Tool], text: str) -> list[int]:
     """Every word somewhere in the name, summary, address or organisations."""
-    found: QuerySet[Tool] = Tool.objects.order_by("name")
+    matching: QuerySet[Tool] = Tool.objects.order_by("name")
     for word in text.split()[:8]:
         organisations = Organisation.objects.filter(Q(name__icontains=word) | Q(aliases__name__icontains=word))
-        found = found.filter(
+        matching = matching.filter(
             Q(name__icontains=word)
             | Q(slug__icontains=word)
             | Q(summary__icontains=word)
             | Q(url__icontains=word)
             | Q(participations__organisation__in=organisations)
         )
-    return list(dict.fromkeys(found.values_list("pk", flat=True)[:LIMIT]))
+    return list(dict.fromkeys(matching.values_list("pk", flat=True)[:LIMIT]))

@@ -41,15 +41,15 @@ def similar_tools(request: HttpRequest) -> JsonResponse:
     ``source_repo``, ``summary``; ``pk`` is the record itself."""
     if not (request.user.has_perm("catalogue.add_tool") or request.user.has_perm("catalogue.change_tool")):
         raise PermissionDenied
-    asked = {name: request.GET.get(name, "")[:LONGEST] for name in ("name", "url", "source_repo", "summary")}
+    texts = {name: request.GET.get(name, "")[:LONGEST] for name in ("name", "url", "source_repo", "summary")}
     aka = tuple(name[:LONGEST] for name in request.GET.getlist("aka")[:20])
     pk = request.GET.get("pk", "")
     exclude = int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
     candidate = MatchCandidate(
-        name=asked["name"], aka=aka, url=asked["url"], source_repo=asked["source_repo"], summary=asked["summary"]
+        name=texts["name"], aka=aka, url=texts["url"], source_repo=texts["source_repo"], summary=texts["summary"]
     )
-    found = likely_duplicates(candidate, is_public=False, exclude=exclude)
-    answer = [{"name": one.name, "url": edit_url(one.pk), "why": one.why} for one in found]
+    duplicates = likely_duplicates(candidate, is_public=False, exclude=exclude)
+    answer = [{"name": one.name, "url": edit_url(one.pk), "why": one.why} for one in duplicates]
     return JsonResponse({"similar": answer})
 
 
@@ -68,7 +68,7 @@ class _WarnsOfDuplicates:
 
     def _warn(self) -> None:
         tool = self.object
-        found = likely_duplicates(
+        duplicates = likely_duplicates(
             MatchCandidate(
                 name=tool.name,
                 aka=tuple(row.name for row in tool.aliases.all()),
@@ -79,12 +79,14 @@ class _WarnsOfDuplicates:
             is_public=False,
             exclude=tool.pk,
         )
-        if found:
-            messages.warning(self.request, _list_of(found))
+        if duplicates:
+            messages.warning(self.request, _list_of(duplicates))
 
 
-def _list_of(found: list[Likely]) -> str:
-    links = format_html_join(", ", '<a href="{}">{}</a> ({})', ((edit_url(one.pk), one.name, one.why) for one in found))
+def _list_of(duplicates: list[Likely]) -> str:
+    links = format_html_join(
+        ", ", '<a href="{}">{}</a> ({})', ((edit_url(one.pk), one.name, one.why) for one in duplicates)
+    )
     return format_html("{} {}", _("This may already be in the registry:"), links)
 
 
@@ -101,11 +103,11 @@ class ToolEditView(DecideOnceMixin, _WarnsOfDuplicates, EditView):
         return response
 
     def _warn_of_personal_data(self) -> None:
-        found = not_looked_at(self.object).values()
-        if found:
+        findings = not_looked_at(self.object).values()
+        if findings:
             text = _("Readers may see %(kinds)s: %(texts)s. Take it out, or confirm in the form that it is meant so.")
-            texts = ", ".join(f"“{datum.text}”" for datum in found)
-            messages.warning(self.request, text % {"kinds": kinds_in_words(found), "texts": texts})
+            texts = ", ".join(f"“{datum.text}”" for datum in findings)
+            messages.warning(self.request, text % {"kinds": kinds_in_words(findings), "texts": texts})
 
     def user_has_permission_for_instance(self, permission: str, instance: Any) -> bool:
         if permission == "delete" and is_own_draft(instance, self.request.user):

@@ -36,9 +36,9 @@ def kept_or_ordered(request: HttpRequest, make: Callable[[], Response], *, is_co
     stamp, language = current_stamp(), get_language() or "en"
     order = ExportOrder(request.path, _canonical(query), language, stamp)
     name = name_of(order)
-    kept = store().get(name)
-    if kept is not None:
-        return _served(kept)
+    export = store().get(name)
+    if export is not None:
+        return _served(export)
     if settings.TASKS_MODE != "database" or store().take_failure(name):
         return make()
     waited = store().waits_since(name)
@@ -48,9 +48,9 @@ def kept_or_ordered(request: HttpRequest, make: Callable[[], Response], *, is_co
         return _page(request, "too_many", status=503)
     if waited is None:
         make_exports.enqueue()
-        kept = _awaited(request, name)
-        if kept is not None:
-            return _served(kept)
+        export = _awaited(request, name)
+        if export is not None:
+            return _served(export)
     return _page(request, "being_made", status=202)
 
 
@@ -80,16 +80,16 @@ def _awaited(request: HttpRequest, name: str) -> KeptExport | None:
     try:
         while time.monotonic() < until:
             time.sleep(0.1)
-            if (kept := store().get(name)) is not None:
-                return kept
+            if (export := store().get(name)) is not None:
+                return export
     finally:
         _bench.release()
     return None
 
 
-def _served(kept: KeptExport) -> FileResponse:
-    response = FileResponse(kept.path.open("rb"))
-    for header, value in kept.headers.items():
+def _served(export: KeptExport) -> FileResponse:
+    response = FileResponse(export.path.open("rb"))
+    for header, value in export.headers.items():
         response[header] = value
     return response
 

@@ -34,16 +34,16 @@ def recorded_addresses() -> dict[str, list[str]]:
 
     What a stranger has suggested is left out until a curator has taken it over: asking would tell them our address.
     """
-    found: dict[str, list[str]] = defaultdict(list)
+    tools_by_address: dict[str, list[str]] = defaultdict(list)
     suggested = Proposal.objects.filter(kind=ProposalKind.NEW, state=ProposalState.PENDING, tool__isnull=False)
     tools = Tool.objects.filter(withdrawn_at__isnull=True).exclude(pk__in=suggested.values("tool"))
     tools = tools.prefetch_related("impact_claims", "sources", "links")
     for tool in tools.iterator(chunk_size=500):
         for address in addresses_of(tool):
-            found[address].append(tool.slug)
+            tools_by_address[address].append(tool.slug)
     for address in Organisation.objects.exclude(url="").values_list("url", flat=True):
-        found.setdefault(address, [])
-    return dict(found)
+        tools_by_address.setdefault(address, [])
+    return dict(tools_by_address)
 
 
 def check_addresses(asker: LinkProbe, *, older_than: int = 30, limit: int = 1000, pause: float = 1.0) -> LinkReport:

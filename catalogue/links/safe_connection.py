@@ -94,12 +94,12 @@ def secured(connected: socket.socket, host: str, deadline: Deadline) -> ssl.SSLS
 
 def _resolve(host: str, port: int, seconds: float) -> list[str]:
     """The host's addresses, each once. A name server that is silent is not waited for."""
-    found: list[str] = []
+    addresses: list[str] = []
     failures: list[Exception] = []
 
     def look_up() -> None:
         try:
-            found.extend(str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+            addresses.extend(str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
         except (OSError, UnicodeError) as problem:
             failures.append(problem)
 
@@ -108,9 +108,9 @@ def _resolve(host: str, port: int, seconds: float) -> list[str]:
     thread.join(seconds)
     if failures:
         raise failures[0]
-    if not found:
+    if not addresses:
         raise TimeoutError
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(addresses))
 
 
 def _cut(connected: socket.socket) -> None:

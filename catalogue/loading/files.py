@@ -48,16 +48,16 @@ def read_file(path: Path) -> FileRows:
     Taglines are taken from a ``taglines.json`` beside the file, where there is one.
     """
     taglines = _read_taglines(path.with_name(TAGLINES_NAME))
-    found = read_lines(path, _read_line)
-    for row in found.rows:
+    lines = read_lines(path, _read_line)
+    for row in lines.rows:
         if row.slug in taglines:
             row.values["taglines"] = taglines[row.slug]
-    return found
+    return lines
 
 
 def read_lines(path: Path, read_line: Callable[[bytes], tuple[str, dict[str, Any], str]]) -> FileRows:
     """Every line of a file, each id once. ``read_line`` gives a line's id, its values and why it is bad, or ""."""
-    found = FileRows()
+    lines = FileRows()
     seen: dict[str, int] = {}
     for line, raw in enumerate(path.read_bytes().splitlines(), start=1):
         if not raw.strip():
@@ -66,11 +66,11 @@ def read_lines(path: Path, read_line: Callable[[bytes], tuple[str, dict[str, Any
         if not reason and slug in seen:
             reason = _("The id stands already on line %(line)d.") % {"line": seen[slug]}
         if reason:
-            found.bad.append(BadRow(line, slug, reason))
+            lines.bad.append(BadRow(line, slug, reason))
             continue
         seen[slug] = line
-        found.rows.append(DataLine(line, slug, values))
-    return found
+        lines.rows.append(DataLine(line, slug, values))
+    return lines
 
 
 def _read_line(raw: bytes) -> tuple[str, dict[str, Any], str]:

@@ -24,9 +24,9 @@ _ID, _DETAIL = "id", "restricted_detail"
 
 def read_restricted(path: Path) -> FileRows:
     """Every line of the file for a record of the registry, good or bad. Raises OSError when it can't be read."""
-    found = read_lines(path, _read_line)
-    _place(found)
-    return found
+    lines = read_lines(path, _read_line)
+    _place(lines)
+    return lines
 
 
 def _read_line(raw: bytes) -> tuple[str, dict[str, Any], str]:
@@ -50,16 +50,16 @@ def _read_line(raw: bytes) -> tuple[str, dict[str, Any], str]:
     return slug, {_DETAIL: detail}, "" if detail else f"{_DETAIL}: {_('This is needed.')}"
 
 
-def _place(found: FileRows) -> None:
+def _place(lines: FileRows) -> None:
     """Give each row its record's level; rows of no record become bad ones, those of a removed one are passed over."""
-    present = rows_by_key(Tool.objects.only("slug", "disclosure"), "slug", [row.slug for row in found.rows])
+    present = rows_by_key(Tool.objects.only("slug", "disclosure"), "slug", [row.slug for row in lines.rows])
     placed = []
-    for row in found.rows:
+    for row in lines.rows:
         if row.slug not in present:
             if not is_removed(row.slug):
-                found.bad.append(BadRow(row.line, row.slug, _("The registry has no record with this id.")))
+                lines.bad.append(BadRow(row.line, row.slug, _("The registry has no record with this id.")))
             continue
         level = present[row.slug].disclosure
         row.values["disclosure"] = Disclosure.VETTED.value if level == Disclosure.PUBLIC else level
         placed.append(row)
-    found.rows = placed
+    lines.rows = placed

@@ -86,25 +86,31 @@ class Measures:
 
     def organisation_weight(self, form: tuple[str, ...]) -> float:
         """How telling an organisation's name is; kept, since an entry is compared with many others."""
-        found = self._forms.get(form)
-        if found is None:
+        weight = self._forms.get(form)
+        if weight is None:
             if len(self._forms) > _MOST_KEPT:
                 self._forms.clear()
-            found = self._forms[form] = sum(map(self.organisation_word, set(form)))
-        return found
+            weight = self._forms[form] = sum(map(self.organisation_word, set(form)))
+        return weight
 
     def organisation_word(self, token: str) -> float:
-        found = self._words.get(token)
-        if found is None:
-            factor = _PLACE_FACTOR if token in _PLACES else _PLAIN_FACTOR if token in _PLAIN else 1.0
+        weight = self._words.get(token)
+        if weight is None:
             if len(self._words) > _MOST_KEPT:
                 self._words.clear()
-            found = self._words[token] = self.organisation_words.weight(token) * factor
-        return found
+            weight = self._words[token] = self.organisation_words.weight(token) * _factor(token)
+        return weight
 
     def name_weight(self, token: str) -> float:
         weight = self.name_words.weight(token)
         return weight * _PLAIN_FACTOR if token in _PLAIN or len(token) < 3 else weight
+
+
+def _factor(token: str) -> float:
+    """Words that many organisations have in their names tell little."""
+    if token in _PLACES:
+        return _PLACE_FACTOR
+    return _PLAIN_FACTOR if token in _PLAIN else 1.0
 
 
 def compare(one: PreparedEntry, other: PreparedEntry, measures: Measures) -> Features:
@@ -233,7 +239,7 @@ class NameSimilarity:
         """One or two letters apart, more in longer names: 1 for a single letter of many."""
         best = 0.0
         for form in self.one.own_names:
-            allowed = 1 if len(form) < 10 else 2 if len(form) < 20 else 3
+            allowed = _edits_allowed(len(form))
             if len(form) < _SHORTEST_NEAR:
                 continue
             for their_form, _tokens in self.other.names:
@@ -263,6 +269,12 @@ class NameSimilarity:
             ),
             default=0.0,
         )
+
+
+def _edits_allowed(length: int) -> int:
+    if length < 10:
+        return 1
+    return 2 if length < 20 else 3
 
 
 # --- organisations -------------------------------------------------------------------------------------------------

@@ -76,9 +76,9 @@ class EntryIndex:
         return self._near(names)
 
     def _near(self, unknown: Sequence[tuple[int, str]]) -> dict[int, set[int]]:
-        found: dict[int, set[int]] = defaultdict(set)
+        neighbours: dict[int, set[int]] = defaultdict(set)
         if not unknown or not self._forms:
-            return found
+            return neighbours
         if len(unknown) * len(self._forms) > _MOST_COMPARED:
             return self._one_letter_apart(unknown)
         for start in range(0, len(unknown), 2_000):
@@ -91,8 +91,8 @@ class EntryIndex:
                 dtype=np.float32,
             )
             for row, column in zip(*np.nonzero(likeness), strict=True):
-                found[part[row][0]] |= self._by_form[self._forms[column]]
-        return found
+                neighbours[part[row][0]] |= self._by_form[self._forms[column]]
+        return neighbours
 
     def _one_letter_apart(self, unknown: Sequence[tuple[int, str]]) -> dict[int, set[int]]:
         """Where every name with every other would be too many: those that agree when a letter is left out of each."""
@@ -100,29 +100,31 @@ class EntryIndex:
         for form in self._forms:
             for rest in _shortened(form):
                 by_rest[rest].append(form)
-        found: dict[int, set[int]] = defaultdict(set)
+        neighbours: dict[int, set[int]] = defaultdict(set)
         for n, form in unknown:
             for rest in _shortened(form):
                 for known in by_rest.get(rest, ()):
-                    found[n] |= self._by_form[known]
-        return found
+                    neighbours[n] |= self._by_form[known]
+        return neighbours
 
     def candidates(self, wanted: PreparedEntry, near: Iterable[int] = ()) -> set[int]:
-        found = set(near)
+        positions = set(near)
         for form, _tokens in wanted.names:
-            found |= self._by_form.get(form, set()) | self._by_initials.get(form, set())
+            positions |= self._by_form.get(form, set()) | self._by_initials.get(form, set())
         if not wanted.is_latin:
             for sound in wanted.sounds:
-                found |= self._by_sound.get(sound, set())
+                positions |= self._by_sound.get(sound, set())
         for address in _addresses(wanted):
             sharers = self._by_address.get(address, set())
             if len(sharers) <= 25:
-                found |= sharers
-        found |= self._best(_name_words(wanted), self._by_word, self.measures.name_words, _BY_NAME)
+                positions |= sharers
+        positions |= self._best(_name_words(wanted), self._by_word, self.measures.name_words, _BY_NAME)
         organisations = {word for form in wanted.organisations for word in form}
-        found |= self._best(organisations, self._by_organisation, self.measures.organisation_words, _BY_ORGANISATION)
-        found |= self._best(wanted.words, self._by_summary_word, self.measures.summary_words, _BY_SUMMARY, most=60)
-        return found
+        positions |= self._best(
+            organisations, self._by_organisation, self.measures.organisation_words, _BY_ORGANISATION
+        )
+        positions |= self._best(wanted.words, self._by_summary_word, self.measures.summary_words, _BY_SUMMARY, most=60)
+        return positions
 
     def _best(
         self, words: Iterable[str], index: dict[str, set[int]], rarity: Rarity, count: int, most: int = _MOST_SHARED

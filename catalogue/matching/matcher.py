@@ -47,28 +47,28 @@ class Matcher:
         entries = [prepare(candidate, str(n)) for n, candidate in enumerate(candidates)]
         index = EntryIndex(entries, measures_of([*self._index.entries, *entries]))
         near = index.near_among()
-        found: dict[int, tuple[int, RecordMatch]] = {}
+        repeats: dict[int, tuple[int, RecordMatch]] = {}
         for n, entry in enumerate(entries):
             earlier = (m for m in index.candidates(entry, near.get(n, ())) if m < n)
             likely = [match for m in earlier if (match := _match(entry, entries[m], index.measures)).is_likely]
             if likely:
                 best = max(likely, key=lambda match: (match.score, -int(match.key)))
-                found[n] = int(best.key), best
-        return found
+                repeats[n] = int(best.key), best
+        return repeats
 
     def _matches(
         self, entry: PreparedEntry, near: Iterable[int], limit: int, skip: frozenset[str]
     ) -> list[RecordMatch]:
-        found = []
+        matches = []
         for n in self._index.candidates(entry, near):
             other = self._index.entries[n]
             if other.key in skip:
                 continue
             match = _match(entry, other, self._index.measures)
             if match.score >= _SHOWN:
-                found.append(match)
-        found.sort(key=lambda match: (-match.score, match.key))
-        return found[:limit]
+                matches.append(match)
+        matches.sort(key=lambda match: (-match.score, match.key))
+        return matches[:limit]
 
 
 def _match(entry: PreparedEntry, other: PreparedEntry, measures: Measures) -> RecordMatch:

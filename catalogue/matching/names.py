@@ -29,45 +29,45 @@ _PARTNERSHIP = re.compile(
 
 def forms_of(name: str) -> tuple[str, ...]:
     """The name as it stands, without what is in brackets, and what is in brackets when it could be a name itself."""
-    found = {name.strip(): None}
+    forms = {name.strip(): None}
     inside = [part.strip() for part in _BRACKETS.findall(name)]
     outside = _BRACKETS.sub(" ", name).strip()
     if inside and outside:
-        found[" ".join(outside.split())] = None
+        forms[" ".join(outside.split())] = None
         for part in inside:
             if 1 < len(part) <= 60 and not part[0].islower():
-                found[part] = None
-    return tuple(form for form in found if name_key(form))
+                forms[part] = None
+    return tuple(form for form in forms if name_key(form))
 
 
 def significant(text: str) -> tuple[str, ...]:
     """The tokens of an organisation's name that carry it."""
-    found = tuple(token for token in latin_words(text) if token not in _LEGAL)
-    return found or latin_words(text)
+    telling = tuple(token for token in latin_words(text) if token not in _LEGAL)
+    return telling or latin_words(text)
 
 
 def organisation_forms(name: str) -> tuple[tuple[str, ...], ...]:
     """Significant tokens of the whole name, of what stands before and in brackets, and of each partner named in it."""
     if not name:
         return ()
-    found: dict[tuple[str, ...], None] = {}
+    forms: dict[tuple[str, ...], None] = {}
     for form in forms_of(name):
-        found[significant(form)] = None
+        forms[significant(form)] = None
         for part in _PARTNERSHIP.split(form):
             if part and len(part.strip()) > 2:
-                found[significant(part)] = None
-    return tuple(form for form in found if form)
+                forms[significant(part)] = None
+    return tuple(form for form in forms if form)
 
 
 @lru_cache(maxsize=1)
 def _country_names() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     """{first word: [(all words, code)]} of the countries' English names."""
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    names: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     for code, name in Locale("en").territories.items():
         words = latin_words(name)
         if len(code) == 2 and code.isalpha() and words and len(name) > 3:
-            found[words[0]].append((words, code))
-    return found
+            names[words[0]].append((words, code))
+    return names
 
 
 def places_in(text: str) -> frozenset[str]:

@@ -45,9 +45,9 @@ class Rarity:
 
     def _kept_square(self, words: frozenset[str]) -> float:
         """An entry is compared with many others, so its length is kept."""
-        found = self._squares.get(words)
-        if found is None:
+        square = self._squares.get(words)
+        if square is None:
             if len(self._squares) > _MOST_KEPT:
                 self._squares.clear()
-            found = self._squares[words] = self._square(words)
-        return found
+            square = self._squares[words] = self._square(words)
+        return square

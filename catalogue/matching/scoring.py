@@ -69,7 +69,7 @@ def score(seen: Features) -> float:
     organisation = seen.organisation or 0.0
     summary = seen.summary or 0.0
     total = _BASE + _NAME * seen.name + _RARE_NAME * seen.name * seen.rare
-    total += _told_otherwise(seen, organisation)
+    total += _name_variants(seen, organisation)
     total += _OTHER_NUMBER * seen.has_other_number + _OTHER_PLACE_NAMED * seen.has_other_place
     total += _ORGANISATION * organisation + _PARTNER * seen.is_partner
     total += _RARE_NAME_AND_ORGANISATION * seen.name * seen.rare * organisation
@@ -78,13 +78,20 @@ def score(seen: Features) -> float:
     total += _NO_SUMMARY if seen.summary is None else _SUMMARY * summary
     total += _COPIED * (summary >= _COPY)
     total += _SUMMARY_AND_ORGANISATION * summary * organisation + _SUMMARY_AND_NAME * summary * seen.name
-    total += _PLACE if seen.place > 0 else _OTHER_PLACE if seen.place < 0 else 0.0
+    total += _signed(seen.place, _PLACE, _OTHER_PLACE)
     total += _TYPES * seen.types
-    total += _YEAR if seen.years > 0 else _OTHER_YEAR if seen.years < 0 else 0.0
+    total += _signed(seen.years, _YEAR, _OTHER_YEAR)
     return 1 / (1 + exp(-total))
 
 
-def _told_otherwise(seen: Features, organisation: float) -> float:
+def _signed(comparison: int, same: float, different: float) -> float:
+    """What a comparison adds that says the same (above 0), different (below), or nothing."""
+    if comparison > 0:
+        return same
+    return different if comparison < 0 else 0.0
+
+
+def _name_variants(seen: Features, organisation: float) -> float:
     """What the ways add in which a name may be the same or nearly so."""
     if seen.name == 1.0:
         return (_EXACT if seen.is_exact else _ALIAS) + _EXACT_AND_RARE * seen.rare
@@ -97,29 +104,29 @@ def _told_otherwise(seen: Features, organisation: float) -> float:
 
 def reasons(seen: Features) -> tuple[str, ...]:
     """Sentences for a curator, the strongest first."""
-    found: list[str] = []
+    sentences: list[str] = []
     if seen.is_exact or seen.is_alias:
-        found.append(_("the same name"))
+        sentences.append(_("the same name"))
     elif seen.name >= 0.85:
-        found.append(_("nearly the same name"))
+        sentences.append(_("nearly the same name"))
     elif seen.name >= 0.55:
-        found.append(_("a similar name"))
+        sentences.append(_("a similar name"))
     if seen.repository:
-        found.append(_("the same source code"))
+        sentences.append(_("the same source code"))
     if seen.page >= 0.6:
-        found.append(_("the same web address"))
+        sentences.append(_("the same web address"))
     elif seen.page > 0:
-        found.append(_("the same web site"))
+        sentences.append(_("the same web site"))
     if seen.organisation is not None and seen.organisation >= 0.8:
-        found.append(_("a partner in common") if seen.is_partner else _("the same organisation"))
+        sentences.append(_("a partner in common") if seen.is_partner else _("the same organisation"))
     elif seen.organisation is not None and seen.organisation >= 0.5:
-        found.append(_("a similar organisation"))
+        sentences.append(_("a similar organisation"))
     if seen.summary is not None and seen.summary >= 0.3:
-        found.append(_("a similar description"))
+        sentences.append(_("a similar description"))
     if seen.place > 0:
-        found.append(_("the same country"))
+        sentences.append(_("the same country"))
     if seen.has_other_number:
-        found.append(_("but another number in the name"))
+        sentences.append(_("but another number in the name"))
     if seen.page < 0:
-        found.append(_("but another web site"))
-    return tuple(found)
+        sentences.append(_("but another web site"))
+    return tuple(sentences)

@@ -46,9 +46,9 @@ class HomePage(Page):
             original = Site.find_for_request(request).root_page
             if original.pk == self.pk:
                 raise
-            found = original.specific.route(request, path_components)
-            there = found.page.get_translation_or_none(self.locale)
-            return RouteResult(there.specific, found.args, found.kwargs) if there and there.live else found
+            result = original.specific.route(request, path_components)
+            there = result.page.get_translation_or_none(self.locale)
+            return RouteResult(there.specific, result.args, result.kwargs) if there and there.live else result
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -14,11 +14,11 @@ from catalogue.personal_data.keys import finding_key
 def not_looked_at(tool: Tool) -> dict[str, PersonalDatum]:
     """Key to finding, for the texts of the version in hand. Reads the tool's children."""
     values = read_values(tool, (*PUBLIC_TEXTS, "countries", "origin_country"))
-    found = {finding_key(datum): datum for _name, datum in personal_data_of(values)}
-    if not found:
+    findings = {finding_key(datum): datum for _name, datum in personal_data_of(values)}
+    if not findings:
         return {}
     checked = set(PersonalDataCheck.objects.filter(tool=tool.pk).values_list("finding", flat=True))
-    return {key: datum for key, datum in found.items() if key not in checked}
+    return {key: datum for key, datum in findings.items() if key not in checked}
 
 
 def note_looked_at(tool: Tool, keys: Collection[str], user: Any) -> None:

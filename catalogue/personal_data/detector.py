@@ -56,13 +56,13 @@ def personal_data_in(text: str, countries: Collection[str] = ()) -> tuple[Person
     """What is found, in the text's order, none within another. ``countries`` (ISO codes) help with telephones."""
     if not text:
         return ()
-    found = [PersonalDatum(kind, text[start:end], start, end) for kind, (start, end) in _spans(text, countries)]
-    found.sort(key=lambda datum: (datum.start, -datum.end))
-    kept: list[PersonalDatum] = []
-    for datum in found:
-        if not kept or datum.start >= kept[-1].end:
-            kept.append(datum)
-    return tuple(kept)
+    data = [PersonalDatum(kind, text[start:end], start, end) for kind, (start, end) in _spans(text, countries)]
+    data.sort(key=lambda datum: (datum.start, -datum.end))
+    apart: list[PersonalDatum] = []
+    for datum in data:
+        if not apart or datum.start >= apart[-1].end:
+            apart.append(datum)
+    return tuple(apart)
 
 
 def _spans(text: str, countries: Collection[str]) -> Iterator[tuple[PersonalKind, tuple[int, int]]]:
@@ -110,11 +110,11 @@ def _texts_of(value: Any) -> Iterator[str]:
 
 def without_personal_data(text: str, countries: Collection[str] = ()) -> str:
     """The text without what was found, and without the punctuation that is left over."""
-    found = personal_data_in(text, countries)
-    if not found:
+    data = personal_data_in(text, countries)
+    if not data:
         return text
     rest = text
-    for datum in reversed(found):
+    for datum in reversed(data):
         rest = f"{rest[: datum.start]}\0{rest[datum.end :]}"
     rest = re.sub(r"\s*\0(?:[\s,;/]*\0)*", "\0", rest)
     rest = re.sub(r"\s*(?:\(\s*\0\s*\)|\[\s*\0\s*\]|<\s*\0\s*>)", "\0", rest)
@@ -122,7 +122,7 @@ def without_personal_data(text: str, countries: Collection[str] = ()) -> str:
     return re.sub(r"[ \t]{2,}", " ", rest).strip(" ,;")
 
 
-def kinds_in_words(found: Iterable[PersonalDatum]) -> str:
+def kinds_in_words(data: Iterable[PersonalDatum]) -> str:
     """“an e-mail address, a telephone number”."""
     words = {
         PersonalKind.EMAIL: _("an e-mail address"),
@@ -130,5 +130,5 @@ def kinds_in_words(found: Iterable[PersonalDatum]) -> str:
         PersonalKind.ADDRESS: _("a postal address"),
         PersonalKind.PERSON: _("a person's name"),
     }
-    kinds = {datum.kind for datum in found}
+    kinds = {datum.kind for datum in data}
     return ", ".join(text for kind, text in words.items() if kind in kinds)

@@ -48,11 +48,11 @@ def telephones_in(text: str, countries: Collection[str] = ()) -> Iterator[tuple[
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Two numbers with a stroke between them are looked at one by one."""
-    found = text[start:end]
-    if sum(char.isdigit() for char in found) <= _MOST or "/" not in found:
+    number = text[start:end]
+    if sum(char.isdigit() for char in number) <= _MOST or "/" not in number:
         yield start, end
         return
-    for piece in re.finditer(r"[^/]+", found):
+    for piece in re.finditer(r"[^/]+", number):
         yield start + piece.start(), start + piece.end()
 
 

@@ -62,10 +62,10 @@ def card_of(record: Record) -> Card:
 def sentence_of(record: Record) -> Sentence:
     """The one-sentence description: the reader's language, else English, else the summary (written in English)."""
     reader = interface_language()
-    found = record.tagline(reader)
-    if found is None:
+    tagline = record.tagline(reader)
+    if tagline is None:
         return Sentence(record.summary, "en", reader != "en", is_reviewed=True)
-    language, wording = found
+    language, wording = tagline
     # English was written first; what "not reviewed" warns of is the translation.
     return Sentence(wording.text, language, language != reader, wording.is_confirmed or language == "en")
 

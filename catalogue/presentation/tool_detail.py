@@ -152,9 +152,9 @@ class ToolDetail:
         groups = []
         for branch in index.children("infrastructure"):
             below = set(index.descendants("infrastructure", branch.slug))
-            found = tuple(term_label("infrastructure", slug) for slug in self.record.infrastructure if slug in below)
-            if found:
-                groups.append(Need(branch.label(), found))
+            terms = tuple(term_label("infrastructure", slug) for slug in self.record.infrastructure if slug in below)
+            if terms:
+                groups.append(Need(branch.label(), terms))
         return groups
 
     @cached_property
@@ -240,7 +240,7 @@ class ToolDetail:
 
     @cached_property
     def seeking(self) -> tuple[TermLabel, ...]:
-        return tuple(found for found in term_labels(self.record, "seeking") if found.slug != NO_OFFER)
+        return tuple(offer for offer in term_labels(self.record, "seeking") if offer.slug != NO_OFFER)
 
     # Where it comes from
     @property

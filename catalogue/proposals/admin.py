@@ -114,8 +114,8 @@ def _carried_out(request: HttpRequest, proposal: Proposal, form: Any) -> HttpRes
     """The answer to a decision; None when something is still to be looked at."""
     try:
         if "decline" in request.POST:
-            asked = DeclineForm(request.POST)
-            lifecycle.decline(proposal, request.user, asked.cleaned_data["answer"] if asked.is_valid() else "")
+            refusal = DeclineForm(request.POST)
+            lifecycle.decline(proposal, request.user, refusal.cleaned_data["answer"] if refusal.is_valid() else "")
             messages.success(request, _("Declined; the sender can read your answer."))
             return redirect(reverse("proposals"))
         if "accept" not in request.POST or not form.is_valid():

@@ -150,7 +150,8 @@ class TakeOverForm(DecisionForm):
         whole["seen"] = self.versions.seen
         for name in self.versions.names:
             start = self._start(name)
-            whole.setlist(name, start if isinstance(start, list) else ["" if start is None else str(start)])
+            text = "" if start is None else str(start)
+            whole.setlist(name, start if isinstance(start, list) else [text])
         return whole
 
     def _start(self, name: str) -> Any:

@@ -61,11 +61,11 @@ class QualityProblem:
 
 def addresses_of(tool: Tool) -> list[str]:
     """Every web address of the record, each once, in the order of the form."""
-    found = [tool.url, tool.source_repo]
-    found += [row.source_url for row in tool.impact_claims.all()]
-    found += [row.url for row in tool.sources.all()]
-    found += [row.url for row in tool.links.all()]
-    return list(dict.fromkeys(address for address in found if address))
+    addresses = [tool.url, tool.source_repo]
+    addresses += [row.source_url for row in tool.impact_claims.all()]
+    addresses += [row.url for row in tool.sources.all()]
+    addresses += [row.url for row in tool.links.all()]
+    return list(dict.fromkeys(address for address in addresses if address))
 
 
 def _terms_of(tool: Tool) -> list[IndexedTerm]:
@@ -251,8 +251,8 @@ def count_problems(tools: ToolQuerySet) -> dict[str, int]:
     facts = Facts(timezone.localdate())
     # Names of aggregates can't have hyphens.
     counts = {f"number_{place}": Count("pk", filter=Q(problem.where(facts))) for place, problem in enumerate(PROBLEMS)}
-    found = tools.order_by().aggregate(**counts)
-    return {problem.code: found[f"number_{place}"] for place, problem in enumerate(PROBLEMS)}
+    numbers = tools.order_by().aggregate(**counts)
+    return {problem.code: numbers[f"number_{place}"] for place, problem in enumerate(PROBLEMS)}
 
 
 @dataclass(frozen=True)

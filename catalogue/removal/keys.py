@@ -23,8 +23,8 @@ def digest(kind: str, text: str) -> str:
 def keys_of(slugs: Iterable[str], names: Iterable[str]) -> set[str]:
     """The digests by which a record with these addresses and names is recognised."""
     short = {name_key(name) for name in names}
-    found = {digest(NAME, name) for name in short if len(name) >= _SHORTEST_NAME}
-    return found | {digest(ADDRESS, slug.lower()) for slug in slugs}
+    keys = {digest(NAME, name) for name in short if len(name) >= _SHORTEST_NAME}
+    return keys | {digest(ADDRESS, slug.lower()) for slug in slugs}
 
 
 def was_removed() -> str:

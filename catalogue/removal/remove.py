@@ -64,19 +64,19 @@ def remove(tool: Tool, ground: str, user: Any = None) -> RemovedRecord:
 
 def _names_of(tool: Tool) -> set[str]:
     """All names that it has and that any version of it had."""
-    found = {tool.name, *tool.aliases.values_list("name", flat=True)}
+    names = {tool.name, *tool.aliases.values_list("name", flat=True)}
     for content in Revision.objects.for_instance(tool).values_list("content", flat=True):
-        found.add(str(content.get("name", "")))
-        found |= {str(row.get("name", "")) for row in content.get("aliases", ())}
-    return {name for name in found if name.strip()}
+        names.add(str(content.get("name", "")))
+        names |= {str(row.get("name", "")) for row in content.get("aliases", ())}
+    return {name for name in names if name.strip()}
 
 
 def _addresses_of(tool: Tool) -> set[str]:
     rows = (tool.sources, tool.links)
-    found = {tool.url, tool.source_repo, *tool.impact_claims.values_list("source_url", flat=True)}
+    addresses = {tool.url, tool.source_repo, *tool.impact_claims.values_list("source_url", flat=True)}
     for related in rows:
-        found |= set(related.values_list("url", flat=True))
-    return {url for url in found if url}
+        addresses |= set(related.values_list("url", flat=True))
+    return {url for url in addresses if url}
 
 
 def _forget_proposals(tool: Tool, names: set[str]) -> None:

@@ -15,7 +15,7 @@ def option_groups(field: BoundField) -> list[tuple[str, list[dict[str, Any]]]]:
     """The choices of a checkbox list under their headings: [(heading or "", [{label, value, checked, …}])]."""
     widget = field.field.widget
     groups = widget.optgroups(field.html_name, widget.format_value(field.value()) or [])
-    found: list[tuple[str, list[dict[str, Any]]]] = []
+    named_groups: list[tuple[str, list[dict[str, Any]]]] = []
     for heading, options, _index in groups:
         prepared = [
             {
@@ -26,8 +26,8 @@ def option_groups(field: BoundField) -> list[tuple[str, list[dict[str, Any]]]]:
             }
             for option in options
         ]
-        if heading is None and found and found[-1][0] == "":
-            found[-1][1].extend(prepared)
+        if heading is None and named_groups and named_groups[-1][0] == "":
+            named_groups[-1][1].extend(prepared)
         else:
-            found.append((str(heading or ""), prepared))
-    return found
+            named_groups.append((str(heading or ""), prepared))
+    return named_groups

@@ -116,10 +116,9 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
 def similar(request: HttpRequest) -> HttpResponse:
     """The likely duplicates of a half-filled form, as a piece of the page."""
     values = {name: request.GET.get(name, "")[:500] for name in ("name", "organisation", "url")}
-    found = (
-        likely_duplicates(MatchCandidate.from_values(values)) if values["name"].strip() or values["url"].strip() else []
-    )
-    return render(request, "catalogue/proposals/similar.html", {"similar": found})
+    is_filled = bool(values["name"].strip() or values["url"].strip())
+    likely = likely_duplicates(MatchCandidate.from_values(values)) if is_filled else []
+    return render(request, "catalogue/proposals/similar.html", {"similar": likely})
 
 
 def _sender(form: PersonForm) -> tuple[str, str, str, bool]:

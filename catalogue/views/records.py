@@ -21,16 +21,16 @@ from catalogue.similar import similar_to
 
 @require_safe
 def tool(request: HttpRequest, slug: str) -> HttpResponse:
-    found = look_up(slug)
-    if isinstance(found, FormerAddress):
-        return HttpResponsePermanentRedirect(_with_query(request, reverse("catalogue:tool", args=[found.slug])))
-    if isinstance(found, WithdrawnAddress):
-        return render(request, "catalogue/withdrawn.html", {"withdrawn": found}, status=410)
-    if isinstance(found, RemovedAddress):
+    address = look_up(slug)
+    if isinstance(address, FormerAddress):
+        return HttpResponsePermanentRedirect(_with_query(request, reverse("catalogue:tool", args=[address.slug])))
+    if isinstance(address, WithdrawnAddress):
+        return render(request, "catalogue/withdrawn.html", {"withdrawn": address}, status=410)
+    if isinstance(address, RemovedAddress):
         return render(request, "catalogue/removed.html", status=410)
-    if isinstance(found, UnknownAddress):
-        return render(request, "catalogue/missing.html", {"missing": found}, status=404)
-    record, neighbours = _record_and_neighbours(request, found.tool)
+    if isinstance(address, UnknownAddress):
+        return render(request, "catalogue/missing.html", {"missing": address}, status=404)
+    record, neighbours = _record_and_neighbours(request, address.tool)
     as_file = _as_file(record, request.GET.get("format", ""))
     if as_file is not None:
         return as_file
@@ -42,14 +42,14 @@ def tool(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "catalogue/tool.html", context)
 
 
-def _record_and_neighbours(request: HttpRequest, found: Tool) -> tuple[Record, list[Record]]:
+def _record_and_neighbours(request: HttpRequest, tool: Tool) -> tuple[Record, list[Record]]:
     """Read together, so that the neighbours cost no further queries."""
-    near = similar_to(found)
+    near = similar_to(tool)
     known = {
         record.pk: record
-        for record in records(Tool.objects.public().filter(pk__in=[found.pk, *near]), level_of(request.user))
+        for record in records(Tool.objects.public().filter(pk__in=[tool.pk, *near]), level_of(request.user))
     }
-    return known[found.pk], [known[pk] for pk in near if pk in known]
+    return known[tool.pk], [known[pk] for pk in near if pk in known]
 
 
 def _as_file(record: Record, wanted: str) -> HttpResponse | None:

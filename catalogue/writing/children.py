@@ -98,14 +98,14 @@ def _classifications(tool: Tool, changes: Mapping[str, Any]) -> list[ToolClassif
     index = vocabulary_index()
     names = [name for name, field in FIELDS.items() if field.relation == "classifications"]
     changed = {FIELDS[name].vocabulary for name in names if name in changes}
-    kept = [row for row in tool.classifications.all() if index.by_pk[row.term_id].vocabulary not in changed]
+    untouched = [row for row in tool.classifications.all() if index.by_pk[row.term_id].vocabulary not in changed]
     fresh = [
         ToolClassification(term_id=term.pk, sort_order=n)
         for name in names
         for n, slug in enumerate(changes.get(name, ()))
         if (term := index.term(FIELDS[name].vocabulary, slug)) is not None
     ]
-    return kept + fresh
+    return untouched + fresh
 
 
 def _participations(tool: Tool, changes: Mapping[str, Any], organisations: Mapping[str, Organisation]) -> list[Any]:

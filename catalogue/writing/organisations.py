@@ -31,7 +31,7 @@ def ensure_organisations(wanted: Mapping[str, Mapping[str, Any]]) -> dict[str, O
 
     Returns {name as it was given: organisation}; names that the eye can't tell apart are one organisation's.
     """
-    found = _known(wanted)
+    by_name = _known(wanted)
     index = vocabulary_index()
     taken = set(Organisation.objects.values_list("slug", flat=True))
     made: dict[str, Organisation] = {}
@@ -39,12 +39,12 @@ def ensure_organisations(wanted: Mapping[str, Mapping[str, Any]]) -> dict[str, O
     for name, facts in wanted.items():
         type_pk = index.pk_of("organisation_type", facts["type"]) if facts.get("type") else None
         country = facts.get("country") or ""
-        row = found.get(name) or made.get(identity_of(name))
+        row = by_name.get(name) or made.get(identity_of(name))
         if row is None:
             slug = free_slug(name, taken, 100)
             row = Organisation(name=name, slug=slug, organisation_type_id=type_pk, country=country)
             made[identity_of(name)] = row
-        found[name] = row
+        by_name[name] = row
         if row.pk is None:
             continue
         changed = False
@@ -57,19 +57,19 @@ def ensure_organisations(wanted: Mapping[str, Mapping[str, Any]]) -> dict[str, O
     Organisation.objects.bulk_create(made.values())
     if corrected:
         Organisation.objects.bulk_update(corrected, ["organisation_type", "country"], batch_size=PORTION)
-    return found
+    return by_name
 
 
 def _known(names: Iterable[str]) -> dict[str, Organisation]:
     """{name: the organisation that bears it}: as it is written, else as it looks."""
-    found = rows_by_key(Organisation.objects.all(), "name", names)
-    others = [name for name in names if name not in found]
+    by_name = rows_by_key(Organisation.objects.all(), "name", names)
+    others = [name for name in names if name not in by_name]
     if not others:
-        return found
+        return by_name
     by_identity = {identity_of(name): pk for pk, name in Organisation.objects.values_list("pk", "name")}
     pks = {name: by_identity[identity_of(name)] for name in others if identity_of(name) in by_identity}
     rows = rows_by_key(Organisation.objects.all(), "pk", pks.values())
-    return found | {name: rows[pk] for name, pk in pks.items()}
+    return by_name | {name: rows[pk] for name, pk in pks.items()}
 
 
 def twin_of(name: str, besides: int | None = None) -> Organisation | None:

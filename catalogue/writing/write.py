@@ -201,10 +201,10 @@ def _organisations_for(changes: list[_PlannedChange]) -> dict[str, Organisation]
         touched = {"organisation", "organisation_type", "partners"} & values.keys()
         if not touched:
             continue
-        kept = read_values(change.tool, ("organisation", "partners")) if not change.is_new else {}
-        for row in kept.get("partners", ()):
+        present = read_values(change.tool, ("organisation", "partners")) if not change.is_new else {}
+        for row in present.get("partners", ()):
             wanted.setdefault(dict(row)["name"], {})
-        lead = values.get("organisation", kept.get("organisation", ""))
+        lead = values.get("organisation", present.get("organisation", ""))
         if lead:
             facts = wanted.setdefault(lead, {})
             facts["type"] = values.get("organisation_type") or facts.get("type", "")
@@ -265,8 +265,8 @@ def _write_children(
             manager, old = getattr(change.tool, relation), present[relation]
             rows = build_children(change.tool, relation, change.values, organisations, tags, text_origin)
             if is_stored:
-                kept = {row.pk for row in rows if row.pk}
-                to_delete[relation] += [row.pk for row in old if row.pk not in kept]
+                staying = {row.pk for row in rows if row.pk}
+                to_delete[relation] += [row.pk for row in old if row.pk not in staying]
                 to_create[relation] += [row for row in rows if not row.pk]
             manager.set(rows)
     for relation, model in RELATIONS.items():

@@ -48,7 +48,7 @@ class Command(BaseCommand):
                             "invalid": len(problems),
                         },
                         "changed": report.changed,
-                        "kept": [vars(kept) for kept in report.kept],
+                        "kept": [vars(conflict) for conflict in report.kept],
                         "removed": report.removed,
                         "problems": [
                             {"file": name, "line": line, "id": slug, "reason": reason}
@@ -59,15 +59,17 @@ class Command(BaseCommand):
                 )
             )
         else:
-            self._tell(path.name, report, problems)
+            self._print_report(path.name, report, problems)
         if problems:
             raise SystemExit(1)
 
-    def _tell(self, main: str, report: CatalogueLoadReport, problems: list[_Problem]) -> None:
+    def _print_report(self, main: str, report: CatalogueLoadReport, problems: list[_Problem]) -> None:
         for slug, names in report.changed.items():
             self.stdout.write(f"changed {slug}: {', '.join(names)}")
-        for kept in report.kept:
-            self.stdout.write(f"kept a curator's {kept.field} of {kept.slug} (line {kept.line} says otherwise)")
+        for conflict in report.kept:
+            self.stdout.write(
+                f"kept a curator's {conflict.field} of {conflict.slug} (line {conflict.line} says otherwise)"
+            )
         for name, line, slug, reason in problems:
             where = f"line {line}" if name == main else f"{name}, line {line}"
             self.stderr.write(f"{where}: {slug or 'no id'}: {reason}")
