@@ -11,7 +11,7 @@ from ninja import Router
 from catalogue.disclosure import Level
 from catalogue.models import Tool
 from catalogue.records import Record, iterate_records
-from catalogue.spreadsheets import csv_lines
+from common.spreadsheets import csv_lines
 from search.exports.fields import HEADER, as_cells, as_dict
 from search.views.formats import attachment
 

@@ -11,12 +11,11 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from catalogue.spreadsheets import neutral
+from common.spreadsheets import cell_text
 from importers.columns import KEPT_ROLES, Column, SurveyTable
 from importers.models import Batch
 from importers.plan.import_plan import ImportPlan, PlanRow, RowState
@@ -97,7 +96,7 @@ def _sentences(row: PlanRow) -> Iterable[str]:
 
 def _write(sheet: Any, row: int, column: int, text: str) -> Any:
     cell = sheet.cell(row, column)
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", neutral(text))[:_LONGEST]
+    cell.value = cell_text(text)[:_LONGEST]
     cell.data_type = "s"
     cell.quotePrefix = True
     return cell

@@ -1,6 +1,6 @@
 """The list of tools for CSV or Excel: what the level of the person may read.
 
-Wagtail's own export neutralises formulas in Excel files but not in CSV; the files are made by catalogue.spreadsheets.
+Wagtail's own export neutralises formulas in Excel files but not in CSV; the files are made by common.spreadsheets.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from catalogue.fields import FIELDS, FieldKind
 from catalogue.models import Tool
 from catalogue.quality import assess
 from catalogue.records import SAFEGUARDS, Record, record_of
-from catalogue.spreadsheets import CellValue
+from common.spreadsheets import CellValue
 from taxonomy.many import in_portions, rows_by_key
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from catalogue.disclosure import level_of
 from catalogue.models import Tool
 from catalogue.quality import assess, order_by_completeness
 from catalogue.querysets import ToolQuerySet
-from catalogue.spreadsheets import csv_lines, xlsx_bytes
+from common.spreadsheets import csv_lines, xlsx_bytes
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

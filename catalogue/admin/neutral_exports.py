@@ -11,7 +11,7 @@ from typing import Any
 
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-from catalogue.spreadsheets import neutral
+from common.spreadsheets import neutral
 
 _original = SpreadsheetExportMixin.preprocess_field_value
 

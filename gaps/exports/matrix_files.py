@@ -12,7 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 
-from catalogue.spreadsheets import CellValue, csv_lines, text_cell
+from common.spreadsheets import CellValue, csv_lines, text_cell
 from gaps.exports.method import method_lines
 from gaps.formatting import VERDICT_WORDS, axes_in_words, population_in_words, table_notes
 from gaps.matrix import Judgement, LineTotal

@@ -6,13 +6,11 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from catalogue.spreadsheets import without_neutraliser
+from common.spreadsheets import may_be_neutralised, without_neutraliser
 
 # Characters that XML and databases refuse or that only steer the direction of text.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _ASCII_CONTROL = bytes(range(0x20)) + b"\x7f"
-# Quick to look for in a whole row; without_neutraliser() decides for a cell.
-_NEUTRALISED = re.compile("'[ \u00a0]*[=+@\\-\t\r\n＝＋－＠]")
 TOO_LONG_MARK = "\u2026\u2063"
 
 
@@ -63,7 +61,7 @@ def as_texts(values: list[Any], limit: int) -> list[str]:
     whole = " ".join(cells)
     if len(whole) > limit or _may_need_cleaning(whole):
         cells = [clean_text(cell, limit) for cell in cells]
-    return [without_neutraliser(cell).strip() for cell in cells] if _NEUTRALISED.search(whole) else cells
+    return [without_neutraliser(cell).strip() for cell in cells] if may_be_neutralised(whole) else cells
 
 
 def _may_need_cleaning(text: str) -> bool:

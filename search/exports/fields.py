@@ -16,7 +16,7 @@ from catalogue.disclosure import Exposure
 from catalogue.fields import FIELDS, plain
 from catalogue.partial_dates import PartialDate
 from catalogue.records import LocalisedText, Record
-from catalogue.spreadsheets import CellValue
+from common.spreadsheets import CellValue
 
 SEPARATOR = "; "
 

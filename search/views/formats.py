@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.records import Record
-from catalogue.spreadsheets import csv_lines, xlsx_bytes
+from common.spreadsheets import csv_lines, xlsx_bytes
 from search.exports.answers import answer_as_dict
 from search.exports.feeds import Feed, feed_bytes
 from search.exports.fields import HEADER, as_cells

@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from catalogue.admin import exports
 from catalogue.disclosure import Level
 from catalogue.models import Tool
-from catalogue.spreadsheets import csv_lines, xlsx_bytes
 from catalogue.writing import RecordChange, write_records
+from common.spreadsheets import csv_lines, xlsx_bytes
 from importers.applying.apply import StalePlan, apply_batch
 from importers.applying.sessions import ImportSession
 from importers.applying.undo import plan_undo, redo_batch, undo_batch

@@ -14,7 +14,7 @@ from django.utils import timezone
 from catalogue.admin import exports
 from catalogue.disclosure import Level
 from catalogue.models import Tool
-from catalogue.spreadsheets import csv_lines
+from common.spreadsheets import csv_lines
 from importers.applying.apply import apply_batch
 from importers.applying.staging import plan_again
 from importers.models import Batch, BatchStatus, MappingMemory

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.styles import numbers
 
-from catalogue.spreadsheets import neutral, without_neutraliser
 from importers.columns.table_detection import find_table
 from importers.readers import FileProblem, ImportLimits, read_bytes, read_pasted, read_path
 from importers.readers.sheets import column_letter, column_position
@@ -192,11 +191,6 @@ def test_any_pasted_table_is_read_or_refused(rows: list[list[str]]) -> None:
     text = "\n".join("\t".join(row) for row in rows)
     with contextlib.suppress(FileProblem):
         find_table(read_pasted(text).sheets[0])
-
-
-@given(st.text(max_size=40))
-def test_neutralised_text_comes_back(text: str) -> None:
-    assert without_neutraliser(neutral(text)) == text or text.startswith("'")
 
 
 @given(st.integers(min_value=0, max_value=20_000))

@@ -8,14 +8,10 @@ from defusedxml import ElementTree
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from catalogue.models import Tool
 from catalogue.records import Record
-from catalogue.spreadsheets import csv_lines, neutral, without_neutraliser, xlsx_bytes
-from importers.readers.cells import as_texts
 from search.exports.feeds import ATOM
 from search.exports.fields import COLUMNS, as_dict
 
@@ -23,52 +19,6 @@ pytestmark = pytest.mark.django_db
 # Fields of a Record that leave under another name, or that say nothing to others.
 RENAMED = {"parties": "partners"}
 KEPT_BACK = {"pk", "restricted_detail", "disclosure"}
-
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-
-
-@given(text=st.text(max_size=60) | st.text(alphabet="=+-@\t\r\n '0123456789.,eE()ab\u00a0\uff1d", max_size=12))
-def test_no_cell_can_be_a_formula(text):
-    cell = neutral(text)
-    assert cell in (text, f"'{text}")
-    if cell.lstrip(" \u00a0").startswith(FORMULA_STARTS):
-        # Only what is nothing but a negative number.
-        assert cell == text
-        assert float(cell) <= 0
-        assert set(cell) <= set("-+.eE0123456789")
-    assert without_neutraliser(cell) == text or text.startswith("'")
-
-
-@given(number=st.integers() | st.floats(allow_nan=False, allow_infinity=False))
-def test_a_number_is_never_touched(number):
-    assert neutral(repr(number)) == repr(number)
-    line = "".join(csv_lines(["n"], [[number]])).removeprefix("\ufeff").splitlines()[1]
-    assert float(line) == float(number)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "=1+1", "+49 30 1234", "+4930123456", "-rm", "-2+3", "-1,5", "-", "--2", "- 2", "-1e", "-.5.", "-0x1", "@x",
-        "\t-2", "\r-2", "\n-2", "\uff1d1+1", "\uff0d2", "  =1+1", "\u00a0@x", " -2+3", "-\u0662",
-    ],
-)  # fmt: skip
-def test_what_a_spreadsheet_would_calculate_is_text_and_comes_back(text):
-    assert neutral(text) == f"'{text}"
-    assert as_texts([neutral(text)], 100) == as_texts([text], 100)
-
-
-def test_formulas_are_harmless_in_both_kinds_of_table():
-    rows = [["=1+1", "ok"], ["@SUM(A1)", "-2+3"], ["\x07=cmd|' /C calc'!A0", "x"]]
-    lines = list(csv.reader(io.StringIO("".join(csv_lines(["a", "b"], rows)).removeprefix("\ufeff"))))
-    assert lines[1] == ["'=1+1", "ok"]
-    assert lines[2] == ["'@SUM(A1)", "'-2+3"]
-    sheet = load_workbook(io.BytesIO(xlsx_bytes("T", ["a", "b"], rows))).worksheets[0]
-    for row in sheet.iter_rows():
-        for cell in row:
-            assert cell.data_type == "s"
-            assert not str(cell.value).startswith(("=", "@"))
 
 
 def test_every_field_of_a_record_leaves_or_is_kept_back_on_purpose():

@@ -18,8 +18,11 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_BLANKS = " \u00a0"
+# Blanks of every script, control characters, and signs that are not seen: programs may drop them before they read on.
+_IGNORED = r"[\s\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*"
+_FORMULA = rf"{_IGNORED}[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+_IS_FORMULA = re.compile(_FORMULA)
+_IS_NEUTRALISED = re.compile(f"'{_FORMULA}")
 # What float() and every statistics program read. A plus sign stays out: "+49 30 1234" is a telephone number.
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 BOM = "\ufeff"  # Excel takes a CSV for UTF-8 only with it
@@ -31,16 +34,22 @@ CellValue = str | int | float | None
 
 def neutral(text: str) -> str:
     """The text, with an apostrophe in front where it would be calculated; a plain number stays as it is."""
-    return f"'{text}" if _is_formula(text) and _NUMBER.fullmatch(text) is None else text
+    return f"'{text}" if _IS_FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def without_neutraliser(text: str) -> str:
     """The way back: the text without the apostrophe that ``neutral`` put, or once put before a negative number."""
-    return text[1:] if text.startswith("'") and _is_formula(text[1:]) else text
+    return text[1:] if _IS_NEUTRALISED.match(text) else text
 
 
-def _is_formula(text: str) -> bool:
-    return text.lstrip(_BLANKS).startswith(_FORMULA_STARTS)
+def may_be_neutralised(texts: str) -> bool:
+    """Whether some text among many, put together, may begin with the apostrophe of ``neutral``: one quick look."""
+    return _IS_NEUTRALISED.search(texts) is not None
+
+
+def cell_text(text: str) -> str:
+    """The text as a cell of an Excel file may hold it: without control characters, neutral, no longer than allowed."""
+    return neutral(ILLEGAL_CHARACTERS_RE.sub("", text))[:LONGEST_CELL]
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> Iterator[str]:
@@ -79,7 +88,7 @@ def xlsx_bytes(
 
 def text_cell(sheet: object, text: str, *, is_bold: bool = False) -> WriteOnlyCell:
     """A cell that holds the text and nothing else, whatever it looks like."""
-    clean = neutral(ILLEGAL_CHARACTERS_RE.sub("", text))[:LONGEST_CELL]
+    clean = cell_text(text)
     cell = WriteOnlyCell(sheet, value=clean)
     cell.data_type = "s"  # openpyxl guesses; text is always text here
     cell.alignment = Alignment(vertical="top", wrap_text=len(clean) > 40)
