@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from catalogue.views import history, organisations, proposals, records
+from catalogue.views import organisations, proposals, records
 
 app_name = "catalogue"
 urlpatterns = [
     path("tools/<slug:slug>/", records.tool, name="tool"),
-    path("tools/<slug:slug>/history/", history.history, name="history"),
+    path("tools/<slug:slug>/history/", records.history, name="history"),
     path("tools/<slug:slug>/correct/", proposals.correct, name="correct"),
     path("suggest/", proposals.suggest, name="suggest"),
     path("suggest/similar/", proposals.similar, name="similar"),

@@ -19,9 +19,8 @@ from catalogue.models.children import (
     ToolText,
 )
 from catalogue.models.organisations import Organisation, OrganisationAlias
-from catalogue.models.proposals import PersonalDataCheck, Proposal, ProposalKind, ProposalState, SentForm
+from catalogue.models.proposals import PersonalDataCheck, Proposal, ProposalKind, ProposalState, Sending, SentForm
 from catalogue.models.removals import IndexDue, RemovedKey, RemovedRecord
-from catalogue.models.sending import Sending
 from catalogue.models.tools import Confidence, TaggedTool, Tool
 from catalogue.pages.models import ContentPage, HomePage
 

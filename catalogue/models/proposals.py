@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.tools import Tool
@@ -108,3 +109,24 @@ class PersonalDataCheck(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tool", "finding"], name="no_finding_checked_twice")]
+
+
+class Sending(models.Model):
+    """That a form was sent over some connection, kept for an hour.
+
+    ``reader`` is a keyed name of the connection that changes daily; it leads to no address.
+    """
+
+    class Purpose(models.TextChoices):
+        PROPOSAL = "proposal"
+        SAFETY = "safety"
+
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    reader = models.CharField(max_length=32)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.purpose} at {self.at:%H:%M}"

@@ -26,10 +26,11 @@ from wagtail.models import (
 from wagtail.search import index
 
 from catalogue.countries import validate_country
-from catalogue.disclosure import Disclosure
+from catalogue.disclosure import Disclosure, level_of
 from catalogue.partial_dates import PartialDateField
-from catalogue.preview import preview_context
+from catalogue.presentation.tool_page import page_context
 from catalogue.querysets import ToolQuerySet
+from catalogue.records import record_of
 from taxonomy.clean_fields import CleanCharField, CleanTextField, CleanURLField
 
 
@@ -203,7 +204,9 @@ class Tool(
         return "catalogue/tool.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        return {**super().get_preview_context(request, mode_name), **preview_context(self, request)}
+        """The record is made at the level of the person who looks at it, as all is that leaves the registry."""
+        record = record_of(self, level_of(getattr(request, "user", None)))
+        return {**super().get_preview_context(request, mode_name), **page_context(record)}
 
     @property
     def is_withdrawn(self) -> bool:

@@ -12,9 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.records import Record
 from taxonomy.current import vocabulary_index
 
-# The icon of a status is its slug; other terms of infrastructure have an icon of their own slug too.
-OTHER_STATUS = "unknown"
-
 METHODS = {
     "quantitative": _("figures"),
     "qualitative": _("accounts"),

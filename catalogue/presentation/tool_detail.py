@@ -79,6 +79,10 @@ class SimilarTool:
     shared: tuple[str, ...]
 
 
+def _labels_of(facet: str) -> cached_property[tuple[TermLabel, ...]]:
+    return cached_property(lambda detail: term_labels(detail.record, facet))
+
+
 class ToolDetail:
     """Made of a Record, so it can hold nothing that the reader may not see."""
 
@@ -116,33 +120,13 @@ class ToolDetail:
             return Sentence(wording.text, reader, is_foreign=False, is_reviewed=wording.is_confirmed)
         return Sentence(self.record.summary, "en", is_foreign=reader != "en", is_reviewed=True)
 
-    @cached_property
-    def tool_types(self) -> tuple[TermLabel, ...]:
-        return term_labels(self.record, "tool_type")
-
-    @cached_property
-    def exploitation(self) -> tuple[TermLabel, ...]:
-        return term_labels(self.record, "exploitation")
-
-    @cached_property
-    def pillars(self) -> tuple[TermLabel, ...]:
-        return term_labels(self.record, "pillar")
-
-    @cached_property
-    def target_users(self) -> tuple[TermLabel, ...]:
-        return term_labels(self.record, "target_user")
-
-    @cached_property
-    def technologies(self) -> tuple[TermLabel, ...]:
-        return term_labels(self.record, "technology")
-
-    @cached_property
-    def regions(self) -> tuple[TermLabel, ...]:
-        return term_labels(self.record, "region")
-
-    @cached_property
-    def countries(self) -> tuple[TermLabel, ...]:
-        return term_labels(self.record, "country")
+    tool_types = _labels_of("tool_type")
+    exploitation = _labels_of("exploitation")
+    pillars = _labels_of("pillar")
+    target_users = _labels_of("target_user")
+    technologies = _labels_of("technology")
+    regions = _labels_of("region")
+    countries = _labels_of("country")
 
     # Could I use it
     @cached_property
@@ -167,9 +151,7 @@ class ToolDetail:
         """The languages in a few words."""
         return joined((language.label for language in self.languages), MOST_SPOKEN)
 
-    @cached_property
-    def languages(self) -> tuple[TermLabel, ...]:
-        return term_labels(self.record, "language")
+    languages = _labels_of("language")
 
     @cached_property
     def access(self) -> TermLabel:
@@ -246,10 +228,6 @@ class ToolDetail:
     @property
     def sources(self) -> tuple[Reference, ...]:
         return self.record.sources
-
-    @property
-    def has_seen_source(self) -> bool:
-        return any(source.seen for source in self.record.sources)
 
     # Similar
     @cached_property

@@ -1,20 +1,21 @@
-"""One record's page, its citation files and its linked data."""
+"""One record's page, its citation files, its linked data and its history."""
 
 from __future__ import annotations
 
 import json
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.addresses import FormerAddress, RemovedAddress, UnknownAddress, WithdrawnAddress, look_up
 from catalogue.disclosure import level_of
+from catalogue.history import history_of
 from catalogue.models import Tool
 from catalogue.presentation.citations import record_citation
-from catalogue.presentation.linked_data import as_script_text, linked_data
-from catalogue.presentation.tool_detail import ToolDetail
+from catalogue.presentation.linked_data import linked_data
+from catalogue.presentation.tool_page import page_context
 from catalogue.records import Record, records
 from catalogue.similar import similar_to
 
@@ -30,20 +31,23 @@ def tool(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "catalogue/removed.html", status=410)
     if isinstance(address, UnknownAddress):
         return render(request, "catalogue/missing.html", {"missing": address}, status=404)
-    record, neighbours = _record_and_neighbours(request, address.tool)
+    record, similar = _record_and_similar(request, address.tool)
     as_file = _as_file(record, request.GET.get("format", ""))
     if as_file is not None:
         return as_file
-    context = {
-        "sheet": ToolDetail(record, neighbours),
-        "citation": record_citation(record),
-        "linked_data": as_script_text(linked_data(record)),
-    }
-    return render(request, "catalogue/tool.html", context)
+    return render(request, "catalogue/tool.html", page_context(record, similar))
 
 
-def _record_and_neighbours(request: HttpRequest, tool: Tool) -> tuple[Record, list[Record]]:
-    """Read together, so that the neighbours cost no further queries."""
+@require_safe
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    tool = get_object_or_404(Tool.objects.public(), slug=slug)
+    return render(
+        request, "catalogue/history.html", {"name": tool.name, "slug": tool.slug, "entries": history_of(tool)}
+    )
+
+
+def _record_and_similar(request: HttpRequest, tool: Tool) -> tuple[Record, list[Record]]:
+    """Read together, so that the similar cost no further queries."""
     near = similar_to(tool)
     known = {
         record.pk: record

@@ -304,6 +304,3 @@ def _keep_waiting(changes: list[_PlannedChange], user: Any) -> None:
         change.tool.latest_revision, change.tool.has_unpublished_changes = revisions[change.tool.pk], True
     fields = ["latest_revision", "has_unpublished_changes"]
     Tool.objects.bulk_update([change.tool for change in waiting], fields, batch_size=CHUNK)
-
-
-__all__ = ["write_records"]
