@@ -9,8 +9,8 @@ from ninja import Field, Schema
 from pydantic import create_model
 
 from api.i18n import language_of
+from search.compatibility import HAVE_VALUES
 from search.facets import FACETS
-from search.fit import HAVE_VALUES
 from search.parsing import parse_query
 from search.query import HAVE, MAX_PER_PAGE, MAX_TEXT, PER_PAGE, SORTS, ToolQuery
 

@@ -25,7 +25,7 @@ from search.facets import BY_KEY
 from search.parsing import clean_text
 from search.query import ToolQuery
 from search.query_execution import suggest as suggestions_for
-from search.results.page import find
+from search.results.page import search_records
 
 router = Router(tags=["tools"])
 LONGEST_PREFIX = 100
@@ -51,7 +51,7 @@ def tools(request: HttpRequest, parameters: Query[ListParameters]) -> Any:  # ty
     twice, while others are withdrawn or added. A list ranked by a text can't be continued after a change (409). To
     harvest the registry take the bulk file, `/tools.jsonl`: it is one state, in one answer.
     """
-    results = find(query_of(request), clamp=False)
+    results = search_records(query_of(request), clamp=False)
     return answer_as_dict(results, lambda query: _address(request, query))
 
 
@@ -92,7 +92,7 @@ def tool(request: HttpRequest, slug: str) -> Any:
 def facets(request: HttpRequest, parameters: Query[ListParameters]) -> Any:  # type: ignore[valid-type]
     """Every facet with the number of tools for each value; each facet is counted without its own filter."""
     query = query_of(request)
-    answer = find(query.at_page(1), limit=0)
+    answer = search_records(query.at_page(1), limit=0)
     described = []
     for panel in answer.facets:
         facet = BY_KEY[panel.key]

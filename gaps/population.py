@@ -12,8 +12,8 @@ import numpy as np
 
 from catalogue.querysets import COUNTED_STATUSES
 from gaps.tool_table import Mask, ToolTable
+from search.compatibility import is_compatible
 from search.facets import GLOBAL
-from search.fit import needs_no_more_than
 from taxonomy.index import VocabularyIndex
 
 NOT_CODED = "not-coded"
@@ -32,7 +32,7 @@ class Population:
     """The tools that count: every part can be switched, except that they are public.
 
     ``filters``: facet key → slugs, any of them within a key, all keys together; broader terms stand for the narrower.
-    A filter by status takes the place of "in use". ``have``: infrastructure that somebody has (search.fit).
+    A filter by status takes the place of "in use". ``have``: infrastructure that somebody has (search.compatibility).
     """
 
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class Population:
     def _fits(self, table: ToolTable) -> Mask:
         @cache
         def fits(infrastructure: tuple[str, ...]) -> bool:
-            return needs_no_more_than(infrastructure, self.have)
+            return is_compatible(infrastructure, self.have)
 
         masks = (fits(record.facet_values("infrastructure")) for record in table.records)
         return np.fromiter(masks, dtype=np.bool_, count=len(table))

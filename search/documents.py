@@ -9,10 +9,10 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from search.compatibility import need_values
 from search.facets import FACET_KEYS, GLOBAL, IN_DOUBT, REGION_OPEN
-from search.fit import need_values
 from search.languages import INDEXED
-from search.vocabulary import EMPTY_VALUES, Words, words
+from search.vocabulary import EMPTY_VALUES, VocabularyWordings, vocabulary_wordings
 
 if TYPE_CHECKING:
     from catalogue.records import Record
@@ -65,7 +65,7 @@ class SearchDocument:
         return hashlib.blake2b(values.encode(), digest_size=12).hexdigest()
 
     @property
-    def standing(self) -> int:
+    def quality_prior(self) -> int:
         """0 to 100: how much a reader can rely on it today. In use, and shown to exist by a source, is 100."""
         return round(100 * _IN_USE.get(self.status, 0.6) * _CONFIRMED.get(self.confidence, 0.6))
 
@@ -86,7 +86,7 @@ class SearchDocument:
             "name": self.name,
             "aliases": list(self.aliases),
             "organisation": self.organisation,
-            "standing": self.standing,
+            "standing": self.quality_prior,
             "facets": {key: list(values) for key, values in self.facets.items() if values},
         }
 
@@ -100,9 +100,9 @@ class SearchDocument:
         }
 
 
-def document_of(record: "Record", vocabulary: Words | None = None) -> SearchDocument:
+def document_of(record: "Record", vocabulary: VocabularyWordings | None = None) -> SearchDocument:
     """The search document of a record made at the public level."""
-    vocabulary = vocabulary or words()
+    vocabulary = vocabulary or vocabulary_wordings()
     own = {key: record.facet_values(key) for key in FACET_KEYS}
     facets = {key: _with_ancestors(key, values, vocabulary) for key, values in own.items()}
     facets |= need_values(own["infrastructure"])
@@ -130,20 +130,22 @@ def document_of(record: "Record", vocabulary: Words | None = None) -> SearchDocu
     )
 
 
-def documents_of(records: Iterable["Record"], vocabulary: Words | None = None) -> Iterator[SearchDocument]:
-    vocabulary = vocabulary or words()
+def documents_of(records: Iterable["Record"], vocabulary: VocabularyWordings | None = None) -> Iterator[SearchDocument]:
+    vocabulary = vocabulary or vocabulary_wordings()
     for record in records:
         yield document_of(record, vocabulary)
 
 
-def _with_ancestors(key: str, values: Iterable[str], vocabulary: Words) -> tuple[str, ...]:
+def _with_ancestors(key: str, values: Iterable[str], vocabulary: VocabularyWordings) -> tuple[str, ...]:
     found = dict.fromkeys(values)
     for value in list(found):
         found.update(dict.fromkeys(vocabulary.ancestors(key, value)))
     return tuple(found)
 
 
-def _spoken(keys: Iterable[str], values: Mapping[str, Iterable[str]], vocabulary: Words) -> dict[str, tuple[str, ...]]:
+def _spoken(
+    keys: Iterable[str], values: Mapping[str, Iterable[str]], vocabulary: VocabularyWordings
+) -> dict[str, tuple[str, ...]]:
     spoken = {}
     for language in INDEXED:
         texts = [

@@ -10,17 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class Order(StrEnum):
+class ValueOrder(StrEnum):
     """How a facet's values are listed: as the vocabulary has them, or the most frequent first."""
 
     VOCABULARY = "vocabulary"
     COUNT = "count"
-
-
-class Rule(StrEnum):
-    """How several chosen values of one facet combine. Across facets it is always AND."""
-
-    ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +26,7 @@ class Facet:
     explanation: Promise
     vocabulary: str
     is_tree: bool = False
-    order: Order = Order.VOCABULARY
-    rule: Rule = Rule.ANY
+    order: ValueOrder = ValueOrder.VOCABULARY
     # Open by itself on a wide screen; the others unfold on demand.
     is_prominent: bool = False
     # Too many values to list those that no tool carries.
@@ -57,7 +50,7 @@ FACETS: tuple[Facet, ...] = (
         _("Type of tool"),
         _("What a tool is mainly for. A tool can be of several types."),
         "tool_type",
-        order=Order.COUNT,
+        order=ValueOrder.COUNT,
         is_prominent=True,
     ),
     Facet(
@@ -72,7 +65,7 @@ FACETS: tuple[Facet, ...] = (
         _("Form of exploitation"),
         _("The form that a tool addresses. “All forms” means that it singles none out."),
         "exploitation",
-        order=Order.COUNT,
+        order=ValueOrder.COUNT,
         catch_all=frozenset({"all-forms"}),
     ),
     Facet(
@@ -80,7 +73,7 @@ FACETS: tuple[Facet, ...] = (
         _("Who uses it"),
         _("Who works with the tool directly, as opposed to those who benefit from it."),
         "target_user",
-        order=Order.COUNT,
+        order=ValueOrder.COUNT,
         is_prominent=True,
     ),
     Facet(
@@ -88,7 +81,7 @@ FACETS: tuple[Facet, ...] = (
         _("Technology"),
         _("The techniques and channels that a tool is built on."),
         "technology",
-        order=Order.COUNT,
+        order=ValueOrder.COUNT,
     ),
     Facet(
         "infrastructure",
@@ -114,7 +107,7 @@ FACETS: tuple[Facet, ...] = (
         _("Country"),
         _("Countries in which use is documented. A tool can work in others too; the region finds more."),
         "country",
-        order=Order.COUNT,
+        order=ValueOrder.COUNT,
         is_open_list=True,
     ),
     Facet(
@@ -122,7 +115,7 @@ FACETS: tuple[Facet, ...] = (
         _("Language of the tool"),
         _("Languages of its interface or service, where they are known."),
         "language",
-        order=Order.COUNT,
+        order=ValueOrder.COUNT,
         is_open_list=True,
     ),
     Facet(
@@ -148,7 +141,7 @@ FACETS: tuple[Facet, ...] = (
         _("Type of organisation"),
         _("What kind of organisation leads the initiative."),
         "organisation_type",
-        order=Order.COUNT,
+        order=ValueOrder.COUNT,
     ),
     Facet(
         "seeking",

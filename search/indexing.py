@@ -10,11 +10,11 @@ from catalogue.models import IndexDue, Tool
 from catalogue.records import iterate_records
 from search.configured import get_engine
 from search.documents import documents_of
-from search.engines.base import Difference, Engine, EngineError, Progress
+from search.engines.base import Engine, EngineError, IndexDifference, Progress
 from search.facets import FACET_KEYS
 from search.leaving_out import hidden
 from search.sources import all_documents, documents_for
-from search.vocabulary import words
+from search.vocabulary import vocabulary_wordings
 from taxonomy.many import in_portions
 
 _log = logging.getLogger("search.indexing")
@@ -67,7 +67,7 @@ def rebuild(progress: Progress | None = None) -> int:
     return count
 
 
-def difference(engine: Engine | None = None) -> Difference:
+def difference(engine: Engine | None = None) -> IndexDifference:
     """What the index lacks or holds in another state than the database."""
     return (engine or get_engine()).compare({document.slug: document.hash for document in all_documents()})
 
@@ -77,10 +77,10 @@ def carriers(vocabulary: str, slugs: Iterable[str]) -> set[str]:
     if vocabulary not in FACET_KEYS:
         return set()
     changed = frozenset(slugs)
-    vocabulary_words = words()
+    wordings = vocabulary_wordings()
     return {
         document.slug
-        for document in documents_of(iterate_records(Tool.objects.public()), vocabulary_words)
+        for document in documents_of(iterate_records(Tool.objects.public()), wordings)
         if changed.intersection(document.facets.get(vocabulary, ()))
     }
 

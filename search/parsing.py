@@ -13,8 +13,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from search.compatibility import HAVE_VALUES, ordered
 from search.facets import BY_KEY, FACET_KEYS
-from search.fit import HAVE_VALUES, ordered
 from search.query import (
     AFTER,
     DEFAULT_SORT,

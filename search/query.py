@@ -4,7 +4,7 @@ A query is a value: equal questions are equal queries with one canonical address
 
     q=words          text, at most MAX_TEXT characters
     <facet>=value    repeatable: OR within a facet, AND across (search.facets)
-    have=value       repeatable: infrastructure that the reader has; finds what needs no more (search.fit)
+    have=value       repeatable: infrastructure that the reader has; finds what needs no more (search.compatibility)
     global=no        leave out tools that are found under a region only because they are open to the whole world
     in_doubt=no      leave out records whose existence nobody has shown
     sort=            relevance (default), name, newest, verified
@@ -25,8 +25,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from search.compatibility import ordered
 from search.facets import BY_KEY, FACET_KEYS, GLOBAL
-from search.fit import ordered
 from taxonomy.current import vocabulary_index
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from search.compatibility import fit_filters
 from search.configured import get_engine
 from search.engines.base import SearchOutcome, SearchRequest, Sort, Suggestion
 from search.facets import FACET_KEYS, IN_DOUBT, REGION_OPEN
-from search.fit import fit_filters
 from search.leaving_out import hidden, shown
 from search.query import ToolQuery
 

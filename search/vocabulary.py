@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
+from search.compatibility import NEED_FIELDS
 from search.facets import FACET_KEYS, IN_DOUBT, REGION_OPEN
-from search.fit import NEED_FIELDS
 from taxonomy.current import vocabulary_index
 from taxonomy.index import VocabularyIndex
 from text import words as split
 
-# What an index can filter by: the facets, infrastructure as alternatives of a group (search.fit), regions with what is
-# open to the whole world, and doubt (search.facets).
+# What an index can filter by: the facets, infrastructure as alternatives of a group (search.compatibility), regions
+# with what is open to the whole world, and doubt (search.facets).
 FILTER_KEYS = (*FACET_KEYS, *NEED_FIELDS, REGION_OPEN, IN_DOUBT)
 # Values that say "nothing is known" or "none"; nobody searches for them, and their labels would match any text.
 EMPTY_VALUES = frozenset({"unknown", "none-known", "no-claim"})
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class TermWording:
     """A label or synonym of a facet value."""
 
     key: str
@@ -33,7 +33,7 @@ class Wording:
     is_label: bool
 
 
-class Words:
+class VocabularyWordings:
     """Labels, synonyms and trees of all facet values."""
 
     def __init__(self, index: VocabularyIndex) -> None:
@@ -58,7 +58,7 @@ class Words:
         return [*([label] if label else []), *term.synonyms.get(language, ())]
 
     @cached_property
-    def wordings(self) -> tuple[Wording, ...]:
+    def wordings(self) -> tuple[TermWording, ...]:
         """All words for all values; those that the sector refuses are understood too, as synonyms that aren't shown."""
         return tuple(self._all())
 
@@ -71,26 +71,26 @@ class Words:
                 found[wording.language].update(word for word in split(wording.text) if len(word) > 2)
         return {language: frozenset(listed) for language, listed in found.items()}
 
-    def _all(self) -> Iterator[Wording]:
+    def _all(self) -> Iterator[TermWording]:
         for key in FACET_KEYS:
             for term in self._index.terms(key):
                 if term.slug in EMPTY_VALUES:
                     continue
                 for language, label in term.labels.items():
-                    yield Wording(key, term.slug, language, label, True)
+                    yield TermWording(key, term.slug, language, label, True)
                 for others in (term.synonyms, term.rejected):
                     for language, texts in others.items():
                         for text in texts:
-                            yield Wording(key, term.slug, language, text, False)
+                            yield TermWording(key, term.slug, language, text, False)
 
 
-_made: WeakKeyDictionary[VocabularyIndex, Words] = WeakKeyDictionary()
+_made: WeakKeyDictionary[VocabularyIndex, VocabularyWordings] = WeakKeyDictionary()
 
 
-def words(index: VocabularyIndex | None = None) -> Words:
+def vocabulary_wordings(index: VocabularyIndex | None = None) -> VocabularyWordings:
     """The words of the vocabularies as they are now; made once for each state of the taxonomy's index."""
     current = index or vocabulary_index()
     found = _made.get(current)
     if found is None:
-        found = _made[current] = Words(current)
+        found = _made[current] = VocabularyWordings(current)
     return found

@@ -18,7 +18,7 @@ from search.encoder.background import SAMPLE
 from search.encoder.port import Encoder, Vectors
 from search.encoder.spaces import tagline_space, texts_of
 from search.encoder.store import VectorStore, restore
-from search.vocabulary import words
+from search.vocabulary import vocabulary_wordings
 
 Array = NDArray[np.float64]
 
@@ -35,7 +35,7 @@ class RecordVectors:
         self.slugs = [record.slug for record in registry.records]
         self.position = {slug: at for at, slug in enumerate(self.slugs)}
         self.model = model
-        documents = list(documents_of(registry.records, words()))
+        documents = list(documents_of(registry.records, vocabulary_wordings()))
         self.terms = weighted_terms(documents)
         self.summaries: Array | None = None
         self.taglines: Array | None = None

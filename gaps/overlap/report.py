@@ -25,7 +25,7 @@ from gaps.population import Population
 from gaps.serializers import significant
 from gaps.statistics import UNDER_SERVED
 from gaps.tool_table import ToolTable
-from search.matching import matches
+from search.filter_semantics import matches
 from search.query import ToolQuery
 
 MOST_OVERLAPS = 12

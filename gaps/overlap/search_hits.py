@@ -16,8 +16,8 @@ from gaps.live_data import LiveRegistry
 from gaps.overlap.name_mentions import NameMention
 from search.configured import get_engine
 from search.engines.base import EngineError, Hit, Match, SearchRequest
+from search.filter_semantics import matches
 from search.leaving_out import hidden
-from search.matching import matches
 from search.query import ToolQuery
 from search.results.rows import Reason, reasons_of
 

@@ -26,7 +26,7 @@ from gaps.overlap.record_vectors import Array, RecordVectors, record_vectors
 from search.configured import get_engine
 from search.encoder.port import Encoder
 from search.engines.base import Engine, EngineError
-from search.vocabulary import words
+from search.vocabulary import vocabulary_wordings
 
 # Weights beside meaning; benchmarks/overlap.py measures them, with ideas held back too (docs/reference/overlap.md).
 WORDS = 0.5
@@ -65,7 +65,7 @@ def similarity(idea: str, language: str, registry: LiveRegistry, weights: Weight
         return SimilarityScores(np.zeros(0), np.zeros(0), False)
     weights = weights or Weights()
     engine = get_engine()
-    passages = passages_of(idea, words().lexicon)
+    passages = passages_of(idea, vocabulary_wordings().lexicon)
     if shelf.model is None:
         best, by_words = _best(_by_words(passage, language, shelf, engine) for passage in passages)
         by_words = _standard(by_words)

@@ -14,11 +14,11 @@ from search.ranking.concepts import DetectedTerm
 
 __all__ = [
     "DetectedTerm",
-    "Difference",
     "Engine",
     "EngineError",
     "Health",
     "Hit",
+    "IndexDifference",
     "Match",
     "Progress",
     "SearchOutcome",
@@ -141,7 +141,7 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class IndexDifference:
     """What an index lacks, holds in an old state, or holds too much, compared with the database (slugs)."""
 
     missing: tuple[str, ...] = ()
@@ -152,7 +152,7 @@ class Difference:
         return bool(self.missing or self.changed or self.surplus)
 
     @classmethod
-    def between(cls, wanted: Mapping[str, str], held: Mapping[str, str]) -> "Difference":
+    def between(cls, wanted: Mapping[str, str], held: Mapping[str, str]) -> "IndexDifference":
         """Both map slugs to content hashes."""
         return cls(
             missing=tuple(sorted(wanted.keys() - held.keys())),
@@ -201,8 +201,8 @@ class Engine(ABC):
     def hashes(self) -> Mapping[str, str]:
         """Slug to content hash of everything the index holds."""
 
-    def compare(self, wanted: Mapping[str, str]) -> Difference:
-        return Difference.between(wanted, self.hashes())
+    def compare(self, wanted: Mapping[str, str]) -> IndexDifference:
+        return IndexDifference.between(wanted, self.hashes())
 
     def close(self) -> None:
         """Let go of files and connections."""

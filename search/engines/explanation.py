@@ -5,12 +5,12 @@ from functools import lru_cache
 from typing import Any, Final
 
 from search.engines.base import Match
-from search.ranking.cards import Head
+from search.ranking.candidate_columns import RecordHeader
 from search.ranking.concepts import Concept
 from search.ranking.fusion import PLACE_KEYS
 from search.ranking.names import NameMatcher
-from search.ranking.reading import Reading
-from search.vocabulary import Words
+from search.ranking.query_parser import ParsedText
+from search.vocabulary import VocabularyWordings
 from text import Token, analyse, normalise, stems
 
 _PIECE: Final = 160
@@ -18,12 +18,12 @@ _MOST: Final = 4
 
 
 def matches(
-    reading: Reading,
+    reading: ParsedText,
     carried: Sequence[Concept],
     names: NameMatcher,
-    head: Head,
+    head: RecordHeader,
     texts: Mapping[str, Any],
-    vocabulary: Words,
+    vocabulary: VocabularyWordings,
 ) -> tuple[Match, ...]:
     """At most four reasons, the plainest first; by meaning alone when no word says it.
 

@@ -19,18 +19,18 @@ from search.encoder.background import background
 from search.encoder.spaces import PROFILE, RECORD, tagline_space
 from search.engines.base import Engine, Hit, Match, SearchOutcome, SearchRequest, Sort
 from search.engines.explanation import matches
-from search.engines.requests import global_only, passing
-from search.engines.spelling import Mending, corrected
+from search.engines.filter_masks import global_only, passing
+from search.engines.spelling import SpellingCorrections, corrected
 from search.engines.tokens import grams
 from search.languages import indexed
-from search.ranking.cards import Cards
-from search.ranking.clauses import Plan, plan
+from search.ranking.candidate_columns import CandidateColumns
+from search.ranking.clauses import LexicalPlan, lexical_plan
 from search.ranking.concepts import Concept, concept_index
-from search.ranking.fusion import Background, Candidates, Ranking, Signals, is_weak, members, rank
+from search.ranking.fusion import Background, Candidates, Ranking, Signals, answer_set, is_weak, rank
 from search.ranking.names import NameMatcher
-from search.ranking.reading import Reading, Word, read
+from search.ranking.query_parser import ParsedText, QueryWord, parse_text
 from search.ranking.understanding import understand
-from search.vocabulary import Words, words
+from search.vocabulary import VocabularyWordings, vocabulary_wordings
 
 LEXICAL_CANDIDATES: Final = 150
 NEAREST_CANDIDATES: Final = 120
@@ -44,14 +44,14 @@ Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class RetrievalRequest:
     """What is asked of an index for one text. usual: words that some language has, whether the index does or not.
     hidden: slugs that must not be found."""
 
-    reading: Reading
+    reading: ParsedText
     vectors: Mapping[str, Vectors]
     grams: tuple[str, ...]
-    usual: frozenset[Word]
+    usual: frozenset[QueryWord]
     hidden: frozenset[str] = frozenset()
 
     @property
@@ -64,7 +64,7 @@ class Question:
         return self.reading.field_language if indexed(self.reading.language) else ""
 
     @property
-    def words(self) -> list[Word]:
+    def words(self) -> list[QueryWord]:
         """Words that may be misspelt."""
         return [word for word in self.reading.words if not word.is_group]
 
@@ -74,7 +74,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Answer:
+class TextRanking:
     """The records that answer a text, best first, whatever filters are set; or, `_narrowed`, those inside a filter.
 
     denied: what the text doesn't want. usual: cosines that are usual. is_open: stands for all records that obey the
@@ -82,8 +82,8 @@ class Answer:
     filter left out.
     """
 
-    question: Question
-    plan: Plan
+    question: RetrievalRequest
+    plan: LexicalPlan
     ranking: Ranking
     concepts: tuple[Concept, ...]
     denied: tuple[Concept, ...]
@@ -95,7 +95,7 @@ class Answer:
     is_nearest: bool = False
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> ParsedText:
         return self.question.reading
 
     @cached_property
@@ -114,11 +114,11 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RetrievalResult:
     """What an index answers: how it read the words, what was looked for, and the candidates."""
 
-    mending: Mending
-    plan: Plan
+    mending: SpellingCorrections
+    plan: LexicalPlan
     candidates: Candidates
 
 
@@ -133,7 +133,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Window:
     """The part of a list that is wanted. skip: slugs that were listed before. total: of the whole list, where known."""
 
     offset: int
@@ -143,15 +143,15 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """Cards of documents, and the texts of each (`SearchDocument.texts`)."""
+class StoredDocuments:
+    """Columns of documents, and the texts of each (`SearchDocument.texts`)."""
 
-    cards: Cards
+    columns: CandidateColumns
     texts: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HitPage:
     """One page as an engine found it: slugs with scores, and how many there are in all."""
 
     slugs: tuple[tuple[str, float], ...]
@@ -195,7 +195,7 @@ class _Recent(Generic[Kept]):
 
 class RankedEngine(Engine):
     def __init__(self) -> None:
-        self._answers: _Recent[Answer] = _Recent()
+        self._answers: _Recent[TextRanking] = _Recent()
         self._counts: _Recent[Counts] = _Recent()
 
     # What an engine supplies ------------------------------------------------------------------------------------
@@ -206,7 +206,7 @@ class RankedEngine(Engine):
     @abstractmethod
     def retrieve(
         self,
-        wanted: Plan,
+        wanted: LexicalPlan,
         vectors: Mapping[str, Vectors],
         name_grams: Sequence[str],
         within: SearchRequest | None = None,
@@ -217,7 +217,7 @@ class RankedEngine(Engine):
         """
 
     @abstractmethod
-    def find(self, question: Question) -> Found:
+    def find(self, question: RetrievalRequest) -> RetrievalResult:
         """Mend the words, plan, retrieve. Words, folded, that the index holds neither as they are nor by their stem are
         mended with similar words that it holds in the question's language or in names."""
 
@@ -226,24 +226,24 @@ class RankedEngine(Engine):
         """Words of the index that begin so, most frequent first."""
 
     @abstractmethod
-    def page(self, answer: Answer | None, request: SearchRequest, wanted: Stretch) -> Page:
+    def page(self, answer: TextRanking | None, request: SearchRequest, wanted: Window) -> HitPage:
         """Records that answer by their words alone or are among the answer's, filtered, in the request's order.
 
         Without an answer all records are meant. For the relevance order the total counts all, skipped ones included.
         """
 
     @abstractmethod
-    def count(self, answers: Sequence[Answer | None], request: SearchRequest) -> list[Counts]:
+    def count(self, answers: Sequence[TextRanking | None], request: SearchRequest) -> list[Counts]:
         """For each answer the counts of the request's facets, each without its own filter."""
 
     @abstractmethod
-    def stored(self, slugs: Sequence[str]) -> Stored:
+    def stored(self, slugs: Sequence[str]) -> StoredDocuments:
         """What the index keeps of documents; without those that are gone meanwhile, in any order."""
 
     # What follows from it ---------------------------------------------------------------------------------------
     def search(self, request: SearchRequest) -> SearchOutcome:
         started = time.perf_counter()
-        reading = read(request.text, request.language, self.vocabulary().lexicon)
+        reading = parse_text(request.text, request.language, self.vocabulary().lexicon)
         answer = None if reading.is_empty else self._answer(reading, request)
         # Without filters an answer is as long as it is; counts are remembered, and with them what was asked.
         counts = self._counted(answer, request) if not request.is_private and (request.facets or answer) else None
@@ -262,17 +262,18 @@ class RankedEngine(Engine):
         )
         return replace(outcome, took_ms=round((time.perf_counter() - started) * 1000, 2))
 
-    def vocabulary(self) -> Words:
-        return words()
+    def vocabulary(self) -> VocabularyWordings:
+        return vocabulary_wordings()
 
-    def _answer(self, reading: Reading, request: SearchRequest) -> Answer:
+    def _answer(self, reading: ParsedText, request: SearchRequest) -> TextRanking:
         if request.is_private:
             return self._make_answer(reading, request.hidden, is_private=True)
         key = (self.state(), reading.text, request.language, request.hidden)
         return self._answers.get(key, lambda: self._make_answer(reading, request.hidden))
 
-    def _counted(self, answer: Answer | None, request: SearchRequest) -> Counts:
-        """How many records the request finds, and how many it would find with each value, `Answer.fewest` heeded."""
+    def _counted(self, answer: TextRanking | None, request: SearchRequest) -> Counts:
+        """How many records the request finds, and how many with each value; at least so many as the ranking promises
+        (`TextRanking.fewest`)."""
         if answer is None or not answer.fewest:
             return self._remembered_counts([answer], request)[0]
         all_there_are = replace(answer, is_open=True) if answer.is_bound else None
@@ -288,7 +289,7 @@ class RankedEngine(Engine):
         fewest = min(answer.fewest, there.total) if is_filtered else 0
         return Counts(facets, max(found.total, fewest), found.total)
 
-    def _remembered_counts(self, answers: Sequence[Answer | None], request: SearchRequest) -> list[Counts]:
+    def _remembered_counts(self, answers: Sequence[TextRanking | None], request: SearchRequest) -> list[Counts]:
         """Paging and sorting ask for the same counts again; so does everybody who opens the whole list."""
         keys = {}
         for answer in answers:
@@ -301,24 +302,24 @@ class RankedEngine(Engine):
             self._counts.keep(key, counts)
         return [counts or made[key] for key, counts in known.items()]
 
-    def _narrowed(self, answer: Answer, request: SearchRequest, counts: Counts) -> Answer:
+    def _narrowed(self, answer: TextRanking, request: SearchRequest, counts: Counts) -> TextRanking:
         """The answer inside the request's filters, where these leave too few of it: ranked among what they leave."""
         if counts.answering is None or counts.total <= counts.answering:
             return answer
         key = (self.state(), answer.reading.text, request.language, *_filters_of(request))
         return self._answers.get(key, lambda: self._rank_inside(answer, request, counts.total))
 
-    def _rank_inside(self, answer: Answer, request: SearchRequest, count: int) -> Answer:
+    def _rank_inside(self, answer: TextRanking, request: SearchRequest, count: int) -> TextRanking:
         question = answer.question
         candidates = self.retrieve(answer.plan, question.vectors, question.grams, request)
         inside = rank(question.reading, candidates, [*answer.concepts, *answer.denied], answer.usual)
         plain = replace(request, sort=Sort.NAME)
-        kept = [slug for slug, _score in self.page(answer, plain, Stretch(0, count, total=count)).slugs]
+        kept = [slug for slug, _score in self.page(answer, plain, Window(0, count, total=count)).slugs]
         scores = dict(zip(inside.slugs, inside.scores.tolist(), strict=True))
         others = [slug for slug in scores if slug not in kept]
         if len(kept) + len(others) < count:
             all_there_are = replace(answer, is_open=True) if answer.is_bound else None
-            wanted = Stretch(0, count + len(kept) + len(others), total=count)
+            wanted = Window(0, count + len(kept) + len(others), total=count)
             listed = self.page(all_there_are, replace(request, sort=Sort.VERIFIED), wanted).slugs
             others += [slug for slug, _score in listed if slug not in kept and slug not in others]
         chosen = {*kept, *others[: count - len(kept)]}
@@ -333,26 +334,26 @@ class RankedEngine(Engine):
 
     def _ranking_of(self, scored: Sequence[tuple[str, float]]) -> Ranking:
         """Records in this order, as far as they are still there."""
-        cards = self.stored([slug for slug, _score in scored]).cards
-        place_of = {head.slug: place for place, head in enumerate(cards.heads)}
+        columns = self.stored([slug for slug, _score in scored]).columns
+        place_of = {head.slug: place for place, head in enumerate(columns.heads)}
         there = [(place_of[slug], score) for slug, score in scored if slug in place_of]
         places = np.array([place for place, _score in there], dtype=np.int64)
         scores = np.array([score for _place, score in there], dtype=np.float64)
-        return Ranking(cards.take(places), scores, np.zeros((len(there), len(Signals._fields))), scores)
+        return Ranking(columns.take(places), scores, np.zeros((len(there), len(Signals._fields))), scores)
 
-    def _make_answer(self, reading: Reading, hidden: frozenset[str], *, is_private: bool = False) -> Answer:
+    def _make_answer(self, reading: ParsedText, hidden: frozenset[str], *, is_private: bool = False) -> TextRanking:
         found = self._rank(reading, hidden, is_private=is_private)
-        return replace(found, ranking=members(found.ranking, found.can_tell))
+        return replace(found, ranking=answer_set(found.ranking, found.can_tell))
 
     def candidates_of(self, text: str, hint: str = "en") -> Ranking:
         """Every candidate of a text with its signals, best first; for measuring, not for readers."""
-        return self._rank(read(text, hint, self.vocabulary().lexicon)).ranking
+        return self._rank(parse_text(text, hint, self.vocabulary().lexicon)).ranking
 
     def language_of(self, text: str, hint: str = "en") -> str:
-        return read(text, hint, self.vocabulary().lexicon).field_language
+        return parse_text(text, hint, self.vocabulary().lexicon).field_language
 
     def lexical_scores(self, text: str, hint: str = "en") -> Mapping[str, float]:
-        wanted = plan(read(text, hint, self.vocabulary().lexicon))
+        wanted = lexical_plan(parse_text(text, hint, self.vocabulary().lexicon))
         candidates = self.retrieve(wanted, {}, ())
         heads = candidates.read(np.arange(len(candidates))).heads
         return {head.slug: float(score) for head, score in zip(heads, candidates.lexical, strict=True)}
@@ -361,7 +362,9 @@ class RankedEngine(Engine):
         self._answers.clear()
         self._counts.clear()
 
-    def _rank(self, reading: Reading, hidden: frozenset[str] = frozenset(), *, is_private: bool = False) -> Answer:
+    def _rank(
+        self, reading: ParsedText, hidden: frozenset[str] = frozenset(), *, is_private: bool = False
+    ) -> TextRanking:
         understood = understand(reading, concept_index(self.vocabulary()))
         reading = understood.reading
         model = encoder()
@@ -371,7 +374,7 @@ class RankedEngine(Engine):
             query = model.query(reading.meaning, is_private=is_private)
             vectors = dict.fromkeys((RECORD, PROFILE, tagline_space(reading.field_language)), query)
             normal = background(query, list(vectors))
-        question = Question(
+        question = RetrievalRequest(
             reading,
             vectors,
             tuple(grams("".join(word.folded for word in reading.all_words))),
@@ -381,7 +384,7 @@ class RankedEngine(Engine):
         found = self.find(question)
         ranking = rank(reading, found.candidates, [*understood.concepts, *understood.denied], normal)
         can_tell = normal is not None and indexed(reading.language) is not None
-        return Answer(
+        return TextRanking(
             question,
             found.plan,
             ranking,
@@ -394,33 +397,33 @@ class RankedEngine(Engine):
             is_weak(ranking, can_tell),
         )
 
-    def _mending(self, question: Question, unknown: dict[str, list[str]]) -> Mending:
+    def _mending(self, question: RetrievalRequest, unknown: dict[str, list[str]]) -> SpellingCorrections:
         last = question.reading.last
         if last is None or last.folded not in unknown:
-            return Mending(unknown)
-        return Mending(unknown, self.completions(last.folded, 8))
+            return SpellingCorrections(unknown)
+        return SpellingCorrections(unknown, self.completions(last.folded, 8))
 
-    def _hits(self, answer: Answer | None, request: SearchRequest, total: int | None) -> Page:
+    def _hits(self, answer: TextRanking | None, request: SearchRequest, total: int | None) -> HitPage:
         if answer is None or request.sort is not Sort.RELEVANCE:
-            return self.page(answer, request, Stretch(request.offset, request.limit, total=total))
-        fitting = np.flatnonzero(passing(answer.ranking.cards, request)).tolist()
+            return self.page(answer, request, Window(request.offset, request.limit, total=total))
+        fitting = np.flatnonzero(passing(answer.ranking.columns, request)).tolist()
         chosen = fitting[request.offset : request.offset + request.limit]
         listed = [(answer.slugs[place], float(answer.ranking.scores[place])) for place in chosen]
         beyond = max(0, request.offset - len(fitting))
-        wanted = Stretch(beyond, request.limit - len(listed), tuple(answer.slugs), total)
+        wanted = Window(beyond, request.limit - len(listed), tuple(answer.slugs), total)
         rest = self.page(answer, request, wanted)
-        return Page((*listed, *rest.slugs), rest.total)
+        return HitPage((*listed, *rest.slugs), rest.total)
 
     def _explained(
-        self, found: Sequence[tuple[str, float]], answer: Answer | None, request: SearchRequest
+        self, found: Sequence[tuple[str, float]], answer: TextRanking | None, request: SearchRequest
     ) -> tuple[Hit, ...]:
         stored = self.stored([slug for slug, _score in found])
-        heads = stored.cards.heads
+        heads = stored.columns.heads
         place_of = {head.slug: place for place, head in enumerate(heads)}
-        is_global = global_only(stored.cards, request)
+        is_global = global_only(stored.columns, request)
         names = NameMatcher(answer.reading, heads) if answer else None
         concepts = answer.concepts if answer else ()
-        carried = [stored.cards.carrying(concept.key, (concept.value,)) for concept in concepts]
+        carried = [stored.columns.carrying(concept.key, (concept.value,)) for concept in concepts]
         hits = []
         for slug, score in found:
             place = place_of.get(slug)

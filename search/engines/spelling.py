@@ -10,7 +10,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search.ranking.reading import Reading, Word
+from search.ranking.query_parser import ParsedText, QueryWord
 from text.folding import fold
 
 _KEPT: Final = 3
@@ -85,14 +85,14 @@ def similar(
 
 
 @dataclass(frozen=True, slots=True)
-class Mending:
+class SpellingCorrections:
     """Folded words that an index doesn't hold, each with those it may be a misspelling of; and what the last word may
     be the beginning of, if it is one of them."""
 
     unknown: Mapping[str, Sequence[str]]
     completions: Sequence[str] = ()
 
-    def variants(self, last: Word | None) -> dict[str, list[str]]:
+    def variants(self, last: QueryWord | None) -> dict[str, list[str]]:
         """Words to look for beside each unknown word; the last may be unfinished rather than misspelled."""
         found = {word: list(similar_words) for word, similar_words in self.unknown.items()}
         if last is not None and last.folded in found:
@@ -100,7 +100,7 @@ class Mending:
         return found
 
 
-def corrected(reading: Reading, mending: Mending) -> str:
+def corrected(reading: ParsedText, mending: SpellingCorrections) -> str:
     """The query with its unknown words mended, or "" when there is nothing to propose. Never the query itself."""
     last = reading.last
     mended = []

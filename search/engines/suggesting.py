@@ -5,18 +5,20 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from search.engines.base import Suggestion
-from search.ranking.cards import Head
-from search.vocabulary import Words
+from search.ranking.candidate_columns import RecordHeader
+from search.vocabulary import VocabularyWordings
 from text import fold, stems, words
 
 _SHORTEST: Final = 2
 _TERM_KEYS: Final = frozenset(
     {"tool_type", "exploitation", "target_user", "technology", "infrastructure", "region", "country", "language"}
 )
-FindNames = Callable[[Sequence[str], str, int], list[Head]]
+FindNames = Callable[[Sequence[str], str, int], list[RecordHeader]]
 
 
-def suggestions(prefix: str, language: str, limit: int, find: FindNames, vocabulary: Words) -> list[Suggestion]:
+def suggestions(
+    prefix: str, language: str, limit: int, find: FindNames, vocabulary: VocabularyWordings
+) -> list[Suggestion]:
     """Up to `limit`, tools first, then terms, then organisations; at least one of each kind that has any."""
     asked = words(prefix)
     if not asked or len("".join(asked)) < _SHORTEST:
@@ -36,7 +38,7 @@ def suggestions(prefix: str, language: str, limit: int, find: FindNames, vocabul
     return [*chosen, *organisations][:limit]
 
 
-def _terms(asked: Sequence[str], language: str, vocabulary: Words) -> list[Suggestion]:
+def _terms(asked: Sequence[str], language: str, vocabulary: VocabularyWordings) -> list[Suggestion]:
     found: dict[tuple[str, str], tuple[int, Suggestion]] = {}
     for text, parts, key, value, is_label in _table(vocabulary, language):
         if _begins(asked, parts):
@@ -62,10 +64,10 @@ def _begins(asked: Sequence[str], parts: Sequence[str]) -> bool:
 
 
 _Row = tuple[str, tuple[str, ...], str, str, bool]
-_tables: WeakKeyDictionary[Words, dict[str, list[_Row]]] = WeakKeyDictionary()
+_tables: WeakKeyDictionary[VocabularyWordings, dict[str, list[_Row]]] = WeakKeyDictionary()
 
 
-def _table(vocabulary: Words, language: str) -> list[_Row]:
+def _table(vocabulary: VocabularyWordings, language: str) -> list[_Row]:
     """The wordings of a language with their folded words, made once for each state of the vocabularies."""
     tables = _tables.setdefault(vocabulary, {})
     if language not in tables:

@@ -10,7 +10,7 @@ from django.conf import settings
 from search.exports.fields import page_url
 from search.query import ToolQuery
 from search.results.chips import offers_of
-from search.results.page import Answer
+from search.results.page import SearchResults
 from search.results.paging import last_page
 
 Address = Callable[[ToolQuery], str]
@@ -33,7 +33,7 @@ def query_as_dict(query: ToolQuery, summary: str) -> dict[str, Any]:
     }
 
 
-def answer_as_dict(answer: Answer, address: Address | None = None) -> dict[str, Any]:
+def answer_as_dict(answer: SearchResults, address: Address | None = None) -> dict[str, Any]:
     """The whole answer. ``address``: the full address of the list's other pages, where it isn't the site's."""
     query, outcome = answer.query, answer.outcome
     address = address or _with_format_json
@@ -78,7 +78,7 @@ def answer_as_dict(answer: Answer, address: Address | None = None) -> dict[str, 
     }
 
 
-def _suggestions(answer: Answer, address: Address) -> list[dict[str, str]]:
+def _suggestions(answer: SearchResults, address: Address) -> list[dict[str, str]]:
     """What may have been meant: the text mended (kind query), and terms read in it that could be filters (term)."""
     query, better = answer.query, answer.outcome.did_you_mean
     found = []

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from search.ranking.reading import Reading, Word
+from search.ranking.query_parser import ParsedText, QueryWord
 from text import stems
 from text.folding import fold
 
@@ -44,30 +44,30 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class PhraseClause:
     """Words in sequence, in any of the fields (field name to the terms as that field holds them)."""
 
     fields: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class LexicalPlan:
     """clauses: scored words. required: how many of them a lexical match needs. phrases and excluded always bind."""
 
     clauses: tuple[Clause, ...]
     required: int
-    phrases: tuple[Phrase, ...] = ()
+    phrases: tuple[PhraseClause, ...] = ()
     excluded: tuple[Clause, ...] = ()
     numbers: tuple[str, ...] = ()
 
 
-def plan(reading: Reading, variants: Mapping[str, Iterable[str]] | None = None) -> Plan:
+def lexical_plan(reading: ParsedText, variants: Mapping[str, Iterable[str]] | None = None) -> LexicalPlan:
     """variants: folded word to other words that it may have been meant as (corrections, completions)."""
     clauses = tuple(
         _clause(word, reading.field_language, (variants or {}).get(word.folded, ())) for word in reading.words
     )
     count = len(clauses)
-    return Plan(
+    return LexicalPlan(
         clauses=clauses,
         required=count if count <= 3 else math.ceil(count * NEEDED_OF_MANY),
         phrases=tuple(_phrase(words, reading.field_language) for words in reading.phrases),
@@ -76,7 +76,7 @@ def plan(reading: Reading, variants: Mapping[str, Iterable[str]] | None = None) 
     )
 
 
-def fields_with(word: Word, language: str) -> list[tuple[str, str]]:
+def fields_with(word: QueryWord, language: str) -> list[tuple[str, str]]:
     """Where a word would be found, as field and term."""
     return [(alternative.field, alternative.term) for alternative in _clause(word, language, ()).alternatives]
 
@@ -110,7 +110,7 @@ def numbers_in(text: str) -> list[str]:
     return list(dict.fromkeys(number for number in found if 3 <= len(number) <= 18))
 
 
-def _clause(word: Word, language: str, variants: Iterable[str]) -> Clause:
+def _clause(word: QueryWord, language: str, variants: Iterable[str]) -> Clause:
     alternatives = [Alternative(field, word.english, weight) for field, weight in ENGLISH_FIELDS.items()]
     for code, term in {"en": word.english, language: word.own}.items():
         alternatives += [Alternative(f"{field}_{code}", term, weight) for field, weight in OWN_FIELDS.items()]
@@ -127,9 +127,9 @@ def _variant(word: str, language: str) -> list[Alternative]:
     return found
 
 
-def _phrase(words: tuple[Word, ...], language: str) -> Phrase:
+def _phrase(words: tuple[QueryWord, ...], language: str) -> PhraseClause:
     english = tuple(word.english for word in words)
     fields = dict.fromkeys(ENGLISH_FIELDS, english)
     for code, terms in {"en": english, language: tuple(word.own for word in words)}.items():
         fields |= {f"{field}_{code}": terms for field in OWN_FIELDS}
-    return Phrase(fields)
+    return PhraseClause(fields)

@@ -15,9 +15,9 @@ from weakref import WeakKeyDictionary
 from search.facets import BY_KEY
 from search.languages import INDEXED
 from search.negation import all_rules, parts_of
-from search.ranking.reading import Reading, Word
+from search.ranking.query_parser import ParsedText, QueryWord
 from search.ranking.scopes import aligned
-from search.vocabulary import Words
+from search.vocabulary import VocabularyWordings
 from text import fold, stems
 from text.scripts import UNSPACED, script_of
 
@@ -85,7 +85,7 @@ class Thing:
 class ConceptIndex:
     """All wordings by their stems, for each language; and those of unspaced scripts as text."""
 
-    def __init__(self, vocabulary: Words) -> None:
+    def __init__(self, vocabulary: VocabularyWordings) -> None:
         self.vocabulary = vocabulary
         self._spaced: dict[str, dict[tuple[str, ...], list[_Meaning]]] = {code: defaultdict(list) for code in INDEXED}
         self._unspaced: dict[str, dict[str, list[_Meaning]]] = {code: defaultdict(list) for code in INDEXED}
@@ -104,11 +104,11 @@ class ConceptIndex:
             if 0 < len(key) <= _LONGEST:
                 self._spaced[wording.language][key].append(meaning)
 
-    def candidates(self, reading: Reading) -> list[Concept]:
+    def candidates(self, reading: ParsedText) -> list[Concept]:
         """Everything that the text may speak of, as it lies there: also what it denies, and wordings that overlap."""
         return [*self._runs(reading), *self._pairs(reading)]
 
-    def things(self, reading: Reading, language: str) -> list[Thing]:
+    def things(self, reading: ParsedText, language: str) -> list[Thing]:
         """Words for things that people have or lack, as one language has them."""
         table = _things(language)
         if any(word.is_group for word in reading.all_words):
@@ -127,7 +127,7 @@ class ConceptIndex:
                     found.append(Thing(name, words[first].start, words[last - 1].end))
         return found
 
-    def _pairs(self, reading: Reading) -> Iterator[Concept]:
+    def _pairs(self, reading: ParsedText) -> Iterator[Concept]:
         content = set(reading.words)
         for language in dict.fromkeys((reading.field_language, "en")):
             sequence = [word.english if language == "en" else word.own for word in reading.all_words]
@@ -141,7 +141,7 @@ class ConceptIndex:
                     for meaning in _plainest(table.get(tuple(sequence[first:last]), ()), span):
                         yield _concept(meaning, span, first, last, weight)
 
-    def _runs(self, reading: Reading) -> Iterator[Concept]:
+    def _runs(self, reading: ParsedText) -> Iterator[Concept]:
         table = self._unspaced.get(reading.field_language)
         if not table:
             return
@@ -155,7 +155,7 @@ class ConceptIndex:
                     yield Concept(meaning.key, meaning.value, wording, confidence, 1000 + start, 1000 + end, start, end)
 
 
-def _plainest(meanings: Sequence[_Meaning], span: tuple[Word, ...]) -> Sequence[_Meaning]:
+def _plainest(meanings: Sequence[_Meaning], span: tuple[QueryWord, ...]) -> Sequence[_Meaning]:
     """Of several meanings those worded just so: "Nepal" is the country, though its stem is also the language's."""
     if len(meanings) < 2:
         return meanings
@@ -163,7 +163,7 @@ def _plainest(meanings: Sequence[_Meaning], span: tuple[Word, ...]) -> Sequence[
     return [meaning for meaning in meanings if meaning.folded == said] or meanings
 
 
-def _concept(meaning: _Meaning, span: tuple[Word, ...], first: int, last: int, weight: float) -> Concept:
+def _concept(meaning: _Meaning, span: tuple[QueryWord, ...], first: int, last: int, weight: float) -> Concept:
     confidence = weight * (1.0 if meaning.is_label else _SYNONYM) * min(1.0, 0.7 + 0.15 * (last - first))
     phrase = " ".join(word.typed for word in span)
     return Concept(meaning.key, meaning.value, phrase, confidence, first, last, span[0].start, span[-1].end)
@@ -208,7 +208,7 @@ class _Things:
                     self.folded[parts] = name
                     self.stemmed[tuple(stems(phrase, language))] = name
 
-    def name_of(self, words: Sequence[Word], field_language: str) -> str:
+    def name_of(self, words: Sequence[QueryWord], field_language: str) -> str:
         found = self.folded.get(tuple(word.folded for word in words), "")
         if not found and field_language == self.language:
             found = self.stemmed.get(tuple(word.own for word in words), "")
@@ -220,10 +220,10 @@ def _things(language: str) -> _Things:
     return _Things(language)
 
 
-_made: WeakKeyDictionary[Words, ConceptIndex] = WeakKeyDictionary()
+_made: WeakKeyDictionary[VocabularyWordings, ConceptIndex] = WeakKeyDictionary()
 
 
-def concept_index(vocabulary: Words) -> ConceptIndex:
+def concept_index(vocabulary: VocabularyWordings) -> ConceptIndex:
     """Made once for each state of the vocabularies (about half a second)."""
     found = _made.get(vocabulary)
     if found is None:

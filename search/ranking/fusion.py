@@ -1,4 +1,4 @@
-"""Brings the signals together: words, names, meaning, terms, standing. A few weights, each for one reason.
+"""Brings the signals together: words, names, meaning, terms, quality. A few weights, each for one reason.
 
 Every signal is put on a scale that depends neither on the engine nor on the number of records, and the score is their
 weighted sum.
@@ -12,15 +12,15 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from search.compatibility import ALTERNATIVES, CONDITIONS
 from search.encoder.background import Background
 from search.facets import BY_KEY
-from search.fit import ALTERNATIVES, CONDITIONS
-from search.ranking.cards import Cards, Flags, Floats
-from search.ranking.company import company
+from search.ranking.candidate_columns import CandidateColumns, Flags, Floats
 from search.ranking.concepts import Concept
-from search.ranking.home import at_home
+from search.ranking.locale_affinity import locale_affinity
 from search.ranking.names import NameMatcher
-from search.ranking.reading import Reading
+from search.ranking.query_parser import ParsedText
+from search.ranking.relevance_feedback import relevance_feedback
 
 PLACE_KEYS: Final = frozenset({"country", "region", "language"})
 # What speaks against needs of other facets.
@@ -29,7 +29,7 @@ _AGAINST: Final[Mapping[tuple[str, str], frozenset[str]]] = {
     ("victim_data", "no"): frozenset({"yes"}),
 }
 # What a record's likeness to the best is seen by: what it is, for whom, how and where.
-_COMPANY_KEYS: Final = (
+_FEEDBACK_KEYS: Final = (
     "tool_type", "target_user", "technology", "exploitation", "pillar", "infrastructure", "region", "country",
     "language", "access",
 )  # fmt: skip
@@ -37,12 +37,12 @@ _COMPANY_KEYS: Final = (
 NAMED: Final = 0.55
 # A place's tool that is open to the whole world serves there too, but isn't what was asked for.
 _WORLDWIDE: Final = 0.3
-# Of so many candidates, the best by words and meaning, the cards are read and all signals weighed.
-MOST_PROMISING: Final = 150
+# Of so many candidates, the best by words and meaning, the columns are read and all signals weighed.
+MOST_SHORTLISTED: Final = 150
 # Records whose score is this far below the best don't answer the question; but a page of the nearest is always listed.
 _NEAR_BEST: Final = 4.0
-_FEWEST_MEMBERS: Final = 20
-_MOST_MEMBERS: Final = 120
+_FEWEST_IN_ANSWER: Final = 20
+_MOST_IN_ANSWER: Final = 120
 # Where no record is named and none reaches this score, nothing fits well, and only the nearest are listed. It can't be
 # told without an encoder, nor for a language without taglines, in which the best of fitting records reach no more.
 _WEAK: Final = 6.5
@@ -54,11 +54,11 @@ class Signals(NamedTuple):
 
     record, profile, tagline: nearness in meaning, in deviations from the background (search.encoder.background).
     words: BM25 over the square root of the number of content words. name: 0 to 1, how surely it is named.
-    place, term: concepts of the query that it carries, each by its confidence. home: 0 to 2, the reader's language.
-    standing: 0 to 1, in use and confirmed; 0 for named records, for whoever names one wants it dead or alive.
+    place, term: concepts of the query that it carries, each by its confidence. locale: 0 to 2, the reader's language.
+    quality_prior: 0 to 1, in use and confirmed; 0 for named records, for whoever names one wants it dead or alive.
     need: for each need that the query states, 1 if the record meets it and -1 if it asks for more; -1 for each thing
     that the query denies and the record carries.
-    company: how like the best by all these it is classified, in deviations (search.ranking.company).
+    feedback: how like the best by all these it is classified, in deviations (search.ranking.relevance_feedback).
     """
 
     record: float = 0.0
@@ -68,10 +68,10 @@ class Signals(NamedTuple):
     name: float = 0.0
     place: float = 0.0
     term: float = 0.0
-    home: float = 0.0
-    standing: float = 0.0
+    locale: float = 0.0
+    quality_prior: float = 0.0
     need: float = 0.0
-    company: float = 0.0
+    feedback: float = 0.0
 
 
 # benchmarks/relevance.py reports what a cross-validated choice of these gives.
@@ -83,10 +83,10 @@ WEIGHTS: Final = Signals(
     name=6.0,
     place=1.8,
     term=1.0,
-    home=1.0,
-    standing=1.0,
+    locale=1.0,
+    quality_prior=1.0,
     need=3.0,
-    company=0.8,
+    feedback=0.8,
 )
 
 
@@ -99,10 +99,10 @@ class Candidates:
     """Records under consideration, in columns of one length.
 
     lexical: BM25. cosines: space to cosines, not a number where a record has no text in that space. is_named: found by
-    the letters of its name. read: gives the cards at some places, which may cost a look into the index.
+    the letters of its name. read: gives the columns at some places, which may cost a look into the index.
     """
 
-    read: Callable[[NDArray[np.int64]], Cards]
+    read: Callable[[NDArray[np.int64]], CandidateColumns]
     lexical: Floats
     is_named: Flags
     cosines: Mapping[str, Floats] = field(default_factory=dict)
@@ -115,10 +115,10 @@ class Candidates:
 class Ranking:
     """Records by score, best first, in columns. signals: a row of `Signals` for each.
 
-    own: the score without the company it is in: what the record itself says.
+    own: the score without feedback: what the record itself says.
     """
 
-    cards: Cards
+    columns: CandidateColumns
     scores: Floats
     signals: NDArray[np.float64]
     own: Floats
@@ -128,47 +128,48 @@ class Ranking:
 
     @property
     def slugs(self) -> list[str]:
-        return [head.slug for head in self.cards.heads]
+        return [head.slug for head in self.columns.heads]
 
     def first(self, count: int) -> "Ranking":
         chosen = np.arange(min(count, len(self)))
-        return Ranking(self.cards.take(chosen), self.scores[chosen], self.signals[chosen], self.own[chosen])
+        return Ranking(self.columns.take(chosen), self.scores[chosen], self.signals[chosen], self.own[chosen])
 
 
 def rank(
-    reading: Reading,
+    reading: ParsedText,
     candidates: Candidates,
     concepts: Sequence[Concept],
     background: Background | None,
     weights: Signals = WEIGHTS,
 ) -> Ranking:
     """The promising candidates by score, best first; equal ones by address."""
-    told = _told(candidates, math.sqrt(max(1, len(reading.words))), background)
-    chosen = promising(told @ np.array(weights), candidates.is_named)
-    cards = candidates.read(chosen)
-    by_slug = np.array(sorted(range(len(cards)), key=[head.slug for head in cards.heads].__getitem__), dtype=np.int64)
-    cards, signals = cards.take(by_slug), told[chosen][by_slug]
-    _add_what_cards_say(signals, cards, reading, concepts)
+    signals = _retrieval_signals(candidates, math.sqrt(max(1, len(reading.words))), background)
+    chosen = shortlist(signals @ np.array(weights), candidates.is_named)
+    columns = candidates.read(chosen)
+    slugs = [head.slug for head in columns.heads]
+    by_slug = np.array(sorted(range(len(slugs)), key=slugs.__getitem__), dtype=np.int64)
+    columns, signals = columns.take(by_slug), signals[chosen][by_slug]
+    _add_record_signals(signals, columns, reading, concepts)
     own = signals @ np.array(weights)
-    signals[:, _PLACE["company"]] = company(cards, own, _COMPANY_KEYS)
-    scores = own + weights.company * signals[:, _PLACE["company"]]
+    signals[:, _PLACE["feedback"]] = relevance_feedback(columns, own, _FEEDBACK_KEYS)
+    scores = own + weights.feedback * signals[:, _PLACE["feedback"]]
     order = np.argsort(-scores, kind="stable")
-    return Ranking(cards.take(order), scores[order], signals[order], own[order])
+    return Ranking(columns.take(order), scores[order], signals[order], own[order])
 
 
-def promising(scores: Floats, is_named: Flags) -> NDArray[np.int64]:
-    """Places of those worth a look at their cards: the best by words and meaning alone, and all that may be named."""
-    if len(scores) <= MOST_PROMISING:
+def shortlist(scores: Floats, is_named: Flags) -> NDArray[np.int64]:
+    """Places of those worth a look at their columns: the best by words and meaning alone, and all that may be named."""
+    if len(scores) <= MOST_SHORTLISTED:
         return np.arange(len(scores))
     named, others = np.flatnonzero(is_named), np.flatnonzero(~is_named)
     best = others[np.argsort(-scores[others], kind="stable")]
-    return np.concatenate([named, best[: MOST_PROMISING - len(named)]])
+    return np.concatenate([named, best[: MOST_SHORTLISTED - len(named)]])
 
 
-def _told(candidates: Candidates, length: float, background: Background | None) -> NDArray[np.float64]:
-    """Signals known without the cards: words and meaning. Where a record lacks a text, the mean of what it has."""
-    told = np.zeros((len(candidates), len(Signals._fields)))
-    told[:, _PLACE["words"]] = candidates.lexical / length
+def _retrieval_signals(candidates: Candidates, length: float, background: Background | None) -> NDArray[np.float64]:
+    """Signals known without the columns: words and meaning. Where a record lacks a text, the mean of what it has."""
+    signals = np.zeros((len(candidates), len(Signals._fields)))
+    signals[:, _PLACE["words"]] = candidates.lexical / length
     meanings = np.full((len(candidates), len(_MEANINGS)), np.nan)
     for space, cosines in candidates.cosines.items():
         mean, deviation = background.values.get(space, (0.0, 0.0)) if background is not None else (0.0, 0.0)
@@ -176,33 +177,33 @@ def _told(candidates: Candidates, length: float, background: Background | None) 
             meanings[:, _MEANINGS.index(space.partition("_")[0])] = (cosines - mean) / deviation
     is_known = ~np.isnan(meanings)
     usual = np.where(is_known, meanings, 0.0).sum(axis=1) / np.maximum(is_known.sum(axis=1), 1)
-    told[:, [_PLACE[name] for name in _MEANINGS]] = np.where(is_known, meanings, usual[:, None])
-    return told
+    signals[:, [_PLACE[name] for name in _MEANINGS]] = np.where(is_known, meanings, usual[:, None])
+    return signals
 
 
-def _add_what_cards_say(
-    signals: NDArray[np.float64], cards: Cards, reading: Reading, concepts: Sequence[Concept]
+def _add_record_signals(
+    signals: NDArray[np.float64], columns: CandidateColumns, reading: ParsedText, concepts: Sequence[Concept]
 ) -> None:
-    names = NameMatcher(reading, cards.heads)
-    matched = np.array([names.match(head) for head in cards.heads], dtype=np.float64)
+    names = NameMatcher(reading, columns.heads)
+    matched = np.array([names.match(head) for head in columns.heads], dtype=np.float64)
     named = np.maximum(0.0, matched - NAMED) / (1 - NAMED)
     signals[:, _PLACE["name"]] = named
-    signals[:, _PLACE["place"]], signals[:, _PLACE["term"]] = _carried(cards, concepts)
-    signals[:, _PLACE["need"]] = _needs(cards, concepts)
-    signals[:, _PLACE["home"]] = at_home(cards, reading.language)
-    signals[:, _PLACE["standing"]] = np.where(named > 0, 0.0, cards.standing / 100)
+    signals[:, _PLACE["place"]], signals[:, _PLACE["term"]] = _carried(columns, concepts)
+    signals[:, _PLACE["need"]] = _needs(columns, concepts)
+    signals[:, _PLACE["locale"]] = locale_affinity(columns, reading.language)
+    signals[:, _PLACE["quality_prior"]] = np.where(named > 0, 0.0, columns.quality_prior / 100)
 
 
-def _carried(cards: Cards, concepts: Sequence[Concept]) -> tuple[Floats, Floats]:
+def _carried(columns: CandidateColumns, concepts: Sequence[Concept]) -> tuple[Floats, Floats]:
     """Confidence of the places and of the other terms that each record carries, the best of those read from one
     phrase."""
     found: dict[tuple[bool, int, int], Floats] = {}
     for concept in concepts:
         if not BY_KEY[concept.key].is_vague and not concept.is_denied:
             span = (concept.key in PLACE_KEYS, concept.first, concept.last)
-            gain = concept.confidence * _carries(cards, concept)
+            gain = concept.confidence * _carries(columns, concept)
             found[span] = np.maximum(found[span], gain) if span in found else gain
-    places, terms = np.zeros(len(cards)), np.zeros(len(cards))
+    places, terms = np.zeros(len(columns)), np.zeros(len(columns))
     for (is_place, _first, _last), gain in found.items():
         if is_place:
             places += gain
@@ -211,26 +212,26 @@ def _carried(cards: Cards, concepts: Sequence[Concept]) -> tuple[Floats, Floats]
     return places, terms
 
 
-def _carries(cards: Cards, concept: Concept) -> Floats:
+def _carries(columns: CandidateColumns, concept: Concept) -> Floats:
     """1 for a record that carries the value; a part for a place when it is open to the whole world."""
-    found = cards.carrying(concept.key, concept.values).astype(np.float64)
+    found = columns.carrying(concept.key, concept.values).astype(np.float64)
     if concept.key in {"country", "region"}:
-        found = np.maximum(found, _WORLDWIDE * cards.carrying("region", ("global",)))
+        found = np.maximum(found, _WORLDWIDE * columns.carrying("region", ("global",)))
     return found
 
 
-def _needs(cards: Cards, concepts: Sequence[Concept]) -> Floats:
+def _needs(columns: CandidateColumns, concepts: Sequence[Concept]) -> Floats:
     """How far each record meets what the query needs and keeps clear of what it denies."""
-    found = np.zeros(len(cards))
+    found = np.zeros(len(columns))
     for concept in concepts:
         if concept.is_denied:
-            found -= concept.confidence * cards.carrying(concept.key, (concept.value,))
+            found -= concept.confidence * columns.carrying(concept.key, (concept.value,))
         elif concept.is_need:
-            meets = cards.carrying(concept.key, concept.values)
-            others = cards.carrying(concept.key, _others(concept))
+            meets = columns.carrying(concept.key, concept.values)
+            others = columns.carrying(concept.key, _others(concept))
             if concept.value == "works-offline":
                 # Whoever calls from a basic phone needs no internet, unless the record says so.
-                meets |= cards.carrying("infrastructure", ("feature-phone", "no-device")) & ~others
+                meets |= columns.carrying("infrastructure", ("feature-phone", "no-device")) & ~others
             asks_for_more = others & ~meets
             found += concept.confidence * (meets.astype(np.float64) - asks_for_more)
     return found
@@ -244,14 +245,14 @@ def _others(concept: Concept) -> frozenset[str]:
     return _AGAINST.get((concept.key, concept.value), frozenset())
 
 
-def members(ranking: Ranking, can_tell: bool) -> Ranking:
+def answer_set(ranking: Ranking, can_tell: bool) -> Ranking:
     """Those near enough to the best to count as answers; the nearest where nothing fits."""
     if not len(ranking):
         return ranking
     lead = ranking.scores[0] - ranking.scores
     if is_weak(ranking, can_tell):
         return ranking.first(_MOST_OF_WEAK)
-    return ranking.first(max(_FEWEST_MEMBERS, min(int((lead <= _NEAR_BEST).sum()), _MOST_MEMBERS)))
+    return ranking.first(max(_FEWEST_IN_ANSWER, min(int((lead <= _NEAR_BEST).sum()), _MOST_IN_ANSWER)))
 
 
 def is_weak(ranking: Ranking, can_tell: bool) -> bool:

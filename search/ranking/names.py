@@ -8,8 +8,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from search.ranking.cards import Head
-from search.ranking.reading import Reading
+from search.ranking.candidate_columns import RecordHeader
+from search.ranking.query_parser import ParsedText
 from text import words
 from text.folding import fold
 
@@ -23,7 +23,7 @@ _MAKER: Final = 0.8
 class NameMatcher:
     """Compares one query with the names of many records; likeness of words is computed for all of them at once."""
 
-    def __init__(self, reading: Reading, heads: Iterable[Head]) -> None:
+    def __init__(self, reading: ParsedText, heads: Iterable[RecordHeader]) -> None:
         asked = [word.folded for word in reading.all_words]
         self._is_naming = 0 < len(asked) <= _LONGEST_NAME_QUERY
         self._whole = "".join(asked)
@@ -32,13 +32,13 @@ class NameMatcher:
         if self._is_naming:
             self._alike = _likeness(self._content, heads)
 
-    def match(self, head: Head) -> float:
+    def match(self, head: RecordHeader) -> float:
         """0 to 1: 1 for the very name or alias, in any case, spacing and accents."""
         if not self._is_naming:
             return 0.0
         return max(self._one(name, head.organisation) for name in head.names)
 
-    def match_name(self, head: Head) -> float:
+    def match_name(self, head: RecordHeader) -> float:
         """The same for the name alone, without its aliases."""
         return self._one(head.name, head.organisation) if self._is_naming else 0.0
 
@@ -67,7 +67,7 @@ class NameMatcher:
         return 0.95 * 2 * of_query * of_name / (of_query + of_name)
 
 
-def _likeness(content: Sequence[str], heads: Iterable[Head]) -> dict[str, dict[int, float]]:
+def _likeness(content: Sequence[str], heads: Iterable[RecordHeader]) -> dict[str, dict[int, float]]:
     """Word of a name to what it resembles: place of the query's word to likeness, 0 to 1. Unlike ones are left out."""
     known = {part: None for head in heads for name in (head.organisation, *head.names) for part in _parts(name)}
     if not content or not known:

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from search.negation import Negator, Rules, all_rules
-from search.ranking.reading import Reading
+from search.ranking.query_parser import ParsedText
 from text import fold, languages_of
 from text.function_words import is_function_word
 from text.scripts import UNSPACED, script_of
@@ -95,7 +95,7 @@ def _by_beginning() -> Mapping[str, list[Negator]]:
 class Negations:
     """Finds the negators of one reading and how far each reaches."""
 
-    def __init__(self, reading: Reading, recognise: Recognise) -> None:
+    def __init__(self, reading: ParsedText, recognise: Recognise) -> None:
         self._text = reading.plain
         self._aligned = aligned(reading.plain)
         self._reading = reading

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from search.fit import ALTERNATIVES, CONNECTIVITY, DEVICE, covered
+from search.compatibility import ALTERNATIVES, CONNECTIVITY, DEVICE, covered
 from search.negation import all_rules, meanings
 from search.ranking.concepts import Concept, ConceptIndex, Thing, strongest
-from search.ranking.reading import Reading, Word, read
+from search.ranking.query_parser import ParsedText, QueryWord, parse_text
 from search.ranking.scopes import Negations, Scope, Span
 from text.function_words import is_function_word
 
@@ -35,7 +35,7 @@ class Understood:
     """reading: with the words and the meaning that are to be looked for. concepts: what it was read as, strongest
     first. denied: what it doesn't want."""
 
-    reading: Reading
+    reading: ParsedText
     concepts: tuple[Concept, ...]
     denied: tuple[Concept, ...] = ()
 
@@ -50,13 +50,13 @@ class _Denied:
     concept: Concept | None = None
 
 
-def understand(reading: Reading, index: ConceptIndex) -> Understood:
+def understand(reading: ParsedText, index: ConceptIndex) -> Understood:
     """What the text asks for and what it denies."""
     return _Understanding(reading, index).made()
 
 
 class _Understanding:
-    def __init__(self, reading: Reading, index: ConceptIndex) -> None:
+    def __init__(self, reading: ParsedText, index: ConceptIndex) -> None:
         self.reading = reading
         self.index = index
         self.candidates = index.candidates(reading)
@@ -130,7 +130,7 @@ class _Understanding:
 
     def _named(self, text: str, language: str) -> str:
         """The class of things that a text names by a word of the classes or of the vocabularies."""
-        reading = replace(read(text, language), language=language, field_language=language)
+        reading = replace(parse_text(text, language), language=language, field_language=language)
         whole = [thing for thing in self.index.things(reading, language) if thing.end - thing.start == len(text)]
         if whole:
             return whole[0].name
@@ -146,8 +146,8 @@ class _Understanding:
 
     def made(self) -> Understood:
         """All of it."""
-        read, denied = self._sorted_out()
-        kept = [self._as_need(concept) for concept in strongest(read)]
+        meant, denied = self._sorted_out()
+        kept = [self._as_need(concept) for concept in strongest(meant)]
         needs, unwanted, silent = self._denied(denied)
         agreed = _agreed([*needs, *kept])
         denying = {(need.start, need.end) for need in needs}
@@ -164,14 +164,14 @@ class _Understanding:
 
     def _sorted_out(self) -> tuple[list[Concept], list[Concept]]:
         """Concepts that are asked for, and those that are denied."""
-        read: list[Concept] = []
+        meant: list[Concept] = []
         denied: list[Concept] = []
         for concept in self.candidates:
             touching = [scope for scope in self.scopes if scope.touches(concept.start, concept.end)]
             if any(scope.is_of_negator(concept.start, concept.end) for scope in touching):
                 continue
-            (denied if len(touching) % 2 else read).append(concept)
-        return read, denied
+            (denied if len(touching) % 2 else meant).append(concept)
+        return meant, denied
 
     def _denied(self, denied: Sequence[Concept]) -> tuple[list[Concept], list[Concept], list[tuple[int, int, str]]]:
         """What is needed by whoever lacks what is denied, what is simply unwanted, and the stretches that say that."""
@@ -230,7 +230,7 @@ class _Understanding:
     def _label(self, concept: Concept) -> str:
         return self.index.vocabulary.label(concept.key, concept.value, self.reading.field_language)
 
-    def _without(self, stretches: Sequence[tuple[int, int, str]]) -> Reading:
+    def _without(self, stretches: Sequence[tuple[int, int, str]]) -> ParsedText:
         """The reading without the words of these stretches; for the meaning each is replaced by what is meant."""
         if not stretches:
             return self.reading
@@ -270,5 +270,5 @@ def _is_denied(touching: Sequence[Scope], start: int, end: int) -> bool:
     return len(touching) % 2 == 1 and not any(scope.is_of_negator(start, end) for scope in touching)
 
 
-def _is_inside(word: Word, stretches: Iterable[tuple[int, int, str]]) -> bool:
+def _is_inside(word: QueryWord, stretches: Iterable[tuple[int, int, str]]) -> bool:
     return any(word.start < end and start < word.end for start, end, _label in stretches)

@@ -12,8 +12,8 @@ from catalogue.models import Confidence
 from catalogue.presentation.cards import Card, card_of
 from catalogue.presentation.tool_detail import SAFEGUARD_LABELS
 from catalogue.records import Record
+from search.compatibility import GROUPS
 from search.facets import BY_KEY
-from search.fit import GROUPS
 from taxonomy.index import VocabularyIndex
 
 MOST_COMPARED = 4
@@ -22,18 +22,18 @@ UNKNOWN = frozenset({"unknown", ""})
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ComparedValues:
     """What one tool answers. Empty ``values``: it is not known, which is not the same as no."""
 
     values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ComparedLine:
     """``is_original``: the answers are the record's own words, in the language it is written in."""
 
     label: str
-    cells: tuple[Cell, ...]
+    cells: tuple[ComparedValues, ...]
     is_original: bool = False
 
     @property
@@ -48,11 +48,11 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Section:
     label: str
-    lines: tuple[Line, ...]
+    lines: tuple[ComparedLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ToolComparison:
     cards: tuple[Card, ...]
     sections: tuple[Section, ...]
 
@@ -60,13 +60,13 @@ class Comparison:
     def has_differences(self) -> bool:
         return any(line.is_different for section in self.sections for line in section.lines)
 
-    def differences(self) -> Comparison:
+    def differences(self) -> ToolComparison:
         """Only the lines in which the tools differ."""
         sections = (
             Section(section.label, tuple(line for line in section.lines if line.is_different))
             for section in self.sections
         )
-        return Comparison(self.cards, tuple(section for section in sections if section.lines))
+        return ToolComparison(self.cards, tuple(section for section in sections if section.lines))
 
 
 # Lines that print what a record says, word for word.
@@ -75,18 +75,19 @@ _IN_OWN_WORDS = (gettext_lazy("Why it ended"), gettext_lazy("Claims"))
 Read = Callable[[Record], tuple[str, ...]]
 
 
-def compare(found: tuple[Record, ...], language: str, index: VocabularyIndex) -> Comparison:
+def compare(found: tuple[Record, ...], language: str, index: VocabularyIndex) -> ToolComparison:
     """In the active language. Lines of which nothing is known about any tool are left out."""
     sections = []
     own_words = {str(label) for label in _IN_OWN_WORDS}
     for label, lines in _questions(language, index):
         answered = (
-            Line(name, tuple(Cell(read(record)) for record in found), str(name) in own_words) for name, read in lines
+            ComparedLine(name, tuple(ComparedValues(read(record)) for record in found), str(name) in own_words)
+            for name, read in lines
         )
         kept = tuple(line for line in answered if line.is_known)
         if kept:
             sections.append(Section(label, kept))
-    return Comparison(tuple(card_of(record) for record in found), tuple(sections))
+    return ToolComparison(tuple(card_of(record) for record in found), tuple(sections))
 
 
 def _questions(language: str, index: VocabularyIndex) -> list[tuple[str, list[tuple[str, Read]]]]:

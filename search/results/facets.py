@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from search.facets import FACETS, Facet, Order
-from search.fit import GROUPS
+from search.compatibility import GROUPS
+from search.facets import FACETS, Facet, ValueOrder
 from search.query import HAVE, ToolQuery
 from taxonomy.index import VocabularyIndex
 
@@ -76,7 +76,7 @@ def facet_panels(
 
 def _panel(facet: Facet, query: ToolQuery, counts: Mapping[str, int], index: VocabularyIndex) -> FacetPanel:
     values = _branches(facet, query, counts, index, None, 0)
-    if facet.order is Order.COUNT:
+    if facet.order is ValueOrder.COUNT:
         values = sorted(values, key=lambda value: (-(value.count or 0), value.label.casefold()))
     shown, more = values, []
     if not facet.is_tree and len(values) > SHOWN_AT_ONCE + 2:

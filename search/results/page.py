@@ -13,22 +13,22 @@ from catalogue.models import Tool
 from catalogue.records import Record, by_slug, records
 from search.engines.base import Hit, SearchOutcome
 from search.facets import FACET_KEYS
-from search.matching import is_found_as_global
+from search.filter_semantics import is_found_as_global
 from search.query import ToolQuery
 from search.query_execution import run_query
 from search.results.chips import Chip, Offer, chips_of, offers_of
 from search.results.continuing import mark_after, mark_of, place_to_go_on
-from search.results.emptiness import Emptiness, look_around
 from search.results.facets import FacetPanel, FacetValue, facet_panels, have_panel, switches
+from search.results.no_results import NoResults, suggest_relaxations
 from search.results.paging import Pagination, SortLink, last_page, paginate, sort_links
-from search.results.rows import Row, row_of
+from search.results.rows import ResultRow, result_row
 from taxonomy.current import vocabulary_index
 from taxonomy.index import VocabularyIndex
 from taxonomy.many import with_any_of
 
 
 @dataclass(frozen=True)
-class Answer:
+class SearchResults:
     """A query with the engine's outcome and the public records of its hits, in the hits' order.
 
     ``place``: how many records of the list come before the first hit.
@@ -54,8 +54,8 @@ class Answer:
         return self.outcome.total
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
-        return tuple(row_of(record, hit, self.spoken) for hit, record in self.hits)
+    def rows(self) -> tuple[ResultRow, ...]:
+        return tuple(result_row(record, hit, self.spoken) for hit, record in self.hits)
 
     @cached_property
     def spoken(self) -> dict[str, str]:
@@ -76,7 +76,7 @@ class Answer:
 class ResultsPage:
     """What the page of a list shows beside its answer. ``notices`` are whole sentences."""
 
-    answer: Answer
+    answer: SearchResults
     notices: tuple[str, ...]
     chips: tuple[Chip, ...]
     offers: tuple[Offer, ...]
@@ -84,8 +84,8 @@ class ResultsPage:
     have: FacetPanel
     sorts: tuple[SortLink, ...]
     pagination: Pagination
-    emptiness: Emptiness | None
-    nearest: tuple[Row, ...]
+    no_results: NoResults | None
+    nearest: tuple[ResultRow, ...]
     summary: str
 
     @property
@@ -110,7 +110,9 @@ class ResultsPage:
         return switches(self.query)
 
 
-def find(query: ToolQuery, *, limit: int | None = None, counts: bool = True, clamp: bool = True) -> Answer:
+def search_records(
+    query: ToolQuery, *, limit: int | None = None, counts: bool = True, clamp: bool = True
+) -> SearchResults:
     """Ask the engine and fetch the records. With ``clamp`` a page beyond the last one becomes the last.
 
     Raises ListChanged where the query goes on with a list that can't be continued any more.
@@ -130,7 +132,7 @@ def find(query: ToolQuery, *, limit: int | None = None, counts: bool = True, cla
         (replace(hit, is_global=is_found_as_global(record, query, index)), record)
         for hit, record in with_records(outcome.hits)
     )
-    return Answer(query, outcome, hits, index, place)
+    return SearchResults(query, outcome, hits, index, place)
 
 
 def with_records(hits: Iterable[Hit]) -> tuple[tuple[Hit, Record], ...]:
@@ -143,12 +145,12 @@ def with_records(hits: Iterable[Hit]) -> tuple[tuple[Hit, Record], ...]:
     return tuple((hit, found[hit.slug]) for hit in hits if hit.slug in found)
 
 
-def assemble(query: ToolQuery, notices: Iterable[str] = ()) -> ResultsPage:
+def build_results_page(query: ToolQuery, notices: Iterable[str] = ()) -> ResultsPage:
     """The whole results page of a query."""
-    answer = find(query)
+    answer = search_records(query)
     query, outcome, index = answer.query, answer.outcome, answer.index
-    emptiness = look_around(query, outcome, index)
-    nearest = with_records(emptiness.nearest) if emptiness else ()
+    no_results = suggest_relaxations(query, outcome, index)
+    nearest = with_records(no_results.nearest) if no_results else ()
     better = outcome.did_you_mean
     said = [*notices, *query.ignored]
     if outcome.is_fallback:
@@ -162,7 +164,7 @@ def assemble(query: ToolQuery, notices: Iterable[str] = ()) -> ResultsPage:
         have=have_panel(query, index),
         sorts=sort_links(query),
         pagination=paginate(query, outcome.total),
-        emptiness=emptiness,
-        nearest=tuple(row_of(record, hit) for hit, record in nearest),
+        no_results=no_results,
+        nearest=tuple(result_row(record, hit) for hit, record in nearest),
         summary=query.summary(index),
     )

@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from search.compatibility import GROUPS
 from search.facets import BY_KEY, GLOBAL
-from search.fit import GROUPS
 from search.query import HAVE, ToolQuery
 from search.query_execution import run_query
 from taxonomy.index import VocabularyIndex
@@ -20,7 +20,7 @@ RESULT = "result"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FinderQuestion:
     """``key``: the facet that an answer narrows, or ``have`` with the groups of infrastructure that are asked for."""
 
     words: Promise
@@ -29,27 +29,27 @@ class Question:
     groups: tuple[str, ...] = ()
 
 
-QUESTIONS: tuple[Question, ...] = (
-    Question(
+QUESTIONS: tuple[FinderQuestion, ...] = (
+    FinderQuestion(
         _("Who is going to use it?"),
         _("The people who work with the tool themselves. Choose as many as you like."),
         "target_user",
     ),
-    Question(
+    FinderQuestion(
         _("What should it do?"), _("Choose one thing or several; a tool that does one of them fits."), "tool_type"
     ),
-    Question(
+    FinderQuestion(
         _("Where?"),
         _("A continent includes its regions. Tools open to the whole world are found as well, and marked."),
         "region",
     ),
-    Question(
+    FinderQuestion(
         _("What connection and devices do they have?"),
         _("Choose all that they have. Tools that need more are left out."),
         HAVE,
         ("connectivity", "device"),
     ),
-    Question(
+    FinderQuestion(
         _("Who will run it?"),
         _("Say which skills and which hosting you can provide. Tools that need more are left out."),
         HAVE,
@@ -81,7 +81,7 @@ class Step:
     """One question on its page. ``kept``: the other questions' answers, which the form carries along."""
 
     number: int
-    question: Question
+    question: FinderQuestion
     groups: tuple[OptionGroup, ...]
     kept: tuple[tuple[str, str], ...]
     back_url: str
@@ -96,7 +96,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenAnswer:
     """An answer that was given, or not: its question, its words, and where to change it."""
 
     words: str
@@ -125,7 +125,7 @@ def step_of(number: int, query: ToolQuery, index: VocabularyIndex) -> Step:
     )
 
 
-def given(query: ToolQuery, index: VocabularyIndex) -> tuple[Given, ...]:
+def given(query: ToolQuery, index: VocabularyIndex) -> tuple[GivenAnswer, ...]:
     """All five questions with what was answered."""
     found = []
     for number, question in enumerate(QUESTIONS, start=1):
@@ -135,7 +135,7 @@ def given(query: ToolQuery, index: VocabularyIndex) -> tuple[Given, ...]:
         else:
             vocabulary = BY_KEY[question.key].vocabulary
             answers = [index.label(vocabulary, value, query.language) for value in query.values(question.key)]
-        found.append(Given(str(question.words), tuple(answers), step_url(str(number), query)))
+        found.append(GivenAnswer(str(question.words), tuple(answers), step_url(str(number), query)))
     return tuple(found)
 
 
@@ -144,19 +144,19 @@ def step_url(step: str, query: ToolQuery) -> str:
     return f"{reverse('search:find')}?{urlencode(pairs)}"
 
 
-def _without(question: Question, query: ToolQuery) -> ToolQuery:
+def _without(question: FinderQuestion, query: ToolQuery) -> ToolQuery:
     if question.key != HAVE:
         return query.without(question.key)
     chosen = [value for value in query.have if value in _asked_values(question)]
     return query.without(HAVE, *chosen) if chosen else query
 
 
-def _asked_values(question: Question) -> frozenset[str]:
+def _asked_values(question: FinderQuestion) -> frozenset[str]:
     return frozenset(value for group in question.groups for value in GROUPS[group])
 
 
 def _groups(
-    question: Question, query: ToolQuery, counts: dict[str, int], index: VocabularyIndex
+    question: FinderQuestion, query: ToolQuery, counts: dict[str, int], index: VocabularyIndex
 ) -> tuple[OptionGroup, ...]:
     language = query.language
     if question.key == HAVE:

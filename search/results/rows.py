@@ -48,7 +48,7 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ResultRow:
     """``is_found_as_global``: found under a region only because it is open to the whole world."""
 
     card: Card
@@ -73,9 +73,9 @@ class Row:
         return self.card.slug
 
 
-def row_of(record: Record, hit: Hit, spoken: Mapping[str, str] | None = None) -> Row:
+def result_row(record: Record, hit: Hit, spoken: Mapping[str, str] | None = None) -> ResultRow:
     """In the active language. ``spoken``: labels of terms in other languages with those in the reader's."""
-    return Row(
+    return ResultRow(
         card=card_of(record),
         reasons=reasons_of(hit, spoken or {}, record),
         is_found_as_global=hit.is_global,

@@ -6,21 +6,21 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from search.parsing import parse_query
-from search.results.page import assemble
+from search.results.page import build_results_page
 from search.results.questions import QUESTIONS, RESULT, given, step_of
-from search.views.resting import needs_search
+from search.views.engine_unavailable import engine_unavailable_page
 from search.views.results import notices_of
 from taxonomy.current import vocabulary_index
 
 
 @require_safe
-@needs_search
+@engine_unavailable_page
 def find(request: HttpRequest) -> HttpResponse:
     query = parse_query(request.GET, get_language() or "en", also=("step",))
     notices = [*notices_of(request), *query.ignored]
     step = request.GET.get("step", "1")
     if step == RESULT:
-        page = assemble(query, notices_of(request))
+        page = build_results_page(query, notices_of(request))
         return render(request, "search/find_result.html", {"page": page, "given": given(query, vocabulary_index())})
     number = int(step) if step in {str(place) for place in range(1, len(QUESTIONS) + 1)} else 1
     shown = step_of(number, query.changed(), vocabulary_index())

@@ -21,7 +21,7 @@ from search.exports.fields import HEADER, as_cells
 from search.exports.offline import offline_file
 from search.query import ToolQuery
 from search.results.continuing import ListChanged, list_changed_in_words
-from search.results.page import find
+from search.results.page import search_records
 
 MOST_EXPORTED = 10_000
 MOST_IN_FEED = 50
@@ -66,13 +66,13 @@ def notes_of(summary: str, url: str) -> list[str]:
 
 
 def _all_of(query: ToolQuery, limit: int = MOST_EXPORTED) -> list[Record]:
-    answer = find(query.at_page(1), limit=limit, counts=False)
+    answer = search_records(query.at_page(1), limit=limit, counts=False)
     return [record for _hit, record in answer.hits]
 
 
 def _as_json(query: ToolQuery) -> HttpResponse:
     try:
-        return json_response(answer_as_dict(find(query)))
+        return json_response(answer_as_dict(search_records(query)))
     except ListChanged:
         return json_response({"error": "list-changed", "message": list_changed_in_words()}, status=409)
 
@@ -120,7 +120,7 @@ def is_costly(chosen: str, query: ToolQuery) -> bool:
     """Whether a list has more tools than a file of this format can be made of while its reader waits."""
     if chosen not in MOST_AT_ONCE:
         return False
-    return find(query.at_page(1), limit=0, counts=False).total > MOST_AT_ONCE[chosen]
+    return search_records(query.at_page(1), limit=0, counts=False).total > MOST_AT_ONCE[chosen]
 
 
 def asked_format(request: HttpRequest, known: Iterable[str]) -> tuple[str, list[str]]:

@@ -14,7 +14,7 @@ from search.exports.fields import as_dict
 from search.exports.offline import offline_file
 from search.results.comparison import MOST_COMPARED, compare
 from search.results.picked import Picked, pick, picked_url
-from search.results.rows import row_of
+from search.results.rows import result_row
 from search.views.formats import asked_format, attachment, csv_response, json_response, notes_of, xlsx_response
 from search.views.results import notices_of
 from taxonomy.current import vocabulary_index
@@ -55,7 +55,7 @@ def shortlist(request: HttpRequest) -> HttpResponseBase:
         "picked": picked,
         "notices": [*notices_of(request), *picked.notices, *said],
         "rows": [
-            (row_of(record, Hit(record.slug, 0.0)), picked.url_without("search:shortlist", record.slug))
+            (result_row(record, Hit(record.slug, 0.0)), picked.url_without("search:shortlist", record.slug))
             for record in picked.records
         ],
         "links": {name: picked.url("search:shortlist", format=value) for name, value in formats.items()},

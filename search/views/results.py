@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from catalogue.kept_exports import kept_or_ordered
 from search.demand import note_unmet
 from search.parsing import parse_query
-from search.results.page import assemble
+from search.results.page import build_results_page
+from search.views.engine_unavailable import engine_unavailable_page
 from search.views.formats import FORMATS, asked_format, is_costly
-from search.views.resting import needs_search
 
 
 def notices_of(request: HttpRequest) -> list[str]:
@@ -25,7 +25,7 @@ def notices_of(request: HttpRequest) -> list[str]:
 
 
 @require_safe
-@needs_search
+@engine_unavailable_page
 def tools(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     query = parse_query(request.GET, get_language() or "en")
     chosen, said = asked_format(request, FORMATS)
@@ -33,7 +33,7 @@ def tools(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         make = partial(FORMATS[chosen], query)
         return kept_or_ordered(request, make, is_costly=is_costly(chosen, query))
     # The numbers of pages are links for people, who see where they are; only programs go on from a mark.
-    page = assemble(replace(query, after=""), [*notices_of(request), *said])
+    page = build_results_page(replace(query, after=""), [*notices_of(request), *said])
     if query.text and query.page == 1 and page.answer.outcome.is_unanswered:
         note_unmet(request, page.answer.outcome.read_as)
     return render(request, "search/tools.html", {"page": page, "query": page.query})

@@ -20,8 +20,8 @@ from gaps.maps.catalogue import _MAKERS
 from gaps.maps.fit import BASIC_PHONE
 from gaps.maps.map_tables import GapMap, Number
 from gaps.statistics.proportions import share_interval
-from search.fit import needs_no_more_than
-from search.matching import matches
+from search.compatibility import is_compatible
+from search.filter_semantics import matches
 from search.models import UnmetDemand
 from search.parsing import parse_query
 from taxonomy.changes import merge
@@ -84,7 +84,7 @@ class TestMapsAndFindings(WithStartingRegistry):
         by_hand = Counter(
             region
             for record in counted
-            if needs_no_more_than(record.infrastructure, BASIC_PHONE)
+            if is_compatible(record.infrastructure, BASIC_PHONE)
             for region in record.regions
         )
         rows = {row.key: row.numbers[0].count for row in make_map("infrastructure-fit").tables[0].rows}

@@ -12,7 +12,7 @@ from gaps.matrix import CoverageMatrix, LeftOut, build_matrix
 from gaps.population import GlobalMode, Population
 from gaps.statistics import NOT_TESTED, TOO_FEW, VERDICTS
 from gaps.tool_table import ToolTable
-from search.matching import matches
+from search.filter_semantics import matches
 from taxonomy.index import VocabularyIndex
 
 

@@ -22,7 +22,7 @@ from gaps.overlap.report import Degree, degree_of
 from search.documents import documents_of
 from search.encoder import encoder
 from search.encoder.store import _read, key_of
-from search.vocabulary import Words
+from search.vocabulary import VocabularyWordings
 from tests.gaps.loaded import WithStartingRegistry
 from tests.gaps.starting import starting_index
 
@@ -81,7 +81,7 @@ def test_every_vector_of_the_starting_summaries_is_shipped(settings: Settings, r
     model = encoder()
     assert model is not None
     kept = dict(_read(SHIPPED, 0))
-    texts = [summary_text(document) for document in documents_of(records, Words(starting_index()))]
+    texts = [summary_text(document) for document in documents_of(records, VocabularyWordings(starting_index()))]
     assert [text for text in texts if key_of(text, model.name) not in kept] == []
 
 

@@ -22,7 +22,7 @@ from gaps.matrix_service import matrix_result, result_as_dict
 from gaps.models.needs import Indicator
 from gaps.models.pages import GapIndexPage, GapPage
 from gaps.snapshots.freezing import take_snapshot
-from search.matching import matches
+from search.filter_semantics import matches
 from search.parsing import parse_query
 from tests.gaps.loaded import WithStartingRegistry
 

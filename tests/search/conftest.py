@@ -7,7 +7,7 @@ from tests.search.starting_data import vocabulary
 
 @pytest.fixture(autouse=True)
 def _starting_vocabulary(monkeypatch):
-    monkeypatch.setattr("search.engines.ranked.words", vocabulary)
+    monkeypatch.setattr("search.engines.ranked.vocabulary_wordings", vocabulary)
 
 
 @pytest.fixture

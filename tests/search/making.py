@@ -2,7 +2,7 @@
 
 from catalogue.records import LocalisedText, Party, Record
 from search.documents import SearchDocument, document_of
-from search.ranking.cards import Cards, Terms
+from search.ranking.candidate_columns import CandidateColumns, TermNumbers
 from tests.search.starting_data import vocabulary
 
 
@@ -20,19 +20,21 @@ def document(
     return SearchDocument(**{**made.__dict__, **{k: values[k] for k in ("newest", "verified") if k in values}})
 
 
-def facets_of(cards: Cards, place: int) -> dict[str, tuple[str, ...]]:
+def facets_of(columns: CandidateColumns, place: int) -> dict[str, tuple[str, ...]]:
     """What one record of the columns carries, by key."""
     found: dict[str, tuple[str, ...]] = {}
-    for number in cards.numbers[cards.owners == place].tolist():
-        key, value = cards.terms.pair(number)
+    for number in columns.numbers[columns.owners == place].tolist():
+        key, value = columns.terms.pair(number)
         found[key] = (*found.get(key, ()), value)
     return found
 
 
-def cards_of(records) -> Cards:
+def cards_of(records) -> CandidateColumns:
     """Columns of heads with the facet values they carry."""
-    terms = Terms()
-    return Cards.of([head for head, _facets in records], [terms.carried(facets) for _head, facets in records], terms)
+    terms = TermNumbers()
+    return CandidateColumns.of(
+        [head for head, _facets in records], [terms.carried(facets) for _head, facets in records], terms
+    )
 
 
 CATALOGUE = (

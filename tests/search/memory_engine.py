@@ -1,7 +1,7 @@
 """A plain engine that keeps documents in memory: the port's meaning in the fewest words.
 
 Results pages, formats and the API are tested against it, and the product's engines against the same definition
-(`search.matching`). Text matches when every word is somewhere in the name, the organisation or the summary.
+(`search.filter_semantics`). Text matches when every word is somewhere in the name, the organisation or the summary.
 """
 
 from __future__ import annotations

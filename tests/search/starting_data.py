@@ -7,7 +7,7 @@ from pathlib import Path
 
 from catalogue.records import LocalisedText, Party, Record, Reference
 from search.documents import SearchDocument, documents_of
-from search.vocabulary import Words
+from search.vocabulary import VocabularyWordings
 from taxonomy.cache import virtual_terms
 from taxonomy.index import IndexedTerm, VocabularyIndex
 
@@ -39,8 +39,8 @@ def vocabulary_index() -> VocabularyIndex:
 
 
 @lru_cache(maxsize=1)
-def vocabulary() -> Words:
-    return Words(vocabulary_index())
+def vocabulary() -> VocabularyWordings:
+    return VocabularyWordings(vocabulary_index())
 
 
 @lru_cache(maxsize=1)

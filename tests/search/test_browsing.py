@@ -10,12 +10,12 @@ from catalogue.records import iterate_records
 from search import indexing
 from search.configured import forget_engine, get_engine
 from search.facets import FACET_KEYS
-from search.matching import is_found_as_global, matches
+from search.filter_semantics import is_found_as_global, matches
 from search.parsing import parse_query
 from search.query import ToolQuery
 from search.query_execution import run_query, to_engine_request
 from search.results.facets import facet_panels
-from search.results.page import find
+from search.results.page import search_records
 from taxonomy.current import vocabulary_index
 
 pytestmark = pytest.mark.django_db
@@ -96,5 +96,5 @@ def test_the_sites_engine_finds_counts_and_marks_what_a_query_means(site_engine)
             counted = sum(matches(record, alone, index) for record in everything)
             assert counts[key].get(value, 0) == counted, (address, key, value)
     query = ToolQuery.of({"region": ["oceania"]})
-    for hit, record in find(query).hits:
+    for hit, record in search_records(query).hits:
         assert hit.is_global == is_found_as_global(record, query, index) == ("oceania" not in record.regions)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from search.languages import INDEXED
 from search.negation import FOLDER, all_rules, meanings
 from search.ranking.concepts import concept_index
-from search.ranking.reading import read
+from search.ranking.query_parser import parse_text
 from search.ranking.understanding import understand
 from tests.search.starting_data import vocabulary
 
@@ -45,7 +45,7 @@ SENTENCES = {
 
 
 def understood(text, hint="en"):
-    return understand(read(text, hint, vocabulary().lexicon), concept_index(vocabulary()))
+    return understand(parse_text(text, hint, vocabulary().lexicon), concept_index(vocabulary()))
 
 
 def reading_of(text, hint="en"):

@@ -8,8 +8,8 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from search.compatibility import HAVE_VALUES
 from search.facets import FACET_KEYS, FACETS
-from search.fit import HAVE_VALUES
 from search.parsing import clean_text, parse_query
 from search.query import MAX_PAGE, MAX_PER_PAGE, MAX_TEXT, SORTS, QueryError, ToolQuery, clean_remainder
 from taxonomy.current import vocabulary_index

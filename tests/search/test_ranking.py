@@ -13,13 +13,13 @@ from rapidfuzz.distance import OSA
 from search.encoder.store import VectorStore, quantise, restore
 from search.engines.embedded.schema import default_key, name_key
 from search.engines.spelling import Spellings, allowed_errors, similar
-from search.ranking.cards import Head
-from search.ranking.clauses import numbers_in, plan
-from search.ranking.company import company
+from search.ranking.candidate_columns import RecordHeader
+from search.ranking.clauses import lexical_plan, numbers_in
 from search.ranking.concepts import concept_index
-from search.ranking.fusion import MOST_PROMISING, WEIGHTS, Background, Candidates, Signals, is_weak, members, rank
+from search.ranking.fusion import MOST_SHORTLISTED, WEIGHTS, Background, Candidates, Signals, answer_set, is_weak, rank
 from search.ranking.names import NameMatcher
-from search.ranking.reading import read
+from search.ranking.query_parser import parse_text
+from search.ranking.relevance_feedback import relevance_feedback
 from search.ranking.understanding import understand
 from tests.search.making import cards_of, facets_of
 from tests.search.starting_data import vocabulary
@@ -27,21 +27,21 @@ from tests.search.starting_data import vocabulary
 
 @given(st.text(max_size=200), st.sampled_from(["en", "es", "th", "xx"]))
 def test_any_text_can_be_read_and_planned(text, hint):
-    reading = read(text, hint)
-    assert plan(reading).required <= max(2, len(reading.words))
+    reading = parse_text(text, hint)
+    assert lexical_plan(reading).required <= max(2, len(reading.words))
     assert set(reading.words) <= set(reading.all_words)
     understand(reading, concept_index(vocabulary()))
 
 
 def test_phrases_exclusions_and_function_words():
-    reading = read('the "case files" for shelters -kenya well-known')
+    reading = parse_text('the "case files" for shelters -kenya well-known')
     assert [[word.folded for word in phrase] for phrase in reading.phrases] == [["case", "files"]]
     assert [word.folded for word in reading.excluded] == ["kenya"]
     assert [word.folded for word in reading.words] == ["case", "files", "shelters", "well", "known"]
 
 
 def test_a_query_of_function_words_keeps_them():
-    assert [word.folded for word in read("who is it for").words] == ["who", "is", "it", "for"]
+    assert [word.folded for word in parse_text("who is it for").words] == ["who", "is", "it", "for"]
 
 
 @pytest.mark.parametrize(
@@ -65,19 +65,19 @@ def test_telephone_numbers(text, numbers):
     ],
 )
 def test_names(typed, name, is_meant):
-    head = Head("x", name, "Thorn", (), 100)
-    assert (NameMatcher(read(typed), [head]).match(head) > 0.55) is is_meant
+    head = RecordHeader("x", name, "Thorn", (), 100)
+    assert (NameMatcher(parse_text(typed), [head]).match(head) > 0.55) is is_meant
 
 
 def test_an_alias_names_a_record_too():
-    head = Head("x", "Victim Case Management System", "", ("VCMS",), 100)
-    matcher = NameMatcher(read("vcms"), [head])
+    head = RecordHeader("x", "Victim Case Management System", "", ("VCMS",), 100)
+    matcher = NameMatcher(parse_text("vcms"), [head])
     assert matcher.match(head) == 1.0
     assert matcher.match_name(head) < 1.0
 
 
 def concepts_of(text, hint="en"):
-    reading = read(text, hint, vocabulary().lexicon)
+    reading = parse_text(text, hint, vocabulary().lexicon)
     return {(found.key, found.value) for found in understand(reading, concept_index(vocabulary())).concepts}
 
 
@@ -111,11 +111,11 @@ def test_the_longer_wording_wins():
 
 
 def card(slug="x", name="X", facets=None, standing=100):
-    return Head(slug, name, "", (), standing), facets or {}
+    return RecordHeader(slug, name, "", (), standing), facets or {}
 
 
 def candidates(*given, named=(), log=None):
-    """Of cards with their lexical scores. log: takes the slugs of cards that are read."""
+    """Of records with their lexical scores. log: takes the slugs of records that are read."""
     listed = [found for found, _score in given]
 
     def read_cards(places):
@@ -132,35 +132,35 @@ def candidates(*given, named=(), log=None):
 
 
 def test_standing_decides_between_equals_but_not_for_a_named_record():
-    reading = read("lighthouse keeper for survivors")
+    reading = parse_text("lighthouse keeper for survivors")
     alive, ended = (card("b-alive", standing=100), 5.0), (card("a-ended", standing=30), 5.0)
     assert rank(reading, candidates(ended, alive), [], None).slugs == ["b-alive", "a-ended"]
     named, other = (card("named", "Lighthouse", standing=10), 5.0), (card("other"), 5.0)
-    assert rank(read("lighthouse"), candidates(other, named), [], None).slugs[0] == "named"
+    assert rank(parse_text("lighthouse"), candidates(other, named), [], None).slugs[0] == "named"
 
 
 def test_equal_records_stand_in_the_order_of_their_addresses():
     found = candidates(*((card(slug), 1.0) for slug in "dbca"))
-    assert rank(read("lighthouse"), found, [], None).slugs == list("abcd")
+    assert rank(parse_text("lighthouse"), found, [], None).slugs == list("abcd")
 
 
 def test_where_nothing_fits_few_are_listed_and_it_is_said():
     found = candidates(*((card(f"x{place}"), 0.1 * place) for place in range(60)))
-    ranking = rank(read("rhino horn ivory"), found, [], None)
+    ranking = rank(parse_text("rhino horn ivory"), found, [], None)
     assert is_weak(ranking, can_tell=True)
-    assert len(members(ranking, can_tell=True)) == 10
+    assert len(answer_set(ranking, can_tell=True)) == 10
     assert not is_weak(ranking, can_tell=False)
 
 
 def test_nothing_found_is_nothing_ranked():
-    ranking = rank(read("rhino"), candidates(), [], None)
-    assert ranking.slugs == members(ranking, can_tell=True).slugs == []
+    ranking = rank(parse_text("rhino"), candidates(), [], None)
+    assert ranking.slugs == answer_set(ranking, can_tell=True).slugs == []
     assert is_weak(ranking, can_tell=False)
 
 
 def test_a_score_is_the_weighted_sum_of_signals():
     found = candidates((card("a", facets={"tool_type": ["games"]}), 4.0), (card("b"), 1.0))
-    ranking = rank(read("a game"), found, [], None)
+    ranking = rank(parse_text("a game"), found, [], None)
     assert ranking.scores == pytest.approx(ranking.signals @ np.array(WEIGHTS))
     assert Signals(*ranking.signals[0]).words == 4.0
 
@@ -169,7 +169,7 @@ def test_a_record_without_a_text_is_taken_to_mean_what_its_other_texts_mean():
     cosines = {"record": np.array([0.9, 0.9]), "tagline_fr": np.array([np.nan, 0.7])}
     found = replace(candidates((card("a"), 0.0), (card("b"), 0.0)), cosines=cosines)
     usual = Background({"record": (0.8, 0.05), "tagline_fr": (0.8, 0.05)})
-    first, second = (Signals(*row) for row in rank(read("x"), found, [], usual).signals)
+    first, second = (Signals(*row) for row in rank(parse_text("x"), found, [], usual).signals)
     assert (first.record, first.profile, first.tagline) == pytest.approx((2, 2, 2))
     assert (second.record, second.profile, second.tagline) == pytest.approx((2, 0, -2))
 
@@ -239,14 +239,14 @@ def test_number_keys_order_as_the_names_do(names):
 
 
 def test_of_many_candidates_the_promising_are_read_and_whoever_is_named_is_among_them():
-    many = [(card(f"r{place}"), place / 100) for place in range(MOST_PROMISING + 100)]
+    many = [(card(f"r{place}"), place / 100) for place in range(MOST_SHORTLISTED + 100)]
     read_slugs: list[str] = []
     found = candidates((card("meant", "Lighthouse"), 0.0), *many, named={"meant"}, log=read_slugs)
-    ranking = rank(read("lighthouse"), found, [], None)
+    ranking = rank(parse_text("lighthouse"), found, [], None)
     assert ranking.slugs[0] == "meant"
-    assert len(ranking) == len(read_slugs) == MOST_PROMISING
+    assert len(ranking) == len(read_slugs) == MOST_SHORTLISTED
     assert "r0" not in read_slugs
-    assert f"r{MOST_PROMISING + 99}" in read_slugs
+    assert f"r{MOST_SHORTLISTED + 99}" in read_slugs
 
 
 def test_records_classified_like_the_best_come_up_and_weakness_is_judged_without_them():
@@ -254,11 +254,11 @@ def test_records_classified_like_the_best_come_up_and_weakness_is_judged_without
     best = [(card(f"best{n}", facets=kind), 9.0 - n) for n in range(3)]
     alike = (card("alike", facets=kind), 2.0)
     unlike = [(card(f"unlike{n}", facets=other), 2.1) for n in range(6)]
-    ranking = rank(read("keep files"), candidates(*best, alike, *unlike), [], None)
+    ranking = rank(parse_text("keep files"), candidates(*best, alike, *unlike), [], None)
     assert ranking.slugs[:4] == ["best0", "best1", "best2", "alike"]
     assert ranking.own[3] < ranking.own[4]
     nothing = candidates(*((card(f"n{n}", facets=kind if n else other), 0.1) for n in range(30)))
-    assert is_weak(rank(read("rhino horn ivory"), nothing, [], None), can_tell=True)
+    assert is_weak(rank(parse_text("rhino horn ivory"), nothing, [], None), can_tell=True)
 
 
 carried = st.dictionaries(
@@ -285,17 +285,17 @@ def test_company_is_likeness_to_the_best_in_rare_terms(given_records):
     ]
     mean = sum(alike) / max(1, len(alike))
     spread = math.sqrt(sum((value - mean) ** 2 for value in alike) / max(1, len(alike)))
-    cards = cards_of([card(facets=facets) for facets, _score in given_records])
+    columns = cards_of([card(facets=facets) for facets, _score in given_records])
     expected = [(value - mean) / spread if spread > 1e-9 else 0.0 for value in alike]
     if spread == 0 or spread > 1e-6:  # between lies what rounding decides
-        assert company(cards, np.array(scores), keys) == pytest.approx(expected, abs=1e-5)
+        assert relevance_feedback(columns, np.array(scores), keys) == pytest.approx(expected, abs=1e-5)
 
 
 @given(st.lists(carried, max_size=8), st.data())
 def test_columns_say_what_the_cards_say(facets, data):
-    cards = cards_of([card(f"r{place}", facets=own) for place, own in enumerate(facets)])
+    columns = cards_of([card(f"r{place}", facets=own) for place, own in enumerate(facets)])
     order = data.draw(st.lists(st.sampled_from(range(len(facets))), unique=True)) if facets else []
-    taken = cards.take(np.array(order, dtype=np.int64))
+    taken = columns.take(np.array(order, dtype=np.int64))
     assert [head.slug for head in taken.heads] == [f"r{place}" for place in order]
     for column, place in enumerate(order):
         own = {key: set(values) for key, values in facets[place].items() if values}

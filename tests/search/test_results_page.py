@@ -11,12 +11,12 @@ from catalogue.models import Tool
 from catalogue.records import iterate_records
 from search.engines.base import DetectedTerm, EngineError, SearchOutcome, SearchRequest
 from search.facets import FACET_KEYS
-from search.matching import matches
+from search.filter_semantics import matches
 from search.models import UnmetDemand
 from search.parsing import parse_query
 from search.query import SORTS, ToolQuery
 from search.query_execution import to_engine_request
-from search.results.page import assemble
+from search.results.page import build_results_page
 from search.views.formats import FORMATS
 from taxonomy.current import vocabulary_index
 
@@ -64,7 +64,7 @@ def test_the_request_finds_what_the_query_means(memory_engine, address):
 
 def test_every_link_of_every_facet_leads_to_as_many_tools_as_it_says(memory_engine):
     for address in (ToolQuery(), ToolQuery.of({"region": ["africa"], "status": ["active"]})):
-        page = assemble(address)
+        page = build_results_page(address)
         for panel in page.answer.facets:
             for value in panel.flat():
                 if value.selected or address.values(panel.key):
@@ -75,7 +75,7 @@ def test_every_link_of_every_facet_leads_to_as_many_tools_as_it_says(memory_engi
 
 
 def test_facets_keep_siblings_in_sight_and_hide_what_finds_nothing(memory_engine):
-    page = assemble(ToolQuery.of({"tool_type": ["reporting-hotlines"]}))
+    page = build_results_page(ToolQuery.of({"tool_type": ["reporting-hotlines"]}))
     panels = {panel.key: panel for panel in page.answer.facets}
     types = {value.value: value for value in panels["tool_type"].flat()}
     assert types["reporting-hotlines"].selected
@@ -87,7 +87,7 @@ def test_facets_keep_siblings_in_sight_and_hide_what_finds_nothing(memory_engine
 
 
 def test_regions_and_infrastructure_are_trees(memory_engine):
-    panels = {panel.key: panel for panel in assemble(ToolQuery()).answer.facets}
+    panels = {panel.key: panel for panel in build_results_page(ToolQuery()).answer.facets}
     africa = next(value for value in panels["region"].values if value.value == "africa")
     assert {child.value for child in africa.children} >= {"africa-western", "africa-eastern"}
     assert all(child.depth == 1 for child in africa.children)
@@ -110,7 +110,7 @@ def test_the_chosen_filters_can_be_taken_away_one_by_one(memory_engine):
     query = ToolQuery.of(
         {"region": ["asia"], "status": ["active"]}, text="app", have=("smartphone",), includes_global=False
     )
-    page = assemble(query)
+    page = build_results_page(query)
     assert len(page.chips) == 5
     assert len({chip.url for chip in page.chips}) == 5
     assert page.chips[0].url == query.changed(text="").url()
@@ -118,22 +118,22 @@ def test_the_chosen_filters_can_be_taken_away_one_by_one(memory_engine):
 
 def test_an_empty_answer_names_the_filter_to_drop_with_its_count(memory_engine, client):
     query = ToolQuery.of({"tool_type": ["fundraising-resources"], "country": ["np"], "status": ["discontinued"]})
-    page = assemble(query)
+    page = build_results_page(query)
     assert page.answer.total == 0
-    assert page.emptiness.is_empty
-    for way in page.emptiness.ways_out:
-        assert way.count > 0
+    assert page.no_results.is_empty
+    for relaxation in page.no_results.relaxations:
+        assert relaxation.count > 0
     assert page.nearest
     html = page_of(client, query.url())
     assert "No tool in the catalogue fits all of this" in html
-    for way in page.emptiness.ways_out:
-        assert way.label in unescape(html)
+    for relaxation in page.no_results.relaxations:
+        assert relaxation.label in unescape(html)
 
 
 def test_what_comes_nearest_keeps_the_place_and_drops_the_words(memory_engine):
     """No tool of Nepal says these words; the page goes on with tools of Nepal, not with the words elsewhere."""
     query = ToolQuery.of({"country": ["np"]}, text="zzz nothing says this")
-    page = assemble(query)
+    page = build_results_page(query)
     assert page.answer.total == 0
     assert page.nearest
     nepalese = {
@@ -146,7 +146,7 @@ def test_where_the_filters_leave_nothing_the_place_stays_longest(memory_engine):
     query = ToolQuery.of(
         {"tool_type": ["fundraising-resources"], "country": ["np"], "status": ["discontinued"]}, text="a"
     )
-    page = assemble(query)
+    page = build_results_page(query)
     assert page.answer.total == 0
     nepalese = {
         record.slug for record in iterate_records(Tool.objects.public()) if "np" in record.facet_values("country")

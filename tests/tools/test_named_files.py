@@ -9,9 +9,9 @@ import pytest
 FILES = {
     "search/query.py": "class ToolQuery: ...\n",
     "search/ranking/__init__.py": "",
-    "search/ranking/cards.py": '"""See docs/reference/search.md."""\n',
-    "docs/reference/search.md": "What ranking knows is in `ranking/cards.py`, asked by `search.query.ToolQuery`.\n",
-    "search/README.md": "| `query.py`, `ranking/` | `search.ranking.cards` |\n",
+    "search/ranking/fusion.py": '"""See docs/reference/search.md."""\n',
+    "docs/reference/search.md": "What ranking knows is in `ranking/fusion.py`, asked by `search.query.ToolQuery`.\n",
+    "search/README.md": "| `query.py`, `ranking/` | `search.ranking.fusion` |\n",
 }
 
 
@@ -33,8 +33,8 @@ def test_names_of_what_is_there_are_no_complaint(project: Path) -> None:
     ("old", "new", "named"),
     [
         ("search/query.py", "search/queries.py", {"docs/reference/search.md", "search/README.md"}),
-        ("search/ranking/cards.py", "search/ranking/columns.py", {"docs/reference/search.md", "search/README.md"}),
-        ("docs/reference/search.md", "docs/reference/find.md", {"search/ranking/cards.py"}),
+        ("search/ranking/fusion.py", "search/ranking/mixing.py", {"docs/reference/search.md", "search/README.md"}),
+        ("docs/reference/search.md", "docs/reference/find.md", {"search/ranking/fusion.py"}),
     ],
 )
 def test_a_file_that_was_renamed_is_missed_where_it_was_named(

@@ -73,7 +73,7 @@ def connect(address: Address) -> Elasticsearch:
 
 
 @contextmanager
-def plainly() -> Iterator[None]:
+def engine_errors() -> Iterator[None]:
     """Every failure of the client as an EngineError of one line, without addresses or keys."""
     try:
         yield

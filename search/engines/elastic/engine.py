@@ -17,26 +17,26 @@ from search.encoder import Vectors, encoder
 from search.encoder.spaces import SPACES, texts_of
 from search.encoder.store import Quantised, VectorStore
 from search.engines.base import EngineError, Health, Progress, SearchOutcome, SearchRequest, Sort, Suggestion
-from search.engines.elastic import asking, queries
-from search.engines.elastic.connection import Address, connect, plainly
+from search.engines.elastic import queries, request_bodies
+from search.engines.elastic.connection import Address, connect, engine_errors
 from search.engines.elastic.mapping import RecordDocument, body_of
 from search.engines.ranked import (
     LEXICAL_CANDIDATES,
     NAMED_CANDIDATES,
     NEAREST_CANDIDATES,
-    Answer,
     Counts,
-    Found,
-    Page,
-    Question,
+    HitPage,
     RankedEngine,
-    Stored,
-    Stretch,
+    RetrievalRequest,
+    RetrievalResult,
+    StoredDocuments,
+    TextRanking,
+    Window,
 )
 from search.engines.spelling import Spellings, allowed_errors, similar
 from search.engines.suggesting import suggestions
-from search.ranking.cards import Cards, Head, Terms
-from search.ranking.clauses import Plan, homes_of, plan
+from search.ranking.candidate_columns import CandidateColumns, RecordHeader, TermNumbers
+from search.ranking.clauses import LexicalPlan, homes_of, lexical_plan
 from search.ranking.fusion import Candidates
 
 _log = logging.getLogger("search.elasticsearch")
@@ -60,10 +60,10 @@ _ORDER: Final[dict[Sort, list[Any]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _StoredRecord:
     """A record's head, the numbers of the values it carries, and its texts as JSON."""
 
-    head: Head
+    head: RecordHeader
     carried: bytes
     texts: bytes
 
@@ -84,56 +84,56 @@ class ElasticsearchEngine(RankedEngine):
         self._writes = 0
         # As many as the last question found; 0 before the first.
         self._documents = 0
-        self._terms = Terms()
-        self._kept: dict[str, _Kept] = {}
+        self._terms = TermNumbers()
+        self._kept: dict[str, _StoredRecord] = {}
         # The content that each record was last seen with.
         self._contents: dict[str, str] = {}
 
     # Reading ----------------------------------------------------------------------------------------------------
     def search(self, request: SearchRequest) -> SearchOutcome:
-        with plainly():
+        with engine_errors():
             return super().search(request)
 
     def state(self) -> object:
         """Others may write to the server unseen, so an answer is remembered for a second at most."""
         return (int(time.monotonic()), self._writes)
 
-    def find(self, question: Question) -> Found:
+    def find(self, question: RetrievalRequest) -> RetrievalResult:
         """In as few journeys as may be: whether the index holds the words is asked together with a retrieval that takes
         them as they are; and of a small index everything is asked at once, so that nothing is left to be scored."""
-        wanted = plan(question.reading)
+        wanted = lexical_plan(question.reading)
         depth = self._documents if self._documents <= _MOST_AT_ONCE else 0
         asked = self._retrieval(wanted, question.vectors, question.grams, depth)
-        held, *answers = self._ask([asking.held(question.words, question.language), *asked.values()])
+        held, *answers = self._ask([request_bodies.held(question.words, question.language), *asked.values()])
         self._documents = _total(held)
         told = dict(zip(asked, (_shown(answer, question.hidden) for answer in answers), strict=True))
-        mending = self._mending(question, self._similar(asking.lacking(question.words, held), question))
+        mending = self._mending(question, self._similar(request_bodies.lacking(question.words, held), question))
         variants = mending.variants(question.reading.last)
         if any(variants.values()):
-            wanted = plan(question.reading, variants)
+            wanted = lexical_plan(question.reading, variants)
             told[_WORDS] = _shown(
-                self._ask([asking.lexical(wanted, max(depth, LEXICAL_CANDIDATES))])[0], question.hidden
+                self._ask([request_bodies.lexical(wanted, max(depth, LEXICAL_CANDIDATES))])[0], question.hidden
             )
         if 0 < self._documents <= depth and not wanted.phrases and not wanted.excluded:
-            candidates = self._told(told, question.vectors)
+            candidates = self._retrieval_signals(told, question.vectors)
         else:
             candidates = self._scored(wanted, question.vectors, told)
-        return Found(mending, wanted, candidates)
+        return RetrievalResult(mending, wanted, candidates)
 
     def retrieve(
         self,
-        wanted: Plan,
+        wanted: LexicalPlan,
         vectors: Mapping[str, Vectors],
         name_grams: Sequence[str],
         within: SearchRequest | None = None,
     ) -> Candidates:
         asked = self._retrieval(wanted, vectors, name_grams, within=within)
         answers = self._ask(list(asked.values()))
-        return self._scored(wanted, vectors, dict(zip(asked, map(asking.hits, answers), strict=True)))
+        return self._scored(wanted, vectors, dict(zip(asked, map(request_bodies.hits, answers), strict=True)))
 
     def _retrieval(
         self,
-        wanted: Plan,
+        wanted: LexicalPlan,
         vectors: Mapping[str, Vectors],
         name_grams: Sequence[str],
         depth: int = 0,
@@ -145,53 +145,55 @@ class ElasticsearchEngine(RankedEngine):
         asked: dict[str, dict[str, Any]] = {}
         if name_grams:
             query = queries.narrowed(queries.grams(name_grams), limits)
-            asked[_NAMES] = {"query": query, "size": NAMED_CANDIDATES, **asking.BARE}
+            asked[_NAMES] = {"query": query, "size": NAMED_CANDIDATES, **request_bodies.BARE}
         if wanted.clauses or wanted.numbers:
-            asked[_WORDS] = asking.lexical(wanted, max(depth, LEXICAL_CANDIDATES), limits)
+            asked[_WORDS] = request_bodies.lexical(wanted, max(depth, LEXICAL_CANDIDATES), limits)
         for space, vector in vectors.items():
             # With a filter that no more than `k` obey, all of them are compared, and none is missed.
             among = limits or ({"exists": {"field": "slug"}} if depth else None)
-            asked[space] = asking.nearest(space, vector, max(depth, NEAREST_CANDIDATES), among)
+            asked[space] = request_bodies.nearest(space, vector, max(depth, NEAREST_CANDIDATES), among)
         return asked
 
-    def _told(self, told: Mapping[str, Sequence[asking.Hit]], vectors: Mapping[str, Vectors]) -> Candidates:
+    def _retrieval_signals(
+        self, told: Mapping[str, Sequence[request_bodies.Hit]], vectors: Mapping[str, Vectors]
+    ) -> Candidates:
         """From answers that tell of all records: the first of each are candidates, the others' scores are known too."""
         found = dict(self._seen(hit for by, hits in told.items() for hit in hits[: _FIRST.get(by, NEAREST_CANDIDATES)]))
         return self._candidates(found, told, told.get(_WORDS, ()), {space: told[space] for space in vectors})
 
     def _scored(
-        self, wanted: Plan, vectors: Mapping[str, Vectors], told: Mapping[str, Sequence[asking.Hit]]
+        self, wanted: LexicalPlan, vectors: Mapping[str, Vectors], told: Mapping[str, Sequence[request_bodies.Hit]]
     ) -> Candidates:
         """One more journey for the lexical scores and cosines of all that was found."""
-        slugs = sorted({asking.slug(hit) for hits in told.values() for hit in hits})
+        slugs = sorted({request_bodies.slug(hit) for hits in told.values() for hit in hits})
         if not slugs:
             return self._candidates({}, told, (), dict.fromkeys(vectors, ()))
         among = queries.slugs(slugs)
         should = [queries.clause(part) for part in wanted.clauses] + queries.numbers(wanted)
         query = {"bool": {"filter": [among, *queries.binding(wanted)], "should": should}}
-        asked: list[dict[str, Any]] = [{"query": query, "size": len(slugs), **asking.BARE}]
-        asked += [asking.nearest(space, vector, len(slugs), among) for space, vector in vectors.items()]
-        lexical, *meaning = map(asking.hits, self._ask(asked))
+        asked: list[dict[str, Any]] = [{"query": query, "size": len(slugs), **request_bodies.BARE}]
+        asked += [request_bodies.nearest(space, vector, len(slugs), among) for space, vector in vectors.items()]
+        lexical, *meaning = map(request_bodies.hits, self._ask(asked))
         return self._candidates(dict(self._seen(lexical)), told, lexical, dict(zip(vectors, meaning, strict=True)))
 
     def _candidates(
         self,
         found: Mapping[str, str],
-        told: Mapping[str, Sequence[asking.Hit]],
-        lexical: Sequence[asking.Hit],
-        meaning: Mapping[str, Sequence[asking.Hit]],
+        told: Mapping[str, Sequence[request_bodies.Hit]],
+        lexical: Sequence[request_bodies.Hit],
+        meaning: Mapping[str, Sequence[request_bodies.Hit]],
     ) -> Candidates:
-        """found: slug to content hash of the candidates; their cards are read when asked for."""
+        """found: slug to content hash of the candidates; what ranking knows of them is read when asked for."""
         listed = list(found.items())
-        named = {asking.slug(hit) for hit in told.get(_NAMES, ())}
-        words = {asking.slug(hit): float(hit["_score"] or 0.0) for hit in lexical}
+        named = {request_bodies.slug(hit) for hit in told.get(_NAMES, ())}
+        words = {request_bodies.slug(hit): float(hit["_score"] or 0.0) for hit in lexical}
         cosines = {}
         for space, hits in meaning.items():
             # Elasticsearch scores a cosine as (1 + cosine) / 2.
-            known = {asking.slug(hit): 2.0 * float(hit["_score"]) - 1.0 for hit in hits}
+            known = {request_bodies.slug(hit): 2.0 * float(hit["_score"]) - 1.0 for hit in hits}
             cosines[space] = np.array([known.get(slug, np.nan) for slug in found], dtype=np.float64)
         return Candidates(
-            read=lambda places: self._cards([listed[place] for place in places.tolist()]),
+            read=lambda places: self._columns_of([listed[place] for place in places.tolist()]),
             lexical=np.array([words.get(slug, 0.0) for slug in found], dtype=np.float64),
             is_named=np.array([slug in named for slug in found], dtype=bool),
             cosines=cosines,
@@ -199,21 +201,25 @@ class ElasticsearchEngine(RankedEngine):
 
     def _seen(self, hits: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
         """Slugs and content hashes of hits, noted for whoever asks for what is stored of them next."""
-        found = [(asking.slug(hit), asking.content(hit)) for hit in hits]
+        found = [(request_bodies.slug(hit), request_bodies.content(hit)) for hit in hits]
         if len(self._contents) > _MOST_KEPT:
             self._contents = {}
         self._contents.update(found)
         return found
 
-    def _cards(self, wanted: Sequence[tuple[str, str]]) -> Cards:
+    def _columns_of(self, wanted: Sequence[tuple[str, str]]) -> CandidateColumns:
         kept = self._kept_of(wanted)
-        gone = {slug: _Kept(Head(slug, "", "", (), 0), b"", b"{}") for slug, _content in wanted if slug not in kept}
+        gone = {
+            slug: _StoredRecord(RecordHeader(slug, "", "", (), 0), b"", b"{}")
+            for slug, _content in wanted
+            if slug not in kept
+        }
         return self._columns([kept.get(slug) or gone[slug] for slug, _content in wanted])
 
-    def _columns(self, listed: Sequence[_Kept]) -> Cards:
-        return Cards.of([own.head for own in listed], [own.carried for own in listed], self._terms)
+    def _columns(self, listed: Sequence[_StoredRecord]) -> CandidateColumns:
+        return CandidateColumns.of([own.head for own in listed], [own.carried for own in listed], self._terms)
 
-    def _kept_of(self, wanted: Sequence[tuple[str, str]]) -> dict[str, _Kept]:
+    def _kept_of(self, wanted: Sequence[tuple[str, str]]) -> dict[str, _StoredRecord]:
         """By slug, for slugs with their content hashes; what was deleted meanwhile is missing.
 
         A content hash belongs to one state of one record for ever, so what it stands for can be kept: the server would
@@ -224,17 +230,19 @@ class ElasticsearchEngine(RankedEngine):
         lacking = [slug for slug, _content in wanted if slug not in found]
         if lacking:
             body = {"query": queries.slugs(lacking), "size": len(lacking), "_source": ["card", "texts", "hash"]}
-            sources = [hit["_source"] for hit in asking.hits(self._ask([body])[0])]
+            sources = [hit["_source"] for hit in request_bodies.hits(self._ask([body])[0])]
             fresh = {source["hash"]: self._keep(source) for source in sources}
             found |= {own.head.slug: own for own in fresh.values()}
             self._kept = {**kept, **fresh} if len(kept) + len(fresh) <= _MOST_KEPT else fresh
         return found
 
-    def _keep(self, source: Mapping[str, Any]) -> _Kept:
+    def _keep(self, source: Mapping[str, Any]) -> _StoredRecord:
         card = source["card"]
-        return _Kept(Head.of_plain(card), self._terms.carried(card["facets"]), json.dumps(source["texts"]).encode())
+        return _StoredRecord(
+            RecordHeader.of_plain(card), self._terms.carried(card["facets"]), json.dumps(source["texts"]).encode()
+        )
 
-    def _similar(self, lacking: Sequence[str], question: Question) -> dict[str, list[str]]:
+    def _similar(self, lacking: Sequence[str], question: RetrievalRequest) -> dict[str, list[str]]:
         """For each word those that it may be a misspelling of, and that belong to the language or to a name."""
         usual = question.usual_words
         errors = {word: allowed_errors(word, word in usual) for word in lacking}
@@ -247,7 +255,7 @@ class ElasticsearchEngine(RankedEngine):
             for word in asked
         }
         others = {other: homes_of(other, question.home) for options in known.values() for other in options}
-        absent = asking.absent(others, self._ask([asking.counted(others)])[0]) if others else []
+        absent = request_bodies.absent(others, self._ask([request_bodies.counted(others)])[0]) if others else []
         fits = (others.keys() - set(absent)).__contains__
         return {word: similar(word, Spellings(known.get(word, {})), fits, word in usual) for word in lacking}
 
@@ -262,7 +270,7 @@ class ElasticsearchEngine(RankedEngine):
         found.sort(key=lambda entry: (-entry[1], len(entry[0])))
         return [word for word, _count in found[:limit]]
 
-    def page(self, answer: Answer | None, request: SearchRequest, wanted: Stretch) -> Page:
+    def page(self, answer: TextRanking | None, request: SearchRequest, wanted: Window) -> HitPage:
         total, offset, limit = wanted.total, wanted.offset, wanted.limit
         restrictions = queries.filters(request)
         query = {"bool": {"must": [self._matching(answer)], "filter": [restrictions]}}
@@ -274,22 +282,28 @@ class ElasticsearchEngine(RankedEngine):
                     "must_not": [queries.slugs(wanted.skip)],
                 }
             }
-            listed = {"query": rest, "size": limit, "from": offset, "sort": ["_score", {"slug": "asc"}], **asking.BARE}
+            listed = {
+                "query": rest,
+                "size": limit,
+                "from": offset,
+                "sort": ["_score", {"slug": "asc"}],
+                **request_bodies.BARE,
+            }
             counted = {"query": query, "size": 0, "track_total_hits": True}
             asked = [listed] * (limit > 0) + [counted] * (total is None)
             answers = self._ask(asked) if asked else []
-            hits = asking.hits(answers[0]) if limit > 0 else []
+            hits = request_bodies.hits(answers[0]) if limit > 0 else []
             total = _total(answers[-1]) if total is None else total
             scores = [float(hit["_score"] or 0.0) for hit in hits]
         else:
             body = {"query": query, "size": limit, "from": offset, "sort": _ORDER[request.sort]}
-            found = self._ask([body | {"track_total_hits": True} | asking.BARE])[0]
-            hits, total = asking.hits(found), _total(found)
+            found = self._ask([body | {"track_total_hits": True} | request_bodies.BARE])[0]
+            hits, total = request_bodies.hits(found), _total(found)
             scores = [0.0] * len(hits)
         slugs = (slug for slug, _content in self._seen(hits))
-        return Page(tuple(zip(slugs, scores, strict=True)), total)
+        return HitPage(tuple(zip(slugs, scores, strict=True)), total)
 
-    def count(self, answers: Sequence[Answer | None], request: SearchRequest) -> list[Counts]:
+    def count(self, answers: Sequence[TextRanking | None], request: SearchRequest) -> list[Counts]:
         aggregations = {
             key: {
                 "filter": queries.filters(request, key),
@@ -301,7 +315,7 @@ class ElasticsearchEngine(RankedEngine):
         bodies = [{"query": self._matching(answer), "size": 0, "aggs": aggregations} for answer in answers]
         return [_counts_of(told["aggregations"], request.facets) for told in self._ask(bodies)]
 
-    def _matching(self, answer: Answer | None) -> dict[str, Any]:
+    def _matching(self, answer: TextRanking | None) -> dict[str, Any]:
         if answer is None or answer.is_open:
             return queries.everything(answer.plan if answer else None)
         parts = [queries.slugs(answer.slugs)]
@@ -309,24 +323,24 @@ class ElasticsearchEngine(RankedEngine):
             parts.append(queries.strict(answer.plan))
         return {"bool": {"should": parts, "minimum_should_match": 1}}
 
-    def stored(self, slugs: Sequence[str]) -> Stored:
+    def stored(self, slugs: Sequence[str]) -> StoredDocuments:
         kept = list(self._kept_of([(slug, self._contents.get(slug, "")) for slug in slugs]).values())
-        return Stored(self._columns(kept), json.loads(b"[%b]" % b",".join(own.texts for own in kept)))
+        return StoredDocuments(self._columns(kept), json.loads(b"[%b]" % b",".join(own.texts for own in kept)))
 
     def suggest(self, prefix: str, language: str = "en", limit: int = 8) -> list[Suggestion]:
-        with plainly():
+        with engine_errors():
             return suggestions(prefix, language, limit, self._by_name_prefix, self.vocabulary())
 
-    def _by_name_prefix(self, words: Sequence[str], field: str, limit: int) -> list[Head]:
+    def _by_name_prefix(self, words: Sequence[str], field: str, limit: int) -> list[RecordHeader]:
         parts: list[dict[str, Any]] = [{"term": {field: word}} for word in words[:-1]]
         parts.append({"prefix": {field: words[-1]}})
         body = {
             "query": {"bool": {"filter": parts}},
             "size": limit,
             "sort": _ORDER[Sort.RELEVANCE],
-            **asking.BARE,
+            **request_bodies.BARE,
         }
-        found = self._seen(asking.hits(self._ask([body])[0]))
+        found = self._seen(request_bodies.hits(self._ask([body])[0]))
         kept = self._kept_of(found)
         return [kept[slug].head for slug, _content in found if slug in kept]
 
@@ -347,13 +361,13 @@ class ElasticsearchEngine(RankedEngine):
         return answers
 
     def hashes(self) -> Mapping[str, str]:
-        with plainly():
+        with engine_errors():
             hits = scan(self._patient, index=self._alias, query={"_source": ["hash"]}, size=2000)
             return {hit["_id"]: hit["_source"]["hash"] for hit in hits}
 
     def health(self) -> Health:
         try:
-            with plainly():
+            with engine_errors():
                 if not self._client.indices.exists_alias(name=self._alias):
                     return Health(self.name, False, problem="Elasticsearch has no index yet. Run `manage.py reindex`.")
                 count = int(self._client.count(index=self._alias)["count"])
@@ -366,7 +380,7 @@ class ElasticsearchEngine(RankedEngine):
     # Writing ----------------------------------------------------------------------------------------------------
     def index(self, documents: Iterable[SearchDocument]) -> int:
         listed = list(documents)
-        with plainly():
+        with engine_errors():
             for target in self._targets():
                 self._send(self._actions(listed, target, "index"))
         self._writes += 1
@@ -374,7 +388,7 @@ class ElasticsearchEngine(RankedEngine):
 
     def remove(self, slugs: Iterable[str]) -> None:
         listed = list(slugs)
-        with plainly():
+        with engine_errors():
             for target in self._targets():
                 if target == self._next:
                     # A grave in the index being built keeps the build, which may hold an older state, from adding it.
@@ -386,7 +400,7 @@ class ElasticsearchEngine(RankedEngine):
         self._writes += 1
 
     def rebuild(self, documents: Iterable[SearchDocument], progress: Progress | None = None) -> int:
-        with plainly():
+        with engine_errors():
             fresh = f"{self._alias}-{time.time_ns():x}"
             old = self._indices(self._alias)
             self._drop(self._indices(self._next))
@@ -490,9 +504,9 @@ def _suggester(errors: int) -> dict[str, Any]:
     }
 
 
-def _shown(answer: dict[str, Any], hidden: frozenset[str]) -> Sequence[asking.Hit]:
+def _shown(answer: dict[str, Any], hidden: frozenset[str]) -> Sequence[request_bodies.Hit]:
     """The hits of an answer without those that nobody may be told of."""
-    return [hit for hit in asking.hits(answer) if asking.slug(hit) not in hidden]
+    return [hit for hit in request_bodies.hits(answer) if request_bodies.slug(hit) not in hidden]
 
 
 def _counts_of(found: dict[str, Any], keys: Sequence[str]) -> Counts:

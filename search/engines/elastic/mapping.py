@@ -62,7 +62,7 @@ def body_of(document: SearchDocument, vectors: dict[str, Quantised]) -> dict[str
     body: dict[str, Any] = {
         "slug": document.slug,
         "hash": document.hash,
-        "standing": document.standing,
+        "standing": document.quality_prior,
         "name_key": fold(document.name),
         "newest": document.newest,
         "verified": document.verified,

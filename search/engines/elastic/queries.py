@@ -6,24 +6,28 @@ from typing import Any
 from elasticsearch.dsl import Q
 
 from search.engines.base import SearchRequest
-from search.engines.requests import filter_values
-from search.ranking.clauses import NUMBER_WEIGHT, Clause, Phrase, Plan
+from search.engines.filter_masks import filter_values
+from search.ranking.clauses import NUMBER_WEIGHT, Clause, LexicalPlan, PhraseClause
 
 Query = dict[str, Any]
 
 
-def scored(plan: Plan) -> Query:
+def scored(plan: LexicalPlan) -> Query:
     """All words wanted, none needed; phrases and exclusions bind."""
     wanted = [clause(part) for part in plan.clauses] + numbers(plan)
     return _bound(plan, wanted, 1 if wanted else None)
 
 
-def strict(plan: Plan) -> Query:
+def strict(plan: LexicalPlan) -> Query:
     """Answered by its words alone: as many words as the plan requires."""
-    return _bound(plan, [clause(part) for part in plan.clauses], plan.required if plan.clauses else None)
+    return _bound(
+        plan,
+        [clause(part) for part in plan.clauses],
+        plan.required if plan.clauses else None,
+    )
 
 
-def _bound(plan: Plan, wanted: list[Query], required: int | None) -> Query:
+def _bound(plan: LexicalPlan, wanted: list[Query], required: int | None) -> Query:
     body: dict[str, Any] = {
         "must": [_phrase(phrase) for phrase in plan.phrases],
         "must_not": [clause(part) for part in plan.excluded],
@@ -35,14 +39,14 @@ def _bound(plan: Plan, wanted: list[Query], required: int | None) -> Query:
     return {"bool": body}
 
 
-def binding(plan: Plan) -> list[Query]:
+def binding(plan: LexicalPlan) -> list[Query]:
     """Only what every hit must obey: phrases and exclusions, as filters."""
     if not plan.phrases and not plan.excluded:
         return []
     return [_bound(plan, [], None)]
 
 
-def everything(plan: Plan | None) -> Query:
+def everything(plan: LexicalPlan | None) -> Query:
     """All documents that obey the phrases and exclusions of a plan."""
     bound = binding(plan) if plan is not None else []
     return {"bool": {"filter": bound}} if bound else {"match_all": {}}
@@ -74,7 +78,7 @@ def clause(wanted: Clause) -> Query:
     return Q("bool", should=parts).to_dict()
 
 
-def numbers(plan: Plan) -> list[Query]:
+def numbers(plan: LexicalPlan) -> list[Query]:
     return [
         Q("constant_score", filter=Q("term", numbers=number), boost=NUMBER_WEIGHT).to_dict() for number in plan.numbers
     ]
@@ -84,6 +88,6 @@ def _facet(key: str, values: Iterable[str]) -> Query:
     return Q("terms", **{f"facet_{key}": sorted(values)}).to_dict()
 
 
-def _phrase(phrase: Phrase) -> Query:
+def _phrase(phrase: PhraseClause) -> Query:
     parts = [Q("match_phrase", **{field: " ".join(terms)}) for field, terms in phrase.fields.items()]
     return Q("bool", should=parts, minimum_should_match=1).to_dict()

@@ -16,14 +16,23 @@ from search.encoder import Vectors, encoder
 from search.encoder.spaces import SPACES, texts_of
 from search.encoder.store import Quantised, VectorStore
 from search.engines.base import EngineError, Health, Progress, SearchOutcome, SearchRequest, Suggestion
-from search.engines.embedded.cards import CardWriter
 from search.engines.embedded.generations import PATIENT_SECONDS, Folder
 from search.engines.embedded.reader import Reader
+from search.engines.embedded.record_columns import RecordColumnWriter
 from search.engines.embedded.schema import FORM, schema, tantivy_document
 from search.engines.embedded.vectors import RowWriter
-from search.engines.ranked import Answer, Counts, Found, Page, Question, RankedEngine, Stored, Stretch
+from search.engines.ranked import (
+    Counts,
+    HitPage,
+    RankedEngine,
+    RetrievalRequest,
+    RetrievalResult,
+    StoredDocuments,
+    TextRanking,
+    Window,
+)
 from search.engines.suggesting import suggestions
-from search.ranking.clauses import Plan, plan
+from search.ranking.clauses import LexicalPlan, lexical_plan
 from search.ranking.fusion import Candidates
 
 _log = logging.getLogger("search.embedded")
@@ -116,29 +125,29 @@ class EmbeddedEngine(RankedEngine):
 
     def retrieve(
         self,
-        wanted: Plan,
+        wanted: LexicalPlan,
         vectors: Mapping[str, Vectors],
         name_grams: Sequence[str],
         within: SearchRequest | None = None,
     ) -> Candidates:
         return self.reader().candidates(wanted, vectors, name_grams, within)
 
-    def find(self, question: Question) -> Found:
+    def find(self, question: RetrievalRequest) -> RetrievalResult:
         mending = self._mending(question, self.reader().unknown(question))
-        wanted = plan(question.reading, mending.variants(question.reading.last))
+        wanted = lexical_plan(question.reading, mending.variants(question.reading.last))
         found = self.reader().candidates(wanted, question.vectors, question.grams, hidden=question.hidden)
-        return Found(mending, wanted, found)
+        return RetrievalResult(mending, wanted, found)
 
     def completions(self, prefix: str, limit: int) -> list[str]:
         return self.reader().completions(prefix, limit)
 
-    def page(self, answer: Answer | None, request: SearchRequest, wanted: Stretch) -> Page:
+    def page(self, answer: TextRanking | None, request: SearchRequest, wanted: Window) -> HitPage:
         return self.reader().page(answer, request, wanted)
 
-    def count(self, answers: Sequence[Answer | None], request: SearchRequest) -> list[Counts]:
+    def count(self, answers: Sequence[TextRanking | None], request: SearchRequest) -> list[Counts]:
         return [self.reader().count(answer, request) for answer in answers]
 
-    def stored(self, slugs: Sequence[str]) -> Stored:
+    def stored(self, slugs: Sequence[str]) -> StoredDocuments:
         return self.reader().stored(slugs)
 
     def suggest(self, prefix: str, language: str = "en", limit: int = 8) -> list[Suggestion]:
@@ -250,12 +259,12 @@ class EmbeddedEngine(RankedEngine):
 
 
 class _Writing:
-    """Writes into one generation: cards and vectors first, then, at its end, the commit that names their rows."""
+    """Writes into one generation: records and vectors first, then, at its end, the commit that names their rows."""
 
     def __init__(self, generation: Path) -> None:
         self._writer = tantivy.Index.open(str(generation / "tantivy")).writer(_WRITER_BYTES, 1)
         self._rows = RowWriter(generation / "vectors")
-        self._cards = CardWriter(generation / "vectors")
+        self._records = RecordColumnWriter(generation / "vectors")
 
     def __enter__(self) -> "_Writing":
         return self
@@ -270,7 +279,7 @@ class _Writing:
     def add(self, documents: Sequence[SearchDocument], vectors: dict[str, Quantised], *, is_new: bool = False) -> None:
         """Add or replace documents; new ones need not be looked for."""
         first = self._rows.count
-        self._cards.append(first, documents)
+        self._records.append(first, documents)
         self._rows.append(vectors, len(documents))
         for place, document in enumerate(documents):
             if not is_new:

@@ -6,23 +6,23 @@ from tantivy import Occur, Query
 
 from search.engines.base import SearchRequest
 from search.engines.embedded.schema import schema
-from search.engines.requests import filter_values
-from search.ranking.clauses import NUMBER_WEIGHT, Clause, Phrase, Plan
+from search.engines.filter_masks import filter_values
+from search.ranking.clauses import NUMBER_WEIGHT, Clause, LexicalPlan, PhraseClause
 
 
-def scored(plan: Plan) -> Query:
+def scored(plan: LexicalPlan) -> Query:
     """All words wanted, none needed; phrases and exclusions bind."""
     return _bound(plan, [(Occur.Should, clause(part)) for part in plan.clauses] + numbers(plan), None)
 
 
-def strict(plan: Plan) -> Query:
+def strict(plan: LexicalPlan) -> Query:
     """Answered by its words alone: as many words as the plan requires."""
     if not plan.clauses:
         return _bound(plan, [], None)
     return _bound(plan, [(Occur.Should, clause(part)) for part in plan.clauses], plan.required)
 
 
-def _bound(plan: Plan, wanted: list[tuple[Occur, Query]], required: int | None) -> Query:
+def _bound(plan: LexicalPlan, wanted: list[tuple[Occur, Query]], required: int | None) -> Query:
     parts: list[tuple[Occur, Query]] = []
     if wanted:
         parts.append((Occur.Must, Query.boolean_query(wanted, minimum_number_should_match=required)))
@@ -33,12 +33,12 @@ def _bound(plan: Plan, wanted: list[tuple[Occur, Query]], required: int | None) 
     return Query.boolean_query(parts)
 
 
-def everything(plan: Plan | None) -> Query:
+def everything(plan: LexicalPlan | None) -> Query:
     """All documents that obey the phrases and exclusions of a plan."""
     return (binding(plan) if plan is not None else None) or Query.all_query()
 
 
-def binding(plan: Plan) -> Query | None:
+def binding(plan: LexicalPlan) -> Query | None:
     """Only what every hit must obey: phrases and exclusions."""
     if not plan.phrases and not plan.excluded:
         return None
@@ -94,14 +94,14 @@ def clause(wanted: Clause) -> Query:
     )
 
 
-def numbers(plan: Plan) -> list[tuple[Occur, Query]]:
+def numbers(plan: LexicalPlan) -> list[tuple[Occur, Query]]:
     return [
         (Occur.Should, Query.const_score_query(Query.term_query(schema(), "numbers", number, "basic"), NUMBER_WEIGHT))
         for number in plan.numbers
     ]
 
 
-def _phrase(phrase: Phrase) -> Query:
+def _phrase(phrase: PhraseClause) -> Query:
     parts: list[tuple[Occur, Query]] = []
     for field, terms in phrase.fields.items():
         query = (

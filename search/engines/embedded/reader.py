@@ -14,23 +14,23 @@ from tantivy import Occur, Query
 from search.encoder import Vectors
 from search.engines.base import SearchRequest, Sort
 from search.engines.embedded import queries
-from search.engines.embedded.cards import CardFiles
+from search.engines.embedded.record_columns import RecordColumnFiles
 from search.engines.embedded.schema import schema
 from search.engines.embedded.vectors import Spaces
 from search.engines.ranked import (
     LEXICAL_CANDIDATES,
     NAMED_CANDIDATES,
     NEAREST_CANDIDATES,
-    Answer,
     Counts,
-    Page,
-    Question,
-    Stored,
-    Stretch,
+    HitPage,
+    RetrievalRequest,
+    StoredDocuments,
+    TextRanking,
+    Window,
 )
 from search.engines.spelling import Spellings, similar
-from search.ranking.cards import Head
-from search.ranking.clauses import Plan, fields_with, homes_of
+from search.ranking.candidate_columns import RecordHeader
+from search.ranking.clauses import LexicalPlan, fields_with, homes_of
 from search.ranking.fusion import Candidates
 
 _FACET_VALUES: Final = 400
@@ -55,7 +55,7 @@ class Reader:
         self._index.config_reader("manual")
         self._seen = 0
         self._spaces = Spaces(generation / "vectors")
-        self._cards = CardFiles(generation / "vectors")
+        self._records = RecordColumnFiles(generation / "vectors")
         self._spellings = (-1, Spellings({}))
         self._lock = threading.Lock()
 
@@ -79,7 +79,7 @@ class Reader:
     # Candidates -------------------------------------------------------------------------------------------------
     def candidates(
         self,
-        plan: Plan,
+        plan: LexicalPlan,
         vectors: Mapping[str, Vectors],
         grams: Sequence[str],
         within: SearchRequest | None = None,
@@ -110,7 +110,7 @@ class Reader:
     def _scored(
         self,
         searcher: tantivy.Searcher,
-        plan: Plan,
+        plan: LexicalPlan,
         vectors: Mapping[str, Vectors],
         rows: list[int],
         named: list[int],
@@ -126,7 +126,7 @@ class Reader:
         hits = searcher.search(query, len(rows), count=False).hits if rows else []
         living = np.array(_rows_of(searcher, hits), dtype=np.int64)
         return Candidates(
-            read=lambda places: self._cards.cards(living[places].tolist()),
+            read=lambda places: self._records.columns(living[places].tolist()),
             lexical=np.array([score for score, _address in hits], dtype=np.float64),
             is_named=np.isin(living, named),
             cosines={space: self._spaces[space].cosines(vector, living) for space, vector in vectors.items()},
@@ -136,26 +136,28 @@ class Reader:
         return _rows_of(searcher, searcher.search(query, limit, count=False).hits)
 
     # Pages and counts -------------------------------------------------------------------------------------------
-    def page(self, answer: Answer | None, request: SearchRequest, wanted: Stretch) -> Page:
+    def page(self, answer: TextRanking | None, request: SearchRequest, wanted: Window) -> HitPage:
         searcher = self.searcher()
         query = queries.narrowed(self._matching(answer), queries.filters(request))
         total, offset, limit = wanted.total, wanted.offset, wanted.limit
         if total is None:
             total = int(searcher.aggregate(query, {_TOTAL: _TOTAL_WANTED})[_TOTAL]["value"])
         if limit <= 0:
-            return Page((), total)
+            return HitPage((), total)
         if answer is not None and request.sort is Sort.RELEVANCE:
             rest = queries.narrowed(
                 queries.strict(answer.plan), [*queries.filters(request), (Occur.MustNot, queries.slugs(wanted.skip))]
             )
             hits = searcher.search(rest, limit, count=False, offset=offset).hits
             slugs = self._slugs(searcher, hits)
-            return Page(tuple((slug, float(score)) for slug, (score, _place) in zip(slugs, hits, strict=True)), total)
+            return HitPage(
+                tuple((slug, float(score)) for slug, (score, _place) in zip(slugs, hits, strict=True)), total
+            )
         field, order = _ORDER[request.sort]
         hits = searcher.search(query, limit, count=False, offset=offset, order_by_field=field, order=order).hits
-        return Page(tuple((slug, 0.0) for slug in self._slugs(searcher, hits)), total)
+        return HitPage(tuple((slug, 0.0) for slug in self._slugs(searcher, hits)), total)
 
-    def count(self, answer: Answer | None, request: SearchRequest) -> Counts:
+    def count(self, answer: TextRanking | None, request: SearchRequest) -> Counts:
         """One aggregation for all facets without a choice of their own, one more for each that has one."""
         searcher = self.searcher()
         matching = self._matching(answer)
@@ -175,7 +177,7 @@ class Reader:
                 counts[key] = {bucket["key"]: int(bucket["doc_count"]) for bucket in found[key]["buckets"]}
         return Counts({key: counts[key] for key in request.facets}, total)
 
-    def _matching(self, answer: Answer | None) -> Query:
+    def _matching(self, answer: TextRanking | None) -> Query:
         if answer is None or answer.is_open:
             return queries.everything(answer.plan if answer else None)
         parts = [(Occur.Should, queries.slugs(answer.slugs))]
@@ -184,14 +186,14 @@ class Reader:
         return Query.boolean_query(parts)
 
     def _slugs(self, searcher: tantivy.Searcher, hits: _Hits) -> list[str]:
-        return [head.slug for head in self._cards.heads(_rows_of(searcher, hits))]
+        return [head.slug for head in self._records.heads(_rows_of(searcher, hits))]
 
-    def stored(self, slugs: Sequence[str]) -> Stored:
+    def stored(self, slugs: Sequence[str]) -> StoredDocuments:
         searcher = self.searcher()
         hits = searcher.search(queries.slugs(slugs), len(slugs), count=False).hits if slugs else []
         texts = [searcher.doc(address).get_first("texts") for _score, address in hits]
-        read = json.loads(b"[%b]" % b",".join(bytes(text or b"{}") for text in texts))
-        return Stored(self._cards.cards(_rows_of(searcher, hits)), read)
+        joined = b",".join(bytes(text or b"{}") for text in texts)
+        return StoredDocuments(self._records.columns(_rows_of(searcher, hits)), json.loads(b"[%b]" % joined))
 
     def hashes(self) -> dict[str, str]:
         searcher = self.searcher()
@@ -210,7 +212,7 @@ class Reader:
                 self._spellings = (self._seen, Spellings(dict(searcher.terms_with_prefix("spelling", ""))))
             return self._spellings[1]
 
-    def unknown(self, question: Question) -> dict[str, list[str]]:
+    def unknown(self, question: RetrievalRequest) -> dict[str, list[str]]:
         """Those words, folded, that the index doesn't hold, each with similar words that it holds, best first."""
         searcher = self.searcher()
         language, usual = question.language, question.usual_words
@@ -235,7 +237,7 @@ class Reader:
         return [word for word, _count in found[:limit]]
 
     # Completions of names ---------------------------------------------------------------------------------------
-    def by_name_prefix(self, words: Sequence[str], field: str, limit: int) -> list[Head]:
+    def by_name_prefix(self, words: Sequence[str], field: str, limit: int) -> list[RecordHeader]:
         """Heads of records with all words in the field, the last of them as a beginning."""
         searcher = self.searcher()
         last = [word for word, _count in searcher.terms_with_prefix(field, words[-1], limit=64)]
@@ -245,7 +247,7 @@ class Reader:
         parts.append((Occur.Must, Query.const_score_query(Query.term_set_query(schema(), field, last), 0.0)))
         query = Query.boolean_query(parts)
         hits = searcher.search(query, limit, count=False, order_by_field="default_key").hits
-        return self._cards.heads(_rows_of(searcher, hits))
+        return self._records.heads(_rows_of(searcher, hits))
 
 
 def _rows_of(searcher: tantivy.Searcher, hits: _Hits) -> list[int]:

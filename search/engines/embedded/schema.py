@@ -49,7 +49,7 @@ def tantivy_document(document: SearchDocument, row: int) -> tantivy.Document:
         "slug": document.slug,
         "hash": document.hash,
         "row": row,
-        "default_key": default_key(document.standing, document.name),
+        "default_key": default_key(document.quality_prior, document.name),
         "name_key": name_key(document.name),
         "newest": document.newest,
         "verified": document.verified,
@@ -71,10 +71,10 @@ def name_key(name: str) -> int:
     return _place(name, 12)
 
 
-def default_key(standing: int, name: str) -> int:
-    """Highest standing first, then by the first ten letters of the name, when sorted from high to low."""
+def default_key(quality_prior: int, name: str) -> int:
+    """Highest quality first, then by the first ten letters of the name, when sorted from high to low."""
     span = len(_KEY_LETTERS) ** 10
-    return standing * span + span - 1 - _place(name, 10)
+    return quality_prior * span + span - 1 - _place(name, 10)
 
 
 def _place(name: str, length: int) -> int:

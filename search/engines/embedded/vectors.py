@@ -13,7 +13,7 @@ import numpy as np
 from search.encoder import DIMENSIONS, Vectors
 from search.encoder.spaces import SPACES
 from search.encoder.store import Quantised, quantise
-from search.ranking.cards import Floats
+from search.ranking.candidate_columns import Floats
 
 try:
     from simsimd import cdist

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search import indexing
 from search.configured import engine_for, get_engine
-from search.engines.base import Difference, Engine, EngineError
+from search.engines.base import Engine, EngineError, IndexDifference
 from search.sources import all_documents
 
 _NAMED = 20
@@ -65,7 +65,7 @@ class Command(BaseCommand):
         if found:
             raise SystemExit(1)
 
-    def _say(self, found: Difference) -> None:
+    def _say(self, found: IndexDifference) -> None:
         if not found:
             self.stdout.write(self.style.SUCCESS("Index and database agree."))
             return

@@ -11,7 +11,7 @@ from search.engines.base import EngineError
 from search.exports.answers import answer_as_dict
 from search.parsing import parse_query
 from search.query import QueryError
-from search.results.page import Answer, find
+from search.results.page import SearchResults, search_records
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         try:
             query = parse_query(_params(options), language, strict=True)
             with translation.override(language):
-                answer = find(query, clamp=False)
+                answer = search_records(query, clamp=False)
                 if options["json"]:
                     self.stdout.write(json.dumps(answer_as_dict(answer), ensure_ascii=False))
                 else:
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         except (QueryError, EngineError) as problem:
             raise CommandError(str(problem)) from problem
 
-    def _say(self, answer: Answer) -> None:
+    def _say(self, answer: SearchResults) -> None:
         outcome = answer.outcome
         self.stdout.write(f"{answer.query.summary(answer.index)}: {answer.total}")
         for reading in outcome.read_as:

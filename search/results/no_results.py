@@ -14,15 +14,15 @@ from search.query import HAVE, ToolQuery
 from search.query_execution import run_query
 from taxonomy.index import VocabularyIndex
 
-# With fewer hits than this on the whole, ways to more are offered.
+# With fewer hits than this on the whole, relaxations to more are offered.
 FEW = 3
 NEAREST = 5
-MOST_WAYS = 6
+MOST_RELAXATIONS = 6
 _PLACES = frozenset({"country", "region"})
 
 
 @dataclass(frozen=True, slots=True)
-class WayOut:
+class Relaxation:
     """The same question without one of its parts, and how many tools that would find."""
 
     label: str
@@ -31,28 +31,28 @@ class WayOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Emptiness:
+class NoResults:
     """``nearest``: hits of the wider question. ``gap_url``: where the gap page shows this cell, or empty."""
 
     is_empty: bool
-    ways_out: tuple[WayOut, ...]
+    relaxations: tuple[Relaxation, ...]
     nearest: tuple[Hit, ...]
     gap_url: str
 
 
-def look_around(query: ToolQuery, outcome: SearchOutcome, index: VocabularyIndex) -> Emptiness | None:
+def suggest_relaxations(query: ToolQuery, outcome: SearchOutcome, index: VocabularyIndex) -> NoResults | None:
     """What to say when an answer is thin; None when it isn't. Asks the engine once for each part of the question."""
     if (outcome.total >= FEW and not outcome.is_weak) or not query.is_narrowed:
         return None
-    ways = []
+    relaxations = []
     for label, wider in _widenings(query, index):
         found = run_query(wider, facets=(), offset=0, limit=0)
         if found.total > outcome.total:
-            ways.append(WayOut(label, found.total, wider.url()))
-    ways.sort(key=lambda way: way.count)
-    return Emptiness(
+            relaxations.append(Relaxation(label, found.total, wider.url()))
+    relaxations.sort(key=lambda relaxation: relaxation.count)
+    return NoResults(
         is_empty=outcome.total == 0,
-        ways_out=tuple(ways[:MOST_WAYS]),
+        relaxations=tuple(relaxations[:MOST_RELAXATIONS]),
         nearest=_nearest(query, outcome),
         # Words inside a filter that leaves tools say nothing of a gap: what is nearest there is so by our reading.
         gap_url="" if query.text and outcome.total and not outcome.is_weak else gap_url(query, outcome),

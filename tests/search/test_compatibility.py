@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.fit import GROUPS, HAVE_VALUES, covered, fit_filters, need_values, needs_no_more_than
+from search.compatibility import GROUPS, HAVE_VALUES, covered, fit_filters, is_compatible, need_values
 from taxonomy.current import vocabulary_index
 
 values = st.sets(st.sampled_from(HAVE_VALUES))
@@ -16,19 +16,19 @@ def test_the_filters_that_engines_follow_find_exactly_what_fits(needed, have):
     carried = need_values(needed)
     found = all(not wanted.isdisjoint(carried[key]) for key, wanted in fit.required.items())
     found = found and fit.excluded.isdisjoint(needed)
-    assert found == needs_no_more_than(needed, have)
+    assert found == is_compatible(needed, have)
 
 
 @given(needed=values, have=values, more=st.sampled_from(HAVE_VALUES))
 def test_having_more_of_a_kind_never_finds_less(needed, have, more):
     group = next(values for values in GROUPS.values() if more in values)
-    if needs_no_more_than(needed, have) and have.intersection(group):
-        assert needs_no_more_than(needed, {*have, more})
+    if is_compatible(needed, have) and have.intersection(group):
+        assert is_compatible(needed, {*have, more})
 
 
 @given(have=values)
 def test_what_needs_nothing_fits_everybody(have):
-    assert needs_no_more_than((), have)
+    assert is_compatible((), have)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_what_needs_nothing_fits_everybody(have):
     ],
 )
 def test_reading_of_the_groups(needed, have, fits):
-    assert needs_no_more_than(needed, have) is fits
+    assert is_compatible(needed, have) is fits
 
 
 @pytest.mark.django_db

@@ -11,18 +11,18 @@ from typing import Final
 import numpy as np
 from babel.core import get_global
 
-from search.ranking.cards import Cards, Floats
+from search.ranking.candidate_columns import CandidateColumns, Floats
 
 _OFFICIAL: Final = frozenset({"official", "de_facto_official"})
 _SPOKEN_BY_PERCENT: Final = 20
 
 
-def at_home(cards: Cards, language: str) -> Floats:
+def locale_affinity(columns: CandidateColumns, language: str) -> Floats:
     """0 to 2 for each: it speaks the language, and is used where that is spoken. English is asked from everywhere."""
     if language == "en":
-        return np.zeros(len(cards))
-    speaks = cards.carrying("language", (language,))
-    is_used_there = cards.carrying("country", countries_speaking(language))
+        return np.zeros(len(columns))
+    speaks = columns.carrying("language", (language,))
+    is_used_there = columns.carrying("country", countries_speaking(language))
     return speaks.astype(np.float64) + is_used_there
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from search.compatibility import is_compatible
 from search.facets import BY_KEY, GLOBAL
-from search.fit import needs_no_more_than
 
 if TYPE_CHECKING:
     from catalogue.records import Record
@@ -20,7 +20,7 @@ def matches(record: Record, query: ToolQuery, index: VocabularyIndex) -> bool:
     """OR within a facet, AND across; a value also stands for those below it."""
     if not query.includes_doubtful and record.is_in_doubt:
         return False
-    if query.have and not needs_no_more_than(record.infrastructure, query.have):
+    if query.have and not is_compatible(record.infrastructure, query.have):
         return False
     return all(
         not wanted_values(key, values, query.includes_global, index).isdisjoint(record.facet_values(key))

@@ -1,7 +1,7 @@
-"""The cards of an index's documents by row, in files that only ever grow.
+"""What ranking knows of an index's documents, by row, in files that only ever grow.
 
-heads: names and standing, as JSON. carried: numbers of facet values, which terms.tsv explains. Ranking reads some two
-hundred cards a query; from tantivy's own store, where documents lie in compressed blocks, each would take twenty times
+heads: names and quality, as JSON. carried: numbers of facet values, which terms.tsv explains. Ranking reads some two
+hundred records a query; from tantivy's own store, where documents lie in compressed blocks, each would take 20 times
 as long. Rows are those of `search.engines.embedded.vectors`: never used twice.
 """
 
@@ -15,25 +15,25 @@ from typing import Final
 import numpy as np
 
 from search.documents import SearchDocument
-from search.ranking.cards import Cards, Head, Terms
+from search.ranking.candidate_columns import CandidateColumns, RecordHeader, TermNumbers
 
 _END: Final = np.dtype("<i8")
 
 
-class CardWriter:
-    """Appends cards; used under the index's write lock only."""
+class RecordColumnWriter:
+    """Appends records; used under the index's write lock only."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._heads = _Rows(folder, "heads")
-        self._carried = _Rows(folder, "carried")
+        self._heads = _ByteRows(folder, "heads")
+        self._carried = _ByteRows(folder, "carried")
         self._terms = _TermFile(folder / "terms.tsv")
 
     def append(self, first: int, documents: Iterable[SearchDocument]) -> None:
-        """Write the cards of the rows from `first` on; what a killed process left there is written over."""
+        """Write the records of the rows from `first` on; what a killed process left there is written over."""
         heads, carried = [], []
         for document in documents:
-            head = Head.of_plain(document.card())
+            head = RecordHeader.of_plain(document.card())
             heads.append(json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode())
             carried.append(self._terms.terms.carried(document.facets))
         self._terms.save()
@@ -41,31 +41,31 @@ class CardWriter:
         self._carried.append(first, carried)
 
 
-class CardFiles:
-    """Reads cards of rows that a commit names. Raises ValueError or OSError where the files are damaged."""
+class RecordColumnFiles:
+    """Reads records of rows that a commit names. Raises ValueError or OSError where the files are damaged."""
 
     def __init__(self, folder: Path) -> None:
-        self._heads = _Rows(folder, "heads")
-        self._carried = _Rows(folder, "carried")
+        self._heads = _ByteRows(folder, "heads")
+        self._carried = _ByteRows(folder, "carried")
         self._terms = _TermFile(folder / "terms.tsv")
         self._lock = threading.Lock()
 
-    def cards(self, rows: Sequence[int]) -> Cards:
+    def columns(self, rows: Sequence[int]) -> CandidateColumns:
         heads = self.heads(rows)
-        found = Cards.of(heads, self._carried.read(rows), self._terms.terms)
+        found = CandidateColumns.of(heads, self._carried.read(rows), self._terms.terms)
         if len(found.numbers) and int(found.numbers.max()) >= len(self._terms.terms):
             with self._lock:
                 self._terms.load()
             if int(found.numbers.max()) >= len(self._terms.terms):
-                raise ValueError("the index has cards of unknown terms")
+                raise ValueError("the index has records of unknown terms")
         return found
 
-    def heads(self, rows: Sequence[int]) -> list[Head]:
+    def heads(self, rows: Sequence[int]) -> list[RecordHeader]:
         found = json.loads(b"[%b]" % b",".join(self._heads.read(rows)))
-        return [Head(slug, name, maker, tuple(aliases), standing) for slug, name, maker, aliases, standing in found]
+        return [RecordHeader(slug, name, maker, tuple(aliases), prior) for slug, name, maker, aliases, prior in found]
 
 
-class _Rows:
+class _ByteRows:
     """Byte strings by row: one file of all of them, one of where each ends."""
 
     def __init__(self, folder: Path, name: str) -> None:
@@ -118,7 +118,7 @@ class _TermFile:
         self._path = path
         self._saved = 0
         self._size = 0
-        self.terms = Terms()
+        self.terms = TermNumbers()
         self.load()
 
     def load(self) -> None:

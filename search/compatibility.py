@@ -84,7 +84,7 @@ def covered(have: Iterable[str]) -> frozenset[str]:
     return frozenset(named.union(*(INCLUDES.get(value, ()) for value in named)) if named else ())
 
 
-def needs_no_more_than(infrastructure: Iterable[str], have: Iterable[str]) -> bool:
+def is_compatible(infrastructure: Iterable[str], have: Iterable[str]) -> bool:
     """Whether a record with these infrastructure values fits somebody who has `have`: the definition."""
     needed, named = set(infrastructure), set(have)
     has = covered(named)
@@ -109,14 +109,14 @@ def need_values(infrastructure: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class FitFilters:
-    """`needs_no_more_than` as filters: OR within a field of `required`, AND across; no hit carries any `excluded`."""
+    """`is_compatible` as filters: OR within a field of `required`, AND across; no hit carries any `excluded`."""
 
     required: Mapping[str, frozenset[str]]
     excluded: frozenset[str]
 
 
 def fit_filters(have: Iterable[str]) -> FitFilters:
-    """The filters that find exactly the records for which `needs_no_more_than` is true."""
+    """The filters that find exactly the records for which `is_compatible` is true."""
     named = set(have)
     has = covered(named)
     touched = [group for group, values in GROUPS.items() if named.intersection(values)]

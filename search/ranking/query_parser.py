@@ -18,7 +18,7 @@ _EXCLUDED: Final = re.compile(r"(?:^|(?<=\s))[-−–](\w[^\s]*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class QueryWord:
     """A word of the query: as typed, folded, and as English and the query's own language stem it; and its place in the
     reading's plain text."""
 
@@ -33,7 +33,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedText:
     """A query text, taken apart. `language` is the likeliest; `field_language` the one whose fields are asked.
 
     words: those to be looked for. meaning: what is to be encoded; the plain text, less what it denies.
@@ -43,10 +43,10 @@ class Reading:
     plain: str
     language: str
     field_language: str
-    words: tuple[Word, ...]
-    all_words: tuple[Word, ...]
-    phrases: tuple[tuple[Word, ...], ...] = ()
-    excluded: tuple[Word, ...] = ()
+    words: tuple[QueryWord, ...]
+    all_words: tuple[QueryWord, ...]
+    phrases: tuple[tuple[QueryWord, ...], ...] = ()
+    excluded: tuple[QueryWord, ...] = ()
     meaning: str = ""
 
     @property
@@ -54,14 +54,14 @@ class Reading:
         return not self.all_words and not self.excluded
 
     @property
-    def last(self) -> Word | None:
+    def last(self) -> QueryWord | None:
         """The word still being typed, unless white space or a full stop closed it."""
         if self.text[-1:].isalnum() and self.words and self.all_words[-1] == self.words[-1]:
             return self.words[-1]
         return None
 
 
-def read(text: str, hint: str = "en", lexicon: Lexicon | None = None) -> Reading:
+def parse_text(text: str, hint: str = "en", lexicon: Lexicon | None = None) -> ParsedText:
     """Take a query's text apart. Never fails: what can't be read is no word."""
     text = normalise(text[:LONGEST_TEXT]).strip()
     phrases = [found.group(1) for found in _QUOTED.finditer(text)]
@@ -71,7 +71,7 @@ def read(text: str, hint: str = "en", lexicon: Lexicon | None = None) -> Reading
     language = guess_language(plain, hint, lexicon)
     field_language = indexed(language) or "en"
     listed = _words(plain, language, field_language)[:_MOST_WORDS]
-    return Reading(
+    return ParsedText(
         text=text,
         plain=plain,
         language=language,
@@ -84,19 +84,19 @@ def read(text: str, hint: str = "en", lexicon: Lexicon | None = None) -> Reading
     )
 
 
-def _words(text: str, language: str, field_language: str) -> list[Word]:
+def _words(text: str, language: str, field_language: str) -> list[QueryWord]:
     own = analyse(text, field_language)
     english = own if field_language == "en" else analyse(text, "en")
     normal = normalise(text)
     return [_word(normal, first, second) for first, second in zip(english, own, strict=True)]
 
 
-def _word(normal: str, english: Token, own: Token) -> Word:
+def _word(normal: str, english: Token, own: Token) -> QueryWord:
     typed = normal[own.start : own.end]
-    return Word(typed, own.word, english.text, own.text, own.is_group, own.run, own.start, own.end)
+    return QueryWord(typed, own.word, english.text, own.text, own.is_group, own.run, own.start, own.end)
 
 
-def _content(listed: list[Word], language: str) -> tuple[Word, ...]:
+def _content(listed: list[QueryWord], language: str) -> tuple[QueryWord, ...]:
     """Words that carry meaning. A word typed in capitals (IT, WHO, US) is a name, not a function word."""
     languages = {
         language,

@@ -1,6 +1,6 @@
 """What ranking knows of records, in columns: many records are weighed at once, not one after another.
 
-Facet values are small numbers, the same in every column made with the same `Terms`.
+Facet values are small numbers, the same in every column made with the same `TermNumbers`.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ Floats = NDArray[np.float64]
 NUMBER: Final = np.dtype("<i4")
 
 
-class Head(NamedTuple):
-    """A record's names, and its standing from 0 to 100 (`SearchDocument.standing`)."""
+class RecordHeader(NamedTuple):
+    """A record's names, and how far a reader can rely on it, 0 to 100 (`SearchDocument.quality_prior`)."""
 
     slug: str
     name: str
     organisation: str
     aliases: tuple[str, ...]
-    standing: int
+    quality_prior: int
 
     @classmethod
-    def of_plain(cls, card: Mapping[str, Any]) -> Head:
+    def of_plain(cls, card: Mapping[str, Any]) -> RecordHeader:
         """Of `SearchDocument.card()`, also after a journey through JSON."""
         return cls(card["slug"], card["name"], card["organisation"], tuple(card["aliases"]), card["standing"])
 
@@ -40,7 +40,7 @@ class Head(NamedTuple):
         return (self.name, *self.aliases)
 
 
-class Terms:
+class TermNumbers:
     """Numbers of facet values, given as values come; they are never taken back. Several threads may use it."""
 
     def __init__(self) -> None:
@@ -85,16 +85,16 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Cards:
+class CandidateColumns:
     """Records in columns. `numbers` are what they carry, one after another; `owners` the place of each one's record."""
 
-    heads: Sequence[Head]
+    heads: Sequence[RecordHeader]
     numbers: Numbers
     owners: NDArray[np.int64]
-    terms: Terms
+    terms: TermNumbers
 
     @classmethod
-    def of(cls, heads: Sequence[Head], carried: Sequence[bytes], terms: Terms) -> Cards:
+    def of(cls, heads: Sequence[RecordHeader], carried: Sequence[bytes], terms: TermNumbers) -> CandidateColumns:
         """From the numbers that each record carries, as bytes, in the order of the heads."""
         numbers = np.frombuffer(b"".join(carried), dtype=NUMBER)
         counts = np.array([len(own) for own in carried], dtype=np.int64) // NUMBER.itemsize
@@ -105,8 +105,8 @@ class Cards:
         return len(self.heads)
 
     @cached_property
-    def standing(self) -> Floats:
-        return np.array([head.standing for head in self.heads], dtype=np.float64)
+    def quality_prior(self) -> Floats:
+        return np.array([head.quality_prior for head in self.heads], dtype=np.float64)
 
     def carrying(self, key: str, values: Iterable[str]) -> Flags:
         """Which records carry any of the values."""
@@ -117,10 +117,12 @@ class Cards:
         found[self.owners[wanted[self.numbers]]] = True
         return found
 
-    def take(self, places: NDArray[np.int64]) -> Cards:
+    def take(self, places: NDArray[np.int64]) -> CandidateColumns:
         """The records at these places, in this order; a place may be named once."""
         moved = np.full(len(self.heads), -1, dtype=np.int64)
         moved[places] = np.arange(len(places))
         owners = moved[self.owners]
         is_taken = owners >= 0
-        return Cards([self.heads[place] for place in places], self.numbers[is_taken], owners[is_taken], self.terms)
+        return CandidateColumns(
+            [self.heads[place] for place in places], self.numbers[is_taken], owners[is_taken], self.terms
+        )

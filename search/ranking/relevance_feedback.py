@@ -9,20 +9,20 @@ from typing import Final
 
 import numpy as np
 
-from search.ranking.cards import Cards, Floats
+from search.ranking.candidate_columns import CandidateColumns, Floats
 
 BEST: Final = 5
 
 
-def company(cards: Cards, scores: Floats, keys: tuple[str, ...]) -> Floats:
+def relevance_feedback(columns: CandidateColumns, scores: Floats, keys: tuple[str, ...]) -> Floats:
     """For each record, how like the best ones it is classified, in deviations from the mean of all given.
 
-    cards, scores: of the same records. Terms count by their rarity among the records, and the best by their lead: a
+    columns, scores: of the same records. Terms count by their rarity among the records, and the best by their lead: a
     point of score is a factor of e.
     """
-    count = len(cards)
-    is_counted = cards.terms.of_keys(keys)[cards.numbers]
-    numbers, owners = cards.numbers[is_counted], cards.owners[is_counted]
+    count = len(columns)
+    is_counted = columns.terms.of_keys(keys)[columns.numbers]
+    numbers, owners = columns.numbers[is_counted], columns.owners[is_counted]
     held = np.bincount(numbers, minlength=1)
     rarity = np.log(1 + count / np.maximum(held, 1))[numbers]
     lengths = np.sqrt(np.bincount(owners, rarity * rarity, minlength=count))

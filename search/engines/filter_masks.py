@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from search.engines.base import SearchRequest
-from search.ranking.cards import Cards, Flags
+from search.ranking.candidate_columns import CandidateColumns, Flags
 
 
 def filter_values(request: SearchRequest) -> Mapping[str, frozenset[str]]:
@@ -16,19 +16,19 @@ def filter_values(request: SearchRequest) -> Mapping[str, frozenset[str]]:
     return chosen
 
 
-def passing(cards: Cards, request: SearchRequest) -> Flags:
+def passing(columns: CandidateColumns, request: SearchRequest) -> Flags:
     """Which records obey the request's filters."""
-    found = np.ones(len(cards), dtype=bool)
+    found = np.ones(len(columns), dtype=bool)
     for key, values in filter_values(request).items():
-        found &= cards.carrying(key, values)
+        found &= columns.carrying(key, values)
     for key, values in request.without.items():
-        found &= ~cards.carrying(key, values)
+        found &= ~columns.carrying(key, values)
     return found
 
 
-def global_only(cards: Cards, request: SearchRequest) -> Flags:
+def global_only(columns: CandidateColumns, request: SearchRequest) -> Flags:
     """Which records are found under a region only for being open to the whole world."""
     regions = request.filters.get("region", frozenset())
     if not regions:
-        return np.zeros(len(cards), dtype=bool)
-    return cards.carrying("region", ("global",)) & ~cards.carrying("region", regions)
+        return np.zeros(len(columns), dtype=bool)
+    return columns.carrying("region", ("global",)) & ~columns.carrying("region", regions)

@@ -15,7 +15,7 @@ _log = logging.getLogger("search.views")
 View = Callable[[HttpRequest], HttpResponseBase]
 
 
-def needs_search(view: View) -> View:
+def engine_unavailable_page(view: View) -> View:
     """Answer 503 with ways on while the search rests."""
 
     @wraps(view)

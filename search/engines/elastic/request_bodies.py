@@ -6,8 +6,8 @@ from typing import Any, Final
 from search.encoder import Vectors
 from search.encoder.store import quantise
 from search.engines.elastic import queries
-from search.ranking.clauses import Plan, fields_with
-from search.ranking.reading import Word
+from search.ranking.clauses import LexicalPlan, fields_with
+from search.ranking.query_parser import QueryWord
 
 # What a hit brings: its slug and content hash from columns. Its `_id` would be read from the store, where whole
 # documents are packed.
@@ -15,7 +15,7 @@ BARE: Final = {"_source": False, "stored_fields": "_none_", "docvalue_fields": [
 Hit = dict[str, Any]
 
 
-def lexical(wanted: Plan, count: int, limits: Any = None) -> dict[str, Any]:
+def lexical(wanted: LexicalPlan, count: int, limits: Any = None) -> dict[str, Any]:
     return {"query": queries.narrowed(queries.scored(wanted), limits), "size": count, **BARE}
 
 
@@ -29,7 +29,7 @@ def nearest(space: str, vector: Vectors, count: int, among: Any = None) -> dict[
     return {"knn": knn | ({"filter": among} if among else {}), "size": count, **BARE}
 
 
-def held(words: Iterable[Word], language: str) -> dict[str, Any]:
+def held(words: Iterable[QueryWord], language: str) -> dict[str, Any]:
     """Asks how many records hold each word, as it is or by its stem."""
     return counted({word.folded: [("spelling", word.folded), *fields_with(word, language)] for word in words})
 
@@ -52,7 +52,7 @@ def absent(words: Iterable[str], answer: Mapping[str, Any]) -> list[str]:
     return [word for word in words if not buckets[word]["doc_count"]]
 
 
-def lacking(words: Iterable[Word], answer: Mapping[str, Any]) -> list[str]:
+def lacking(words: Iterable[QueryWord], answer: Mapping[str, Any]) -> list[str]:
     return absent((word.folded for word in words), answer)
 
 
