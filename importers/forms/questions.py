@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from importers.lexicon.fields import IMPORT_FIELDS
+from importers.lexicon.fields import IMPORT_FIELDS, CellKind
 from taxonomy.current import vocabulary_index
 from taxonomy.index import VocabularyIndex
 
-ASKED = (
-    "name", "aka", "organisation", "organisation_type", "origin_country", "url", "summary", "tool_types", "pillars",
-    "exploitation", "target_users", "technologies", "infrastructure", "countries", "languages", "status", "launched",
-    "ended", "access", "licence", "source_repo", "handles_victim_data", "seeking", "partners", "sources", "notes",
-)  # fmt: skip
+# Regions follow from the countries.
+_NOT_ASKED = frozenset({"regions"})
+_GROUPS = {
+    "initiative": ("name", "aka", "organisation", "organisation_type", "origin_country", "url", "summary"),
+    "classification": ("tool_types", "pillars", "exploitation", "target_users", "technologies", "infrastructure"),
+    "use": ("countries", "languages", "status", "launched", "ended", "access", "licence", "source_repo"),
+    "safety": ("handles_victim_data", "seeking", "partners", "sources", "notes"),
+}
+_GROUPED = {name for names in _GROUPS.values() for name in names}
+_FURTHER = tuple(
+    name for name, field in IMPORT_FIELDS.items() if field.kind is CellKind.TERMS and name not in _GROUPED | _NOT_ASKED
+)
+# Group of questions → fields, in the order in which a form asks; terms of a facet that no group names are asked last.
+GROUPS = {**_GROUPS, **({"further": _FURTHER} if _FURTHER else {})}
+ASKED = tuple(name for names in GROUPS.values() for name in names)
 NEEDED = ("name", "summary")
 
 

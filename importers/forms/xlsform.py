@@ -10,18 +10,12 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from importers.forms.questions import ASKED, NEEDED, choices, languages
+from importers.forms.questions import ASKED, GROUPS, NEEDED, choices, languages
 from importers.lexicon.fields import IMPORT_FIELDS, CellKind
 from importers.lexicon.questions import consent_question, field_question, yes_and_no
 
 _BOLD = Font(bold=True)
 _FORM_ID = "anti_trafficking_tech"
-_GROUPS = (
-    ("initiative", ("name", "aka", "organisation", "organisation_type", "origin_country", "url", "summary")),
-    ("classification", ("tool_types", "pillars", "exploitation", "target_users", "technologies", "infrastructure")),
-    ("use", ("countries", "languages", "status", "launched", "ended", "access", "licence", "source_repo")),
-    ("safety", ("handles_victim_data", "seeking", "partners", "sources", "notes")),
-)
 _FIRST_YEAR = 1950
 
 
@@ -58,7 +52,7 @@ def _write_survey(sheet: Any) -> None:
     blank = ["", "", ""]
     sheet.append(["start", "start", *[""] * len(spoken), *blank])
     sheet.append(["end", "end", *[""] * len(spoken), *blank])
-    for group, names in _GROUPS:
+    for group, names in GROUPS.items():
         labels = [group.capitalize()] * len(spoken)
         sheet.append(["begin_group", group, *labels, "", "", "field-list"])
         for name in names:

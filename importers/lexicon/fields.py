@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from catalogue.fields import FIELDS
-from taxonomy.index import COUNTRY, LANGUAGE
 
 # Columns that feed no field: left out for privacy, left out as the survey tool's own, or deciding over the row.
 PRIVATE, TECHNICAL, CONSENT = "private", "technical", "consent"
@@ -16,7 +15,7 @@ CONSENT_GRANTS, CONSENT_REFUSES, CONSENT_UNSURE = "consent-grants", "consent-ref
 
 
 class CellKind(StrEnum):
-    """How cells are read: terms of a vocabulary (one or several), and so on."""
+    """How cells are read: as the field's declaration says (``catalogue.fields``), or as a key of the row."""
 
     TERM = "term"
     TERMS = "terms"
@@ -49,39 +48,12 @@ class ImportField:
         return self.kind in (CellKind.TERM, CellKind.TERMS)
 
 
-# Never set by a spreadsheet: what only the registry's own forms may change.
-_NOT_IMPORTED = frozenset(("disclosure", "restricted_detail", "taglines", "summaries", "impact_claims", "links"))
-_KINDS = {
-    "aka": CellKind.TEXTS,
-    "tags": CellKind.TEXTS,
-    "partners": CellKind.PARTNERS,
-    "sources": CellKind.SOURCES,
-    "url": CellKind.ADDRESS,
-    "source_repo": CellKind.ADDRESS,
-    "launched": CellKind.YEAR,
-    "ended": CellKind.YEAR,
-    "status_date": CellKind.DATE,
-    "last_verified_on": CellKind.DATE,
-    "confidence": CellKind.CHOICE,
-}
-_SINGLE_TERMS = frozenset(("organisation_type", "status", "access", "handles_victim_data"))
-
-
-def _field(name: str) -> ImportField:
-    vocabulary = FIELDS[name].vocabulary
-    if vocabulary:
-        return ImportField(name, CellKind.TERM if name in _SINGLE_TERMS else CellKind.TERMS, vocabulary)
-    if name == "countries":
-        return ImportField(name, CellKind.TERMS, COUNTRY)
-    if name == "origin_country":
-        return ImportField(name, CellKind.TERM, COUNTRY)
-    if name == "languages":
-        return ImportField(name, CellKind.TERMS, LANGUAGE)
-    return ImportField(name, _KINDS.get(name, CellKind.TEXT))
-
-
 IMPORT_FIELDS: Mapping[str, ImportField] = {
-    **{name: _field(name) for name in FIELDS if name not in _NOT_IMPORTED},
+    **{
+        name: ImportField(name, CellKind(field.kind), field.value_set)
+        for name, field in FIELDS.items()
+        if field.is_imported
+    },
     "id": ImportField("id", CellKind.IDENTIFIER),
     "updated_at": ImportField("updated_at", CellKind.STAMP),
 }
