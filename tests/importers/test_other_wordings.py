@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 from importers.columns import propose_columns
-from importers.columns.consent import may_publish
+from importers.columns.consent import read_consent_answer
 from importers.plan.make_plan import open_table
 from importers.readers import read_bytes, read_pasted
 from importers.values.options import VocabularyOptions
@@ -292,7 +292,7 @@ ANSWERS = {
 
 @pytest.mark.parametrize("wanted", list(ANSWERS))
 def test_a_refusal_is_heard_in_any_words_and_a_permission_only_when_it_is_clear(wanted: bool | None) -> None:
-    assert [text for text in ANSWERS[wanted] if may_publish(text) is not wanted] == []
+    assert [text for text in ANSWERS[wanted] if read_consent_answer(text) is not wanted] == []
 
 
 COUNTRIES = {
