@@ -66,7 +66,7 @@ def look_up(slug: str) -> CurrentAddress | FormerAddress | WithdrawnAddress | Re
 
 
 def suggest(slug: str) -> tuple[tuple[str, str], ...]:
-    """Public records with a similar address, best first."""
+    """Return public records with a similar address, best first."""
     known = dict(Tool.objects.public().values_list("slug", "name"))
     near = process.extract(
         slug[:200].lower(), list(known), scorer=fuzz.WRatio, limit=SUGGESTIONS, score_cutoff=NEAR_ENOUGH
@@ -75,7 +75,7 @@ def suggest(slug: str) -> tuple[tuple[str, str], ...]:
 
 
 def public_addresses(slugs: Iterable[str]) -> set[str]:
-    """Of these addresses those that a reader can follow to a record."""
+    """Return those of these addresses that a reader can follow to a record."""
     wanted = set(slugs)
     public: set[str] = set()
     for portion in with_any_of(Tool.objects.public(), "slug", wanted):

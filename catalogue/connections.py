@@ -57,7 +57,7 @@ def _is_trusted(peer: str) -> bool:
 
 
 def _read(hop: str) -> Address | None:
-    """An address as proxies write it, with or without a port and brackets; None when it is none."""
+    """Return an address as proxies write it, with or without a port and brackets; None when it is none."""
     text = hop.strip().strip('"')
     if text.startswith("["):
         text = text[1:].partition("]")[0]

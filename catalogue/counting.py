@@ -21,7 +21,7 @@ SINGLE = {key: f"{key}__slug" for key in FIELD_OF_SINGLE}
 
 
 def count_tools(vocabulary: str) -> Mapping[str, int] | None:
-    """By term slug (countries: lower-case codes), each tool once for a term and everything below it."""
+    """Count each tool once for a term (a lower-case code for countries) and everything below it."""
     carried = _carried(vocabulary)
     if carried is None:
         return None
@@ -35,7 +35,7 @@ def count_tools(vocabulary: str) -> Mapping[str, int] | None:
 
 
 def _carried(vocabulary: str) -> Iterable[tuple[str, int]] | None:
-    """(slug, tool) for every term that a public tool carries."""
+    """Return (slug, tool) for every term that a public tool carries."""
     public = Tool.objects.public()
     if vocabulary in FIELD_OF_VOCABULARY:
         rows = ToolClassification.objects.filter(tool__in=public, term__vocabulary__slug=vocabulary).order_by()

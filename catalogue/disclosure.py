@@ -57,7 +57,7 @@ _LEVEL_OF_GROUP = {
 
 
 def level_of(user: AbstractUser | AnonymousUser | None) -> Level:
-    """The reading level of a user, by group; anybody unknown, inactive or without a group reads what is public."""
+    """Return a user's reading level, by group; whoever is unknown, inactive or in no group reads what is public."""
     if user is None or not user.is_authenticated or not user.is_active:
         return Level.PUBLIC
     if user.is_superuser:
@@ -67,7 +67,7 @@ def level_of(user: AbstractUser | AnonymousUser | None) -> Level:
 
 
 def may_read_restricted(disclosure: str, level: Level) -> bool:
-    """Whether a reader of this level may read the restricted detail of a record with this disclosure.
+    """Tell whether a reader of this level may read the restricted detail of a record with this disclosure.
 
     Text in that field of a record marked public is a mistake in the making, so it counts as vetted.
     """

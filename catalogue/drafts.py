@@ -20,7 +20,7 @@ DISCARD_ACTION = "catalogue.discard"
 
 
 def unpublished_work(tool: Tool) -> list[Revision]:
-    """The revisions of a published record that readers don't see yet, oldest first."""
+    """Return the revisions of a published record that readers don't see yet, oldest first."""
     if not tool.live or not tool.has_unpublished_changes:
         return []
     newer = tool.revisions.select_related("user").order_by("created_at", "pk")
@@ -30,7 +30,7 @@ def unpublished_work(tool: Tool) -> list[Revision]:
 
 
 def waiting_draft(tool: Tool | None) -> Tool | None:
-    """The record as somebody's unpublished draft has it; None where there is no draft."""
+    """Return the record as somebody's unpublished draft has it; None where there is no draft."""
     if tool is None or not tool.has_unpublished_changes or tool.latest_revision_id is None:
         return None
     if tool.latest_revision_id == tool.live_revision_id:
@@ -40,7 +40,7 @@ def waiting_draft(tool: Tool | None) -> Tool | None:
 
 
 def drop_empty_draft(tool: Tool) -> bool:
-    """Whether the draft said what readers see anyway; then it is none any more, and nothing waits to be published."""
+    """Drop a draft that says what readers see anyway, so that nothing waits to be published; tell whether."""
     draft = waiting_draft(tool)
     if draft is None or not tool.live or read_values(draft) != read_values(tool):
         return False
@@ -51,7 +51,7 @@ def drop_empty_draft(tool: Tool) -> bool:
 
 
 def is_own_draft(tool: Tool, user: Any) -> bool:
-    """Never public, made and edited by nobody else: its author may delete it."""
+    """Tell whether a record was never public and is edited by nobody else: its author may delete it."""
     if tool.first_published_at is not None or tool.proposals.exists():
         return False
     revisions = tool.revisions

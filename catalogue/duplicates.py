@@ -79,7 +79,7 @@ _public, _all = _Registry(), _Registry()
 
 
 def likely_duplicates(candidate: MatchCandidate, *, is_public: bool = True, exclude: int | None = None) -> list[Likely]:
-    """At most five, best first. Empty values say nothing.
+    """Return at most five records that may be meant, best first. Empty values say nothing.
 
     Readers are shown public records only; curators (``is_public=False``) drafts and withdrawn ones too. ``exclude``:
     the key of the record itself.

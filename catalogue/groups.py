@@ -51,7 +51,7 @@ def set_up_groups(apps: Any = current_apps) -> None:
 
 
 def _permission(apps: Any, app_label: str, model: str, action: str) -> Any:
-    """The permission row; migrations make most of them only afterwards, so it may have to be made here."""
+    """Return the permission row; migrations make most of them only afterwards, so it may have to be made here."""
     content_type, _created = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
         app_label=app_label, model=model
     )
@@ -72,7 +72,7 @@ def _let_editors_publish_pages(apps: Any) -> None:
 
 
 def _let_editors_translate_pages(apps: Any) -> None:
-    """Wagtail's own right to begin a translation; it isn't named after its model as other rights are."""
+    """Give Wagtail's own right to begin a translation, which isn't named after its model as other rights are."""
     content_type, _created = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
         app_label="simple_translation", model="simpletranslation"
     )

@@ -13,7 +13,7 @@ _trusted_until = 0.0
 
 
 def health() -> str:
-    """The function reads the first portion of public records, or trusts that it could be read some minutes ago."""
+    """Read the first portion of public records, or trust that it could be read some minutes ago."""
     global _trusted_until
     if time.monotonic() >= _trusted_until:
         next(iterate_records(Tool.objects.public().order_by("slug")), None)

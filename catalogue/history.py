@@ -48,12 +48,12 @@ class HistoryEntry:
 
     @property
     def is_loaded(self) -> bool:
-        """A command wrote it from a file whose name says nothing to a reader."""
+        """Tell whether a command wrote it from a file whose name says nothing to a reader."""
         return re.fullmatch(LOADED_FROM_A_FILE, self.reason) is not None
 
 
 def history_of(tool: Tool) -> list[HistoryEntry]:
-    """Publications, newest first; those that changed nothing a reader can see are left out."""
+    """Return publications, newest first; those that changed nothing a reader can see are left out."""
     logged = list(
         ModelLogEntry.objects.filter(
             content_type__app_label="catalogue",
@@ -91,7 +91,7 @@ def _change(name: str, before: Any, after: Any) -> FieldChange:
 
 
 def in_words(name: str, value: Any) -> str:
-    """A field's value as a reader knows it: labels instead of slugs and codes, several separated by commas."""
+    """Return a field's value as a reader knows it: labels instead of slugs and codes, several separated by commas."""
     values = value if isinstance(value, list | tuple) else [value]
     known = [one for one in values if one not in (None, "")]
     value_set = FIELDS[name].value_set

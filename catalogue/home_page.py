@@ -89,7 +89,7 @@ class HomeContent:
 
     @cached_property
     def _counts(self) -> dict[int, tuple[int, int]]:
-        """Term key → (public records, of them counted in statistics)."""
+        """Return term key → (public records, of them counted in statistics)."""
         in_use = Q(tool__status__slug__in=COUNTED_STATUSES) & ~Q(tool__confidence="low")
         rows = (
             ToolClassification.objects.filter(tool__in=Tool.objects.public())
@@ -138,7 +138,7 @@ class HomeContent:
 
     @cached_property
     def statuses(self) -> list[StatusShare]:
-        """The bar of the field's state, in the vocabulary's order."""
+        """Return the bar of the field's state, in the vocabulary's order."""
         total = self.records
         shares: list[StatusShare] = []
         start = 0.0
@@ -166,7 +166,7 @@ class HomeContent:
 
     @cached_property
     def types(self) -> list[EntryLink]:
-        """The most frequent first."""
+        """Return the types of tool, the most frequent first."""
         links = [
             EntryLink("type", term.label(), list_url(tool_type=term.slug), self._counts.get(term.pk, (0, 0))[0])
             for term in vocabulary_index().terms("tool_type")
@@ -175,7 +175,7 @@ class HomeContent:
 
     @property
     def regions(self) -> list[EntryLink]:
-        """The top of the tree; each leads on to its regions."""
+        """Return the top of the tree; each leads on to its regions."""
         return [
             EntryLink("place", term.label(), list_url(region=term.slug))
             for term in vocabulary_index().children("region")
@@ -190,7 +190,7 @@ class HomeContent:
         return self._fewest("region")
 
     def _fewest(self, vocabulary: str) -> list[EntryLink]:
-        """The terms with the fewest records in use, of those that records carry (the leaves of the tree)."""
+        """Return the terms with the fewest records in use, of those that records carry (the leaves of the tree)."""
         index = vocabulary_index()
         leaves = [term for term in index.terms(vocabulary) if not index.children(vocabulary, term.slug)]
         links = [

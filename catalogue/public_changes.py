@@ -23,7 +23,7 @@ _NOT_SHOWN = ("pk", "created_at", "updated_at", "disclosure", "restricted_detail
 
 
 def digest_of(record: Record) -> str:
-    """The digest of what a reader sees of a record; the record must be one of the public level."""
+    """Return the digest of what a reader sees of a record; the record must be one of the public level."""
     values = {name: value for name, value in asdict(record).items() if name not in _NOT_SHOWN}
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
 

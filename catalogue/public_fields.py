@@ -76,14 +76,14 @@ EXPOSURES: Mapping[str, Mapping[str, Exposure]] = {
 
 
 def exposure_of(label: str, field: str) -> Exposure:
-    """How a field may be shown. Raises KeyError for one that isn't declared: it is then nobody's to show."""
+    """Tell how a field may be shown. Raises KeyError for one that isn't declared: it is then nobody's to show."""
     return EXPOSURES[label][field]
 
 
 def fields_hidden_from(
     level: Level, label: str = "catalogue.Tool", disclosure: str = Disclosure.PUBLIC
 ) -> frozenset[str]:
-    """The fields that a reader of the level may neither see nor change; ``disclosure`` is the record's."""
+    """Return the fields that a reader of the level may neither see nor change; ``disclosure`` is the record's."""
 
     def is_hidden(exposure: Exposure) -> bool:
         if exposure is Exposure.RESTRICTED:

@@ -31,37 +31,37 @@ CHILDREN_WITH_TARGET = {"participations": "organisation", "tagged_items": "tag"}
 
 class ToolQuerySet(models.QuerySet["Tool"]):
     def public(self) -> ToolQuerySet:
-        """Published and not withdrawn. DraftStateMixin hides nothing by itself; this is the one place that does."""
+        """Keep the published and not withdrawn. DraftStateMixin hides nothing by itself; only this does."""
         return self.filter(live=True, withdrawn_at__isnull=True)
 
     def withdrawn(self) -> ToolQuerySet:
         return self.filter(withdrawn_at__isnull=False)
 
     def in_review(self) -> ToolQuerySet:
-        """Whose review has begun and isn't over."""
+        """Keep those whose review has begun and isn't over."""
         states = WorkflowState.objects.active().filter(
             base_content_type__app_label="catalogue", base_content_type__model="tool"
         )
         return self.filter(pk__in=states.values_list(Cast("object_id", models.BigIntegerField())))
 
     def existing(self) -> ToolQuerySet:
-        """Whose existence isn't in doubt."""
+        """Keep those whose existence isn't in doubt."""
         return self.exclude(confidence="low")
 
     def in_use(self) -> ToolQuerySet:
         return self.filter(status__slug__in=COUNTED_STATUSES)
 
     def counted(self) -> ToolQuerySet:
-        """The population of statistics: public, in use, existence not in doubt."""
+        """Keep the population of statistics: public, in use, existence not in doubt."""
         return self.public().existing().in_use()
 
     def with_children(self) -> ToolQuerySet:
-        """All that a Record is made of, in a constant number of queries."""
+        """Fetch all that a Record is made of, in a constant number of queries."""
         return self.prefetch_related(*children_lookups(self.model))
 
 
 def children_lookups(tool_model: type[models.Model]) -> list[str | models.Prefetch[str]]:
-    """The function lists what ``prefetch_related`` needs for everything that a Record is made of."""
+    """List what ``prefetch_related`` needs for everything that a Record is made of."""
     joined = []
     for name, target in CHILDREN_WITH_TARGET.items():
         related: Any = tool_model._meta.get_field(name).related_model

@@ -152,7 +152,7 @@ class Record:
 
     @property
     def is_in_doubt(self) -> bool:
-        """Nobody has shown that it exists."""
+        """Tell whether nobody has shown that it exists."""
         return self.confidence == "low"
 
     @property
@@ -161,11 +161,11 @@ class Record:
 
     @property
     def is_counted(self) -> bool:
-        """Belongs to the default population of statistics."""
+        """Tell whether it belongs to the default population of statistics."""
         return self.is_in_use and not self.is_in_doubt
 
     def facet_values(self, key: str) -> tuple[str, ...]:
-        """The record's values of a facet are slugs, or lower-case codes (docs/reference/addresses.md, facet keys)."""
+        """Return the values of a facet: slugs, or lower-case codes (docs/reference/addresses.md, facet keys)."""
         if key in FIELD_OF_VOCABULARY:
             values: tuple[str, ...] = getattr(self, FIELD_OF_VOCABULARY[key])
             return values
@@ -180,7 +180,7 @@ class Record:
         return (single,) if single else ()
 
     def tagline(self, language: str) -> tuple[str, LocalisedText] | None:
-        """The one-sentence description and its language: the reader's, else English."""
+        """Return the one-sentence description and its language: the reader's, else English."""
         for code in (language.split("-")[0], "en"):
             if code in self.taglines:
                 return code, self.taglines[code]
@@ -204,7 +204,7 @@ def evidence_of(claims: Sequence[Claim]) -> tuple[str, ...]:
 
 
 def record_of(tool: Tool, level: Level = Level.PUBLIC, index: VocabularyIndex | None = None) -> Record:
-    """One tool, as a reader of the level may see it. The tool's children should be prefetched (``with_children``)."""
+    """Make a record of a tool, as a reader of the level may see it; prefetch its children (``with_children``)."""
     terms = (index or vocabulary_index()).by_pk
 
     def slug_of(pk: int | None) -> str:
@@ -276,12 +276,12 @@ def record_of(tool: Tool, level: Level = Level.PUBLIC, index: VocabularyIndex | 
 
 
 def records(tools: ToolQuerySet, level: Level = Level.PUBLIC) -> list[Record]:
-    """All tools of a queryset, in its order, in a constant number of queries."""
+    """Return all tools of a queryset, in its order, in a constant number of queries."""
     return list(iterate_records(tools, level))
 
 
 def iterate_records(tools: ToolQuerySet, level: Level = Level.PUBLIC, chunk: int = 2000) -> Iterator[Record]:
-    """The same for many: a constant number of queries a chunk, bounded memory."""
+    """Make records of many tools: a constant number of queries a chunk, bounded memory."""
     index = vocabulary_index()
     for tool in tools.with_children().iterator(chunk_size=chunk):
         yield record_of(tool, level, index)

@@ -13,7 +13,7 @@ from taxonomy.many import with_any_of
 
 
 def open_reviews(tools: Iterable[Tool]) -> dict[int, WorkflowState]:
-    """{tool's key: its review} of those that wait for a reviewer or were sent back for changes."""
+    """Return {tool's key: its review} of those that wait for a reviewer or were sent back for changes."""
     content_type = ContentType.objects.get_for_model(Tool)
     active = WorkflowState.objects.active().filter(base_content_type=content_type)
     keys = [str(tool.pk) for tool in tools]

@@ -32,7 +32,7 @@ def _announce_deletion(sender: type, instance: Tool, **kwargs: Any) -> None:
 
 
 def _keep_former_slug(sender: type, instance: Tool, raw: bool = False, **kwargs: Any) -> None:
-    """Runs before every save: publishing a revision, a direct save, an import of one record."""
+    """Keep an address that the record had, before every save: publishing, a direct save, an import."""
     if raw or instance.pk is None or "slug" in instance.get_deferred_fields():
         return
     update_fields = kwargs.get("update_fields")
@@ -50,7 +50,7 @@ def _keep_former_slug(sender: type, instance: Tool, raw: bool = False, **kwargs:
 
 
 def _announce_organisation(sender: type, instance: Organisation, created: bool = False, **kwargs: Any) -> None:
-    """Its name, type and country show in its tools."""
+    """Announce the tools in which its name, type and country show."""
     if not created:
         tools = Tool.objects.public().filter(participations__organisation=instance)
         announce(records_changed, tools.values_list("slug", flat=True))
@@ -61,13 +61,13 @@ def _note_public_changes(sender: Any, slugs: frozenset[str], **kwargs: Any) -> N
 
 
 def _forget_public_digests(sender: Any, slugs: frozenset[str], **kwargs: Any) -> None:
-    """A record that comes back is a change for readers, whatever it says then."""
+    """Forget the digest, since a record that comes back is a change for readers, whatever it says then."""
     for chunk in with_any_of(Tool.objects.exclude(pk__in=Tool.objects.public()), "slug", slugs):
         chunk.update(public_digest="")
 
 
 def _close_suggestions(sender: Any, slugs: frozenset[str], **kwargs: Any) -> None:
-    """A suggestion is decided when its record is published, wherever that was done."""
+    """Close the suggestion whose record is published, wherever that was done."""
     close_published(slugs)
 
 

@@ -24,7 +24,7 @@ WEIGHTS: Mapping[str, float] = {
 
 
 def similar_to(tool: Tool, limit: int = 4) -> list[int]:
-    """Keys of the public records nearest to this one, best first; in at most three queries."""
+    """Return keys of the public records nearest to this one, best first; in at most three queries."""
     mine = [
         (pk, vocabulary)
         for pk, vocabulary, slug in ToolClassification.objects.filter(

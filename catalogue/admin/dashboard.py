@@ -14,6 +14,7 @@ from wagtail.admin.ui.components import Component
 from catalogue.admin.notices import TOOL_URLS
 from catalogue.models import Tool
 from catalogue.quality import PROBLEMS, count_problems
+from catalogue.querysets import ToolQuerySet
 
 SHOWN = 5
 
@@ -21,6 +22,14 @@ SHOWN = 5
 def tools_url(**query: Any) -> str:
     text = urlencode(query, doseq=True)
     return reverse(f"{TOOL_URLS}:list") + (f"?{text}" if text else "")
+
+
+def _links(tools: ToolQuerySet) -> list[dict[str, Any]]:
+    """Return the first of these tools as links to their forms."""
+    return [
+        {"name": tool.name, "date": tool.last_verified_on, "url": reverse(f"{TOOL_URLS}:edit", args=[tool.pk])}
+        for tool in tools[:SHOWN]
+    ]
 
 
 class ToolsSummaryItem(SummaryItem):
@@ -69,21 +78,12 @@ class AttentionPanel(Component):
         oldest = public.filter(last_verified_on__isnull=False).order_by("last_verified_on", "name")
         return {
             "problems": problems,
-            "reviews": [
-                {"name": tool.name, "url": reverse(f"{TOOL_URLS}:edit", args=[tool.pk])}
-                for tool in reviews.order_by("name")[:SHOWN]
-            ],
+            "reviews": _links(reviews.order_by("name")),
             "reviews_number": reviews.count(),
             "reviews_url": tools_url(state="in-review"),
-            "drafts": [
-                {"name": tool.name, "url": reverse(f"{TOOL_URLS}:edit", args=[tool.pk])}
-                for tool in drafts.order_by("-updated_at")[:SHOWN]
-            ],
+            "drafts": _links(drafts.order_by("-updated_at")),
             "drafts_number": drafts.count(),
             "drafts_url": tools_url(state=["changed", "draft"]),
-            "oldest": [
-                {"name": tool.name, "date": tool.last_verified_on, "url": reverse(f"{TOOL_URLS}:edit", args=[tool.pk])}
-                for tool in oldest[:SHOWN]
-            ],
+            "oldest": _links(oldest),
             "heading": _("What needs attention"),
         }

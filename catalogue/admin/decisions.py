@@ -16,12 +16,12 @@ _PREFIX = "action-"
 
 
 def requested_actions(request: HttpRequest) -> set[str]:
-    """What the buttons of an edit form ask for beside saving."""
+    """Return what the buttons of an edit form ask for beside saving."""
     return {name.removeprefix(_PREFIX) for name, value in request.POST.items() if name.startswith(_PREFIX) and value}
 
 
 def saves_by_itself(request: HttpRequest) -> bool:
-    """Wagtail's autosave, which no click has sent."""
+    """Tell whether Wagtail's autosave sent the request, which no click has."""
     return not request.accepts("text/html")
 
 
@@ -81,7 +81,7 @@ class DecideOnceMixin:
 
 
 def decide_page_once(request: HttpRequest, page: Any) -> HttpResponse | None:
-    """The same for Wagtail's pages, before they are edited; None where nothing is amiss."""
+    """Refuse a decision on one of Wagtail's pages before it is edited; None where nothing is amiss."""
     if request.method != "POST":
         return None
     actions = requested_actions(request)

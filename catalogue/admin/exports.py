@@ -59,14 +59,14 @@ _COMPOSED: dict[str, Callable[[Record], str]] = {
 
 
 def columns(level: Level) -> list[str]:
-    """The heading of each column: the data set's names, then what only the admin knows."""
+    """Return the heading of each column: the data set's names, then what only the admin knows."""
     own = ["completeness", "problems", "state", "updated_at"] + (["curator_notes"] if level >= Level.CURATOR else [])
     shown = [name for name in _ORDER if name != "restricted_detail" or level > Level.PUBLIC]
     return shown + own
 
 
 def rows(tools: ToolQuerySet, level: Level) -> Iterator[list[CellValue]]:
-    """A list of cells for each tool, in the order of ``columns``; a constant number of queries a chunk."""
+    """Return a list of cells for each tool, in the order of ``columns``; a constant number of queries a chunk."""
     names = columns(level)
     pks = list(tools.values_list("pk", flat=True))
     for chunk in in_portions(pks):
@@ -94,7 +94,7 @@ def _cell(record: Record, name: str) -> CellValue:
 
 
 def state_of(tool: Tool) -> str:
-    """withdrawn, draft, live or live+draft."""
+    """Return withdrawn, draft, live or live+draft."""
     if tool.is_withdrawn:
         return "withdrawn"
     if not tool.live:

@@ -60,7 +60,7 @@ class TermsField(PickField):
 
 
 def term_choices(vocabulary: str, carried: Iterable[str]) -> list[PickerChoice]:
-    """A vocabulary's terms in tree order; retired ones only when the record carries them."""
+    """Return a vocabulary's terms in tree order; retired ones only when the record carries them."""
     index = vocabulary_index()
     carried_slugs = set(carried)
     parents = {term.parent for term in index.terms(vocabulary)} if vocabulary in WITH_HEADINGS else set()
@@ -79,12 +79,12 @@ def term_choices(vocabulary: str, carried: Iterable[str]) -> list[PickerChoice]:
 
 
 def country_choices() -> list[PickerChoice]:
-    """Every country by its name in the reader's language; values are ISO 3166-1 alpha-2, upper case."""
+    """Return every country by its name in the reader's language; values are ISO 3166-1 alpha-2, upper case."""
     return _by_label(PickerChoice(term.slug.upper(), term.label()) for term in vocabulary_index().terms("country"))
 
 
 def language_choices(carried: Iterable[str] = ()) -> list[PickerChoice]:
-    """Every language that has a two-letter code, and any other that the record has already."""
+    """Return every language that has a two-letter code, and any other that the record has already."""
     index = vocabulary_index()
     choices = [PickerChoice(term.slug, term.label()) for term in index.terms("language")]
     known = {choice.value for choice in choices}
@@ -96,7 +96,7 @@ def _by_label(choices: Iterable[PickerChoice]) -> list[PickerChoice]:
 
 
 def in_kept_order(before: Sequence[str], chosen: Sequence[str], *, first: str | None = None) -> list[str]:
-    """What is chosen, in the order the record had it, new values behind; ``first`` comes to the front."""
+    """Return what is chosen, in the order the record had it, new values behind; ``first`` comes to the front."""
     ordered = [value for value in before if value in chosen]
     ordered += [value for value in chosen if value not in ordered]
     if first in ordered:

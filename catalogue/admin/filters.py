@@ -92,7 +92,7 @@ class ToolFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
     def filter_problems(self, tools: ToolQuerySet, name: str, codes: list[str]) -> ToolQuerySet:
-        """The tools that have every problem chosen."""
+        """Return the tools that have every problem chosen."""
         facts = Facts.about([])
         for code in codes:
             tools = with_problem(tools, code, facts)

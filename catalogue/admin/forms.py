@@ -73,7 +73,7 @@ class ToolForm(WagtailAdminModelForm):
         return {name: field for name, field in self.fields.items() if isinstance(field, TermsField)}
 
     def _strictest_disclosure(self) -> str:
-        """Of the draft in hand and the record as it is published."""
+        """Return the stricter level of the draft in hand and the record as it is published."""
         saved = Tool.objects.filter(pk=self.instance.pk).values_list("disclosure", flat=True).first()
         levels = [Disclosure(value) for value in (saved, self.instance.disclosure) if value]
         return max(levels, key=lambda disclosure: disclosure.level)
@@ -153,7 +153,7 @@ class ToolForm(WagtailAdminModelForm):
         return updates
 
     def save_cluster_m2m(self) -> None:
-        """The rows, in memory; ``save`` calls this before it writes anything, for drafts and previews too."""
+        """Set the rows in memory; ``save`` calls this before it writes anything, for drafts and previews too."""
         super().save_cluster_m2m()
         tool = self.instance
         self._set_terms(tool)

@@ -68,7 +68,7 @@ class ToolIndexView(IndexView):
         return paginator, page, tools, has_others
 
     def get_delete_url(self, instance: Tool) -> str | None:
-        """What has been public is withdrawn, not deleted."""
+        """Return no address for what has been public: that is withdrawn, not deleted."""
         return super().get_delete_url(instance) if instance.first_published_at is None else None
 
     @cached_property

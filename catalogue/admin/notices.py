@@ -187,7 +187,7 @@ AUDIENCE_LABELS = {
 
 
 def audiences(tool: Tool) -> list[dict[str, Any]]:
-    """For each level of readers: its name, whether it reads the record, the restricted detail, the curators' notes."""
+    """Tell of each level of readers whether it reads the record, the restricted detail, the curators' notes."""
     is_public = bool(tool.live) and not tool.is_withdrawn
     return [
         {

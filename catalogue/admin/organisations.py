@@ -111,7 +111,7 @@ class OrganisationFilterSet(WagtailFilterSet):
 
 
 def find_organisations(text: str) -> list[int]:
-    """Keys of the organisations that the text may mean, best first: by likeness, then by part of a name."""
+    """Return keys of the organisations that the text may mean, best first: by likeness, then by part of a name."""
     names = [
         *Organisation.objects.values_list("pk", "name"),
         *OrganisationAlias.objects.values_list("organisation_id", "name"),

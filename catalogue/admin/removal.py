@@ -88,7 +88,7 @@ def forget_tool(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def removed_tools(request: HttpRequest) -> HttpResponse:
-    """That records were removed: when, by whom, on which ground."""
+    """Show that records were removed: when, by whom, on which ground."""
     if not request.user.has_perm(REMOVE):
         raise PermissionDenied
     return render(

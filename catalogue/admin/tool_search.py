@@ -18,7 +18,7 @@ LIMIT = 500
 
 
 def find_tools(tools: ToolQuerySet, text: str, *, keep_order: bool = False) -> ToolQuerySet:
-    """The tools that the text may mean, best first (or in their own order)."""
+    """Return the tools that the text may mean, best first (or in their own order)."""
     ranked = list(dict.fromkeys([*_by_name(text), *_by_index(text), *_by_words(tools, text)]))[:LIMIT]
     matching = tools.filter(pk__in=ranked)
     if keep_order:
@@ -37,7 +37,7 @@ def _by_name(text: str) -> list[int]:
 
 
 def rank_names(text: str, names: Sequence[tuple[int, str]]) -> list[int]:
-    """Keys of the names that the text may mean, best first; three thousand take a few milliseconds."""
+    """Return keys of the names that the text may mean, best first; three thousand take a few milliseconds."""
     wanted = name_key(text)
     if not wanted:
         return []
@@ -65,13 +65,13 @@ def _likeness(wanted: str, name: str, *, score_cutoff: float | None = None) -> f
 
 
 def _by_index(text: str) -> list[int]:
-    """Wagtail's index, asked about all tools: it refuses querysets that are filtered across relations."""
+    """Ask Wagtail's index about all tools: it refuses querysets that are filtered across relations."""
     results = get_search_backend().autocomplete(text, Tool.objects.all())
     return [tool.pk for tool in results[:LIMIT]]
 
 
 def _by_words(tools: QuerySet[Tool], text: str) -> list[int]:
-    """Every word somewhere in the name, summary, address or organisations."""
+    """Find every word somewhere in the name, summary, address or organisations."""
     matching: QuerySet[Tool] = Tool.objects.order_by("name")
     for word in text.split()[:8]:
         organisations = Organisation.objects.filter(Q(name__icontains=word) | Q(aliases__name__icontains=word))

@@ -22,6 +22,7 @@ from catalogue.admin.notices import TOOL_URLS
 from catalogue.admin.removal import warn_of_index
 from catalogue.drafts import discard_draft, is_own_draft, unpublished_work
 from catalogue.duplicates import Likely, likely_duplicates
+from catalogue.fields import read_values
 from catalogue.matching import MatchCandidate
 from catalogue.models import Tool
 from catalogue.personal_data import kinds_in_words
@@ -69,13 +70,7 @@ class _WarnsOfDuplicates:
     def _warn(self) -> None:
         tool = self.object
         duplicates = likely_duplicates(
-            MatchCandidate(
-                name=tool.name,
-                aka=tuple(row.name for row in tool.aliases.all()),
-                url=tool.url,
-                source_repo=tool.source_repo,
-                summary=tool.summary,
-            ),
+            MatchCandidate.from_values(read_values(tool, ("name", "aka", "url", "source_repo", "summary"))),
             is_public=False,
             exclude=tool.pk,
         )

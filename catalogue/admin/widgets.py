@@ -71,7 +71,7 @@ class CheckboxTree(forms.Widget):
         return context
 
     def _groups(self, prefix: str, chosen: list[str]) -> list[list[dict[str, Any]]]:
-        """The lines, each upper one together with those below it, so that columns don't part them."""
+        """Put each upper line together with those below it, so that columns don't part them."""
         groups: list[list[dict[str, Any]]] = []
         for choice in self.choices:
             line = {

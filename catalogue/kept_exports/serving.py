@@ -60,7 +60,7 @@ def name_of(order: ExportOrder) -> str:
 
 
 def _canonical(query: str) -> str:
-    """The same question written in another order is the same file."""
+    """Write the same question in one order, since in another order it is the same file."""
     return urlencode(sorted(dict.fromkeys(parse_qsl(query, keep_blank_values=True)), key=lambda pair: pair[0]))
 
 
@@ -69,7 +69,7 @@ def _is_being_made(name: str) -> bool:
 
 
 def _awaited(request: HttpRequest, name: str) -> KeptExport | None:
-    """The file, if it is made within some seconds: most readers then see no page in between.
+    """Return the file if it is made within some seconds: most readers then see no page in between.
 
     Programs, which follow no page, get more of them. One request of a process may wait at a time.
     """

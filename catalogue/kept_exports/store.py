@@ -78,14 +78,14 @@ class ExportStore:
         return True
 
     def waits_since(self, name: str) -> float | None:
-        """Seconds since a file was ordered, while nobody makes it or somebody still does; None without an order."""
+        """Return the seconds since a file was ordered and not yet finished; None without an order."""
         for ending in ("order", "making"):
             with contextlib.suppress(FileNotFoundError):
                 return max(0.0, time.time() - self._path(name, ending).stat().st_mtime)
         return None
 
     def claimed(self) -> Iterator[tuple[str, ExportOrder]]:
-        """Orders, the oldest first, each for one maker only."""
+        """Return orders, the oldest first, each for one maker only."""
         for path in sorted(self.folder.glob("*.order"), key=_age, reverse=True):
             taken = path.with_suffix(".making")
             try:
@@ -97,11 +97,11 @@ class ExportStore:
             yield path.stem, order
 
     def give_up(self, name: str) -> None:
-        """It could not be made; whoever asks next is told."""
+        """Note that a file could not be made; whoever asks next is told."""
         self._path(name, "making").rename(self._path(name, "failed"))
 
     def take_failure(self, name: str) -> bool:
-        """Whether making it failed; asked a second time, no longer."""
+        """Tell once whether making a file failed."""
         with contextlib.suppress(FileNotFoundError):
             self._path(name, "failed").unlink()
             return True

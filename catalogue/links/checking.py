@@ -30,7 +30,7 @@ class LinkReport:
 
 
 def recorded_addresses() -> dict[str, list[str]]:
-    """{address: slugs of the tools that record it} of every tool that isn't withdrawn, and of organisations.
+    """Return {address: slugs of the tools that record it} of every tool that isn't withdrawn, and of organisations.
 
     What a stranger has suggested is left out until a curator has taken it over: asking would tell them our address.
     """
@@ -76,7 +76,7 @@ def check_addresses(asker: LinkProbe, *, older_than: int = 30, limit: int = 1000
 
 
 def _answers(asker: LinkProbe, addresses: Iterable[str], pause: float) -> Iterator[ProbeResult]:
-    """Several hosts at once, each host one question after the other. The database is left to the caller's thread."""
+    """Ask several hosts at once, each one question after the other. The database is left to the caller's thread."""
     by_host: dict[str, list[str]] = defaultdict(list)
     for url in addresses:
         by_host[_host(url)].append(url)

@@ -45,7 +45,7 @@ class LinkProbe:
         self.may_ask_inside = may_ask_inside
 
     def ask(self, url: str) -> ProbeResult:
-        """Never raises: what goes wrong is the answer."""
+        """Probe the address and never raise: what goes wrong is the answer."""
         deadline = Deadline(self.deadline)
         answer = self._answer(url, deadline)
         if answer.status is None and deadline.is_over:

@@ -40,7 +40,7 @@ class Deadline:
         return self.left <= 0
 
     def seconds(self, most: float) -> float:
-        """Seconds for the next step; raises TimeoutError when there are none left."""
+        """Return seconds for the next step; raises TimeoutError when there are none left."""
         if self.is_over:
             raise TimeoutError
         return min(most, self.left)
@@ -58,7 +58,7 @@ class Deadline:
 
 
 def is_public(address: Address) -> bool:
-    """Whether the address is one of the open internet."""
+    """Tell whether the address is one of the open internet."""
     mapped = getattr(address, "ipv4_mapped", None)
     if mapped is not None:
         return is_public(mapped)
@@ -93,7 +93,7 @@ def secured(connected: socket.socket, host: str, deadline: Deadline) -> ssl.SSLS
 
 
 def _resolve(host: str, port: int, seconds: float) -> list[str]:
-    """The host's addresses, each once. A name server that is silent is not waited for."""
+    """Return the host's addresses, each once. A name server that is silent is not waited for."""
     addresses: list[str] = []
     failures: list[Exception] = []
 

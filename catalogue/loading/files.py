@@ -43,7 +43,7 @@ class FileRows:
 
 
 def read_file(path: Path) -> FileRows:
-    """Every line of the file, good or bad. Raises OSError when it can't be read.
+    """Return every line of the file, good or bad. Raises OSError when it can't be read.
 
     Taglines are taken from a ``taglines.json`` beside the file, where there is one.
     """
@@ -56,7 +56,7 @@ def read_file(path: Path) -> FileRows:
 
 
 def read_lines(path: Path, read_line: Callable[[bytes], tuple[str, dict[str, Any], str]]) -> FileRows:
-    """Every line of a file, each id once. ``read_line`` gives a line's id, its values and why it is bad, or ""."""
+    """Read every line, each id once. ``read_line`` gives a line's id, its values and why it is bad, or ""."""
     lines = FileRows()
     seen: dict[str, int] = {}
     for line, raw in enumerate(path.read_bytes().splitlines(), start=1):
@@ -74,7 +74,7 @@ def read_lines(path: Path, read_line: Callable[[bytes], tuple[str, dict[str, Any
 
 
 def _read_line(raw: bytes) -> tuple[str, dict[str, Any], str]:
-    """The slug, canonical values and, when the line is bad, the reason."""
+    """Return the slug, canonical values and, when the line is bad, the reason."""
     try:
         entry = json.loads(raw.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:

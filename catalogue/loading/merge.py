@@ -120,6 +120,6 @@ def _remember(rows: Sequence[DataLine], last: dict[str, LoadedRecord]) -> None:
 
 
 def _plain(row: DataLine, last: dict[str, LoadedRecord]) -> dict[str, Any]:
-    """What the data says of the record from now on. A field that this file doesn't speak about stays as it was said."""
+    """Return what the data says from now on. A field that this file doesn't speak about stays as it was said."""
     before = last[row.slug].values if row.slug in last else {}
     return {**before, **{name: plain(value) for name, value in row.values.items()}}

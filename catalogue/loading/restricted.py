@@ -23,14 +23,14 @@ _ID, _DETAIL = "id", "restricted_detail"
 
 
 def read_restricted(path: Path) -> FileRows:
-    """Every line of the file for a record of the registry, good or bad. Raises OSError when it can't be read."""
+    """Return every line of the file for a record of the registry, good or bad. Raises OSError when it can't be read."""
     lines = read_lines(path, _read_line)
     _place(lines)
     return lines
 
 
 def _read_line(raw: bytes) -> tuple[str, dict[str, Any], str]:
-    """The slug, the detail under its name and, when the line is bad, the reason."""
+    """Return the slug, the detail under its name and, when the line is bad, the reason."""
     try:
         entry: Any = json.loads(raw.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):

@@ -23,7 +23,7 @@ _LANGUAGE = re.compile(r"^/[a-z]{2}(-[a-z]{2})?(?=/|$)")
 
 
 def page_key(url: str) -> str:
-    """Host and path without scheme, www, language, trailing slash, query: what makes two addresses one page."""
+    """Return host and path without scheme, www, language, trailing slash, query: what makes two addresses one page."""
     parts = _split(url)
     if parts is None:
         return ""
@@ -34,7 +34,7 @@ def page_key(url: str) -> str:
 
 
 def host_key(url: str) -> str:
-    """The host without www; empty for hosts that carry everybody's pages."""
+    """Return the host without www; empty for hosts that carry everybody's pages."""
     parts = _split(url)
     if parts is None or _SHARED_HOSTS.search(parts[0]):
         return ""
@@ -42,7 +42,7 @@ def host_key(url: str) -> str:
 
 
 def site_key(url: str) -> str:
-    """The registered domain: “ireporter.naptip.gov.ng” → “naptip.gov.ng”."""
+    """Return the registered domain: “ireporter.naptip.gov.ng” → “naptip.gov.ng”."""
     host = host_key(url)
     labels = host.split(".")
     if len(labels) <= 2:
@@ -52,7 +52,7 @@ def site_key(url: str) -> str:
 
 
 def repository_key(url: str) -> str:
-    """“https://github.com/Owner/Name.git” → “github.com/owner/name”."""
+    """Make “github.com/owner/name” of “https://github.com/Owner/Name.git”."""
     parts = _split(url)
     if parts is None:
         return ""

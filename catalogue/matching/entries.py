@@ -49,7 +49,7 @@ class MatchCandidate:
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> MatchCandidate:
-        """From values under the data set's names."""
+        """Make one from values under the data set's names."""
         partners = tuple(dict(row).get("name", "") for row in values.get("partners") or ())
         return cls(
             name=values.get("name") or "",
@@ -152,13 +152,13 @@ def prepare(candidate: MatchCandidate, key: str = "") -> PreparedEntry:
 
 
 def looks_english(text: str) -> bool:
-    """By its smallest words; a description in another language can't be compared word by word."""
+    """Judge by the smallest words; a description in another language can't be compared word by word."""
     words = text.lower().split()
     return not words or sum(word in _ENGLISH for word in words) >= len(words) * 0.08
 
 
 def stemmed(word: str) -> str:
-    """Plurals and the commonest English endings off; enough to count shared words."""
+    """Take plurals and the commonest English endings off; enough to count shared words."""
     for ending in ("ings", "ing", "ers", "er", "ies", "es", "s", "ed"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)] + ("y" if ending == "ies" else "")

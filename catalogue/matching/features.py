@@ -85,7 +85,7 @@ class Measures:
     _words: dict[str, float] = field(default_factory=dict)
 
     def organisation_weight(self, form: tuple[str, ...]) -> float:
-        """How telling an organisation's name is; kept, since an entry is compared with many others."""
+        """Weigh how telling an organisation's name is; kept, since an entry is compared with many others."""
         weight = self._forms.get(form)
         if weight is None:
             if len(self._forms) > _MOST_KEPT:
@@ -174,7 +174,7 @@ def _name(one: PreparedEntry, other: PreparedEntry, measures: Measures) -> tuple
 
 
 def short_forms(tokens: Sequence[str]) -> tuple[str, ...]:
-    """“GMSD” of “Global Modern Slavery Directory”, with and without the small words."""
+    """Return “GMSD” of “Global Modern Slavery Directory”, with and without the small words."""
     if len(tokens) < 3:
         return ()
     telling = tuple(token for token in tokens if token not in _SMALL_WORDS)
@@ -186,7 +186,7 @@ def _are_initials(short: str, tokens: Sequence[str]) -> bool:
 
 
 def _rarity(tokens: Sequence[str], form: str, measures: Measures) -> float:
-    """How telling a whole name is: one common word is little, two rare ones are enough."""
+    """Weigh how telling a whole name is: one common word is little, two rare ones are enough."""
     weight = sum(measures.name_weight(token) for token in set(tokens))
     if len(form) < 4:
         weight *= 0.6
@@ -194,7 +194,7 @@ def _rarity(tokens: Sequence[str], form: str, measures: Measures) -> float:
 
 
 def _token_likeness(ours: Sequence[str], theirs: Sequence[str], measures: Measures) -> tuple[float, float]:
-    """Shared weight over all weight (halfway between overlap and containment), and how telling the shared part is."""
+    """Return shared over all weight (between overlap and containment), and how telling the shared part is."""
     mine, yours = dict.fromkeys(ours), dict.fromkeys(theirs)
     shared = 0.0
     rest = [token for token in yours if token not in mine]
@@ -223,7 +223,7 @@ class NameSimilarity:
         self.one, self.other, self.measures = one, other, measures
 
     def wrapped(self) -> float:
-        """“Polaris: the Freedom project” and “Freedom”: how telling the words are that both have."""
+        """Return how telling the words are that both names have: “Polaris: the Freedom project” and “Freedom”."""
         droppable = _PLAIN | _SMALL_WORDS | self.one.organisation_words | self.other.organisation_words
         best = 0.0
         for _form, tokens in self.one.names:
@@ -236,7 +236,7 @@ class NameSimilarity:
         return best
 
     def near(self) -> float:
-        """One or two letters apart, more in longer names: 1 for a single letter of many."""
+        """Return 1 for a single letter of many that differs, less for one or two in shorter names."""
         best = 0.0
         for form in self.one.own_names:
             allowed = _edits_allowed(len(form))
@@ -250,7 +250,7 @@ class NameSimilarity:
         return best
 
     def initials(self) -> float:
-        """Three letters say less than four."""
+        """Return 1 where one name is the other's initials; three letters say less than four."""
         for ours, theirs in ((self.one, self.other), (self.other, self.one)):
             for form, _tokens in ours.names:
                 if any(_are_initials(form, tokens) for _form, tokens in theirs.names):
@@ -329,7 +329,7 @@ def _organisation_likeness(mine: tuple[str, ...], yours: tuple[str, ...], measur
 
 # --- the rest ------------------------------------------------------------------------------------------------------
 def _page(one: PreparedEntry, other: PreparedEntry, measures: Measures) -> float:
-    """1 the same page and nobody else's; less for a site that several records share; −1 for different sites."""
+    """Return 1 for the same page of nobody else, less for a site that several records share, −1 for others."""
     if not one.page or not other.page:
         return 0.0
     crowd = max(measures.host_counts.get(other.host, 1), 1)
@@ -355,7 +355,7 @@ def _place(one: PreparedEntry, other: PreparedEntry) -> int:
 
 
 def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    """Overlap of two classifications; 0.5 where a side says nothing."""
+    """Return overlap of two classifications; 0.5 where a side says nothing."""
     if not one or not other:
         return 0.5
     return len(set(one) & set(other)) / min(len(set(one)), len(set(other)))

@@ -61,7 +61,7 @@ class EntryIndex:
         self._forms = [form for form in self._by_form if len(form) > 4]
 
     def near_forms(self, wanted: Sequence[PreparedEntry]) -> dict[int, set[int]]:
-        """For entries whose name is in nobody's list: those that have it with a typing error. {position: entries}."""
+        """Find, for entries whose name nobody has, those that have it with a typing error. {position: entries}."""
         unknown = [
             (n, form)
             for n, entry in enumerate(wanted)
@@ -71,7 +71,7 @@ class EntryIndex:
         return self._near(unknown)
 
     def near_among(self) -> dict[int, set[int]]:
-        """The same among the index's own entries."""
+        """Find names with a typing error among the index's own entries."""
         names = [(n, form) for n, entry in enumerate(self.entries) for form in entry.own_names if len(form) > 4]
         return self._near(names)
 
@@ -95,7 +95,7 @@ class EntryIndex:
         return neighbours
 
     def _one_letter_apart(self, unknown: Sequence[tuple[int, str]]) -> dict[int, set[int]]:
-        """Where every name with every other would be too many: those that agree when a letter is left out of each."""
+        """Find names that agree when a letter is left out of each, where comparing all with all is too much."""
         by_rest: dict[str, list[str]] = defaultdict(list)
         for form in self._forms:
             for rest in _shortened(form):
@@ -129,7 +129,7 @@ class EntryIndex:
     def _best(
         self, words: Iterable[str], index: dict[str, set[int]], rarity: Rarity, count: int, most: int = _MOST_SHARED
     ) -> set[int]:
-        """The entries with the highest weight of shared words; words that very many share aren't looked at."""
+        """Return the entries with the highest weight of shared words; words that very many share aren't looked at."""
         weights: dict[int, float] = defaultdict(float)
         for word in words:
             sharers = index.get(word)

@@ -24,13 +24,13 @@ class Matcher:
         return cls([prepare(MatchCandidate.from_record(record), record.slug) for record in records])
 
     def matches(self, candidate: MatchCandidate, *, limit: int = 5, skip: Iterable[str] = ()) -> list[RecordMatch]:
-        """Best first; ``skip`` names keys that were decided not to be the same."""
+        """Return the matches of one candidate, best first; ``skip`` names keys that were decided not to be the same."""
         return self.matches_of([candidate], limit=limit, skips=[frozenset(skip)])[0]
 
     def matches_of(
         self, candidates: Sequence[MatchCandidate], *, limit: int = 5, skips: Sequence[frozenset[str]] | None = None
     ) -> list[list[RecordMatch]]:
-        """For many at once: one list a candidate, in their order."""
+        """Return the matches of many candidates: one list each, in their order."""
         wanted = [prepare(candidate) for candidate in candidates]
         near = self._index.near_forms(wanted)
         answers = []

@@ -28,7 +28,7 @@ _PARTNERSHIP = re.compile(
 
 
 def forms_of(name: str) -> tuple[str, ...]:
-    """The name as it stands, without what is in brackets, and what is in brackets when it could be a name itself."""
+    """Return the name as it stands, without its brackets, and what is in them when it could be a name itself."""
     forms = {name.strip(): None}
     inside = [part.strip() for part in _BRACKETS.findall(name)]
     outside = _BRACKETS.sub(" ", name).strip()
@@ -41,7 +41,7 @@ def forms_of(name: str) -> tuple[str, ...]:
 
 
 def significant(text: str) -> tuple[str, ...]:
-    """The tokens of an organisation's name that carry it."""
+    """Return the tokens of an organisation's name that carry it."""
     telling = tuple(token for token in latin_words(text) if token not in _LEGAL)
     return telling or latin_words(text)
 

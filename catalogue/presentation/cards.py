@@ -44,7 +44,7 @@ class Card:
 
 
 def card_of(record: Record) -> Card:
-    """In the active language."""
+    """Make a card in the active language."""
     return Card(
         slug=record.slug,
         name=record.name,
@@ -60,7 +60,7 @@ def card_of(record: Record) -> Card:
 
 
 def sentence_of(record: Record) -> Sentence:
-    """The one-sentence description: the reader's language, else English, else the summary (written in English)."""
+    """Return the description in a sentence: the reader's language, else English, else the summary (in English)."""
     reader = interface_language()
     tagline = record.tagline(reader)
     if tagline is None:

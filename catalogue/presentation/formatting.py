@@ -43,7 +43,7 @@ def interface_language() -> str:
 
 
 def list_url(**filters: str | Iterable[str]) -> str:
-    """The address of the list of tools with these facet values, in the reader's language.
+    """Return the address of the list of tools with these facet values, in the reader's language.
 
     A path of the contract: the list lives in the room ``search``, which this room doesn't know.
     """
@@ -64,12 +64,12 @@ def term_label(vocabulary: str, slug: str) -> TermLabel:
 
 
 def term_labels(record: Record, vocabulary: str) -> tuple[TermLabel, ...]:
-    """A record's values of a facet key as words, in the record's order."""
+    """Return a record's values of a facet key as words, in the record's order."""
     return tuple(term_label(vocabulary, slug) for slug in record.facet_values(vocabulary))
 
 
 def joined(labels: Iterable[str], most: int = 3) -> str:
-    """A short list in words: at most ``most`` labels, and how many more there are."""
+    """Return a short list in words: at most ``most`` labels, and how many more there are."""
     labels = list(labels)
     shown = gettext(", ").join(labels[:most])
     if len(labels) > most:

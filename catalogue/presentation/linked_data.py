@@ -23,7 +23,7 @@ _SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"
 
 
 def linked_data(record: Record) -> dict[str, Any]:
-    """The JSON-LD object; keys without a value are left out. Labels are English, whatever the reader's language."""
+    """Make the JSON-LD object without empty keys. Labels are English, whatever the reader's language."""
     index = vocabulary_index()
     is_software = bool(SOFTWARE & set(record.technologies)) and "sms-voice" not in record.technologies[:1]
     address = f"{settings.BASE_URL}/tools/{record.slug}/"
@@ -83,5 +83,5 @@ def _organisation(party: Party) -> dict[str, Any]:
 
 
 def as_script_text(data: dict[str, Any]) -> SafeString:
-    """For a script element of type application/ld+json: no character of it can end the element."""
+    """Write JSON for a script element of type application/ld+json: no character of it can end the element."""
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(_SCRIPT_ESCAPES))  # noqa: S308 (escaped above)

@@ -113,7 +113,7 @@ class ToolDetail:
 
     @cached_property
     def summary(self) -> Sentence:
-        """A translated summary where a person added one, else the English original."""
+        """Return a translated summary where a person added one, else the English original."""
         reader = interface_language()
         wording = self.record.summaries.get(reader)
         if wording is not None:
@@ -131,7 +131,7 @@ class ToolDetail:
     # Could I use it
     @cached_property
     def needs(self) -> list[Need]:
-        """Grouped as the vocabulary's branches: connection, device, hosting, people, conditions of access."""
+        """Group the needs as the vocabulary's branches: connection, device, hosting, people, conditions of access."""
         index = vocabulary_index()
         groups = []
         for branch in index.children("infrastructure"):
@@ -143,12 +143,12 @@ class ToolDetail:
 
     @cached_property
     def first_needs(self) -> tuple[TermLabel, ...]:
-        """What decides first: connection, device, and whether the door is locked."""
+        """Return what decides first: connection, device, and whether the door is locked."""
         return needs_of(self.record)
 
     @property
     def spoken(self) -> str:
-        """The languages in a few words."""
+        """Return the languages in a few words."""
         return joined((language.label for language in self.languages), MOST_SPOKEN)
 
     languages = _labels_of("language")
@@ -164,7 +164,7 @@ class ToolDetail:
 
     @cached_property
     def safeguards(self) -> list[tuple[Any, str]]:
-        """(label, text); an empty text means that nothing is known, which the page says."""
+        """Return (label, text) pairs; an empty text means that nothing is known, which the page says."""
         return [(SAFEGUARD_LABELS[name], self.record.safeguards.get(name, "")) for name in SAFEGUARDS]
 
     @property
@@ -243,14 +243,14 @@ class ToolDetail:
 
     @cached_property
     def description(self) -> str:
-        """For search engines and link previews."""
+        """Describe the record for search engines and link previews."""
         if self.record.is_in_doubt:
             return gettext("Not confirmed to exist. %(summary)s") % {"summary": self.record.summary}
         return self.sentence.text if self.sentence else self.record.summary
 
 
 def host_of(url: str) -> str:
-    """The host name of an address, as people read it."""
+    """Return the host name of an address, as people read it."""
     try:
         host = urlsplit(url).hostname or ""
     except ValueError:

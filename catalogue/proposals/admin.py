@@ -111,7 +111,7 @@ def _form(request: HttpRequest, proposal: Proposal, versions: Versions, alike: l
 
 
 def _carried_out(request: HttpRequest, proposal: Proposal, form: Any) -> HttpResponse | None:
-    """The answer to a decision; None when something is still to be looked at."""
+    """Return the answer to a decision; None when something is still to be looked at."""
     try:
         if "decline" in request.POST:
             refusal = DeclineForm(request.POST)
@@ -137,14 +137,14 @@ def edit_url_of(pk: int | None) -> str:
 
 
 def _alike(proposal: Proposal) -> list[Likely]:
-    """Records and waiting drafts that a suggestion may repeat."""
+    """Return records and waiting drafts that a suggestion may repeat."""
     if proposal.kind != ProposalKind.NEW or not proposal.is_pending or not proposal.values:
         return []
     return likely_duplicates(MatchCandidate.from_values(proposal.values), is_public=False, exclude=proposal.tool_id)
 
 
 def _lines(proposal: Proposal, versions: Versions) -> list[FieldVersions]:
-    """What is proposed beside what the record says now."""
+    """Return what is proposed beside what the record says now."""
     if proposal.kind == ProposalKind.CORRECTION and proposal.values:
         return versions.lines()
     return [

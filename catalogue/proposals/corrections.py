@@ -79,7 +79,7 @@ class Versions:
 
     @property
     def seen(self) -> str:
-        """Which version a form was made of."""
+        """Name the version that a form was made of."""
         return str(self.tool.latest_revision_id or 0) if self.tool else "0"
 
     @cached_property
@@ -94,7 +94,7 @@ class Versions:
 
     @property
     def differing(self) -> list[str]:
-        """The fields concerned in which the waiting draft already says something else than the public record."""
+        """Return the fields concerned in which the waiting draft already says something else than the public record."""
         return [name for name in self.names if self.draft.get(name) != self.public.get(name)]
 
     def lines(self) -> list[FieldVersions]:
@@ -143,7 +143,7 @@ class TakeOverForm(DecisionForm):
             del self.fields["over_draft"]
 
     def _whole(self, data: QueryDict | None) -> QueryDict | None:
-        """Whoever sends the decision alone, without the fields, takes the form as it stands when it is opened."""
+        """Fill in the form as it stands when it is opened, for whoever sends the decision alone, without the fields."""
         if data is None or "seen" in data:
             return data
         whole = data.copy()
@@ -186,7 +186,7 @@ class TakeOverForm(DecisionForm):
         return {name: cleaned[name] for name in self.versions.names if name in cleaned}
 
     def changed_values(self) -> dict[str, Any]:
-        """Canonical values of the fields that the curator gave another value than the draft has."""
+        """Return canonical values of the fields that the curator gave another value than the draft has."""
         good, _problems = check_values(self._chosen(self.cleaned_data))
         for name, before in self.versions.draft.items():
             if isinstance(before, tuple) and isinstance(good.get(name), tuple):
@@ -245,7 +245,7 @@ def take_over(proposal: Proposal, tool: Tool, values: Mapping[str, Any], user: A
 
 
 def _was_edited_since(proposal: Proposal, tool: Tool) -> bool:
-    """A curator may have set it right in the record's own form, or have taken the record off the site."""
+    """Tell whether a curator has set it right in the record's own form, or has taken the record off the site."""
     is_withdrawn = tool.withdrawn_at is not None and tool.withdrawn_at > proposal.created_at
     return is_withdrawn or tool.revisions.filter(created_at__gt=proposal.created_at, user__isnull=False).exists()
 

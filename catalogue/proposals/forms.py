@@ -45,7 +45,7 @@ IN_ONE_LINE = frozenset({"name", "url", "organisation"})
 
 
 def _choices(vocabulary: str) -> list[Any]:
-    """Terms as choices; a tree's headings become groups of choices."""
+    """Return terms as choices; a tree's headings become groups of choices."""
     index = vocabulary_index()
     tops = index.children(vocabulary)
     choices: list[Any] = []
@@ -113,7 +113,7 @@ class PersonForm(forms.Form):
         return cleaned
 
     def public_texts(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        """What readers would see, under the data set's names."""
+        """Return what readers would see, under the data set's names."""
         raise NotImplementedError
 
     @property
@@ -129,16 +129,16 @@ class PersonForm(forms.Form):
             self.add_error(None, message % {"kinds": kinds, "texts": texts})
 
     def sent_words(self) -> dict[str, Any]:
-        """All that was sent but the stamp: two sendings of one form are the same when these are."""
+        """Return all that was sent but the stamp: two sendings of one form are the same when these are."""
         return {name: value for name, value in self.cleaned_data.items() if name != "stamp"}
 
     def take_new_stamp(self) -> None:
-        """The form may be sent once more."""
+        """Let the form be sent once more."""
         if isinstance(self.data, QueryDict):
             self.data = _restamped(self.data)
 
     def renew_stamp(self) -> None:
-        """A page that is shown again keeps what was typed but may be sent again at once."""
+        """Keep what was typed when a page is shown again, but let it be sent again at once."""
         if self.is_bound and is_stamp_of_a_person(self.data.get("stamp", "")):
             return
         self.take_new_stamp()
@@ -204,7 +204,7 @@ class SuggestionForm(PersonForm):
         }
 
     def proposed_values(self) -> dict[str, Any]:
-        """Plain values under the data set's names; what was left open is left out."""
+        """Return plain values under the data set's names; what was left open is left out."""
         names = (
             "name", "organisation", "url", "summary", "countries", "languages", "launched",
             *QUESTIONS, *SINGLE_QUESTIONS,

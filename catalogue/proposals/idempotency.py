@@ -26,7 +26,7 @@ class SentAlready(Exception):
 
 
 def sent_before(stamp: str, words: Mapping[str, object]) -> str:
-    """Where the first sending of the form led; empty when this is the first. Raises SentAlready for other words."""
+    """Return where the first sending led; empty when this is the first. Raises SentAlready for other words."""
     row = SentForm.objects.filter(stamp=_digest(stamp)).first()
     if row is None:
         return ""

@@ -72,7 +72,7 @@ def receive_correction(
 
 @transaction.atomic
 def withdraw(proposal: Proposal) -> None:
-    """The sender takes it back: what was written is deleted, and a draft that came of it alone."""
+    """Delete what the sender wrote, and a draft that came of it alone, when the sender takes it back."""
     proposal = _pending(proposal)
     dropped = _drop_draft(proposal)
     _forget_words(proposal, with_name=dropped)
@@ -108,7 +108,7 @@ def accept(proposal: Proposal, values: Mapping[str, Any], user: Any, answer: str
 
 @transaction.atomic
 def decline(proposal: Proposal, user: Any, answer: str) -> None:
-    """Not taken over; the sender reads the answer on the receipt. What a curator added to a draft stays."""
+    """Decline a proposal; the sender reads the answer on the receipt. What a curator added to a draft stays."""
     proposal = _pending(proposal)
     if not answer.strip():
         raise ValidationError(_("Say why, in a sentence: the sender reads it."))
@@ -133,7 +133,7 @@ def start_review(tool: Tool, user: Any) -> None:
 
 
 def _pending(proposal: Proposal) -> Proposal:
-    """The proposal as it is now, kept from others while it is decided."""
+    """Return the proposal as it is now, kept from others while it is decided."""
     fresh = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if not fresh.is_pending:
         raise ValidationError(_("This proposal is already decided."))

@@ -13,7 +13,7 @@ def receipt_url(proposal: Proposal) -> str:
 
 
 def read_receipt(token: str) -> Proposal | None:
-    """The proposal of a receipt; None when the link is damaged or the proposal gone."""
+    """Return the proposal of a receipt; None when the link is damaged or the proposal gone."""
     try:
         pk = signing.loads(token, salt=_SALT)
     except signing.BadSignature:

@@ -17,12 +17,12 @@ LONGEST_SECONDS = 24 * 3600
 
 
 def new_stamp() -> str:
-    """When the form was shown, and which one of those shown in that second; each is taken once (``once``)."""
+    """Sign when the form was shown, and which one of that second; each is taken once (``idempotency``)."""
     return signing.dumps([int(time.time()), secrets.token_urlsafe(9)], salt=_SALT)
 
 
 def is_stamp_of_a_person(stamp: str) -> bool:
-    """The form was shown by us, at least some seconds and at most a day ago."""
+    """Tell whether the form was shown by us, at least some seconds and at most a day ago."""
     try:
         shown = signing.loads(stamp, salt=_SALT, max_age=LONGEST_SECONDS)
     except signing.BadSignature:

@@ -65,7 +65,7 @@ def _terms(vocabulary: str, weight: int) -> QualityCheck:
 
 
 def _term(name: str, weight: int) -> QualityCheck:
-    """A single term other than "unknown"."""
+    """Check for a single term other than "unknown"."""
 
     def is_given(tool: Tool) -> bool:
         term = vocabulary_index().by_pk.get(getattr(tool, f"{name}_id") or 0)
@@ -77,7 +77,7 @@ def _term(name: str, weight: int) -> QualityCheck:
 
 
 def answers() -> list[QualityCheck]:
-    """All questions; their weights sum to 100."""
+    """Return all questions; their weights sum to 100."""
     return [
         _text("summary", 8),
         _text("url", 6),
@@ -100,7 +100,7 @@ def answers() -> list[QualityCheck]:
 
 
 def completeness_of(tool: Tool) -> int:
-    """0 to 100. Reads the tool's children: prefetch them (``with_children``)."""
+    """Return 0 to 100. Reads the tool's children: prefetch them (``with_children``)."""
     return sum(answer.weight for answer in answers() if answer.is_given(tool))
 
 

@@ -60,7 +60,7 @@ class QualityProblem:
 
 
 def addresses_of(tool: Tool) -> list[str]:
-    """Every web address of the record, each once, in the order of the form."""
+    """Return every web address of the record, each once, in the order of the form."""
     addresses = [tool.url, tool.source_repo]
     addresses += [row.source_url for row in tool.impact_claims.all()]
     addresses += [row.url for row in tool.sources.all()]
@@ -236,18 +236,18 @@ BY_CODE = {problem.code: problem for problem in PROBLEMS}
 
 
 def problems_of(tool: Tool, facts: Facts | None = None) -> list[QualityProblem]:
-    """What is open with a tool, most serious first. Prefetch its children for more than one."""
+    """Return what is open with a tool, most serious first. Prefetch its children for more than one."""
     facts = facts or Facts.about([tool])
     return [problem for problem in PROBLEMS if problem.is_found(tool, facts)]
 
 
 def with_problem(tools: ToolQuerySet, code: str, facts: Facts | None = None) -> ToolQuerySet:
-    """The tools that have the problem; raises KeyError for a code that doesn't exist."""
+    """Return the tools that have the problem; raises KeyError for a code that doesn't exist."""
     return tools.filter(BY_CODE[code].where(facts or Facts(timezone.localdate())))
 
 
 def count_problems(tools: ToolQuerySet) -> dict[str, int]:
-    """{problem code: how many of the tools have it}, in one query."""
+    """Return {problem code: how many of the tools have it}, in one query."""
     facts = Facts(timezone.localdate())
     # Names of aggregates can't have hyphens.
     counts = {f"number_{place}": Count("pk", filter=Q(problem.where(facts))) for place, problem in enumerate(PROBLEMS)}
@@ -264,7 +264,7 @@ class QualityAssessment:
 
 
 def assess(tools: Iterable[Tool]) -> dict[int, QualityAssessment]:
-    """{tool pk: assessment} of tools with their children fetched, in one further query."""
+    """Return {tool pk: assessment} of tools with their children fetched, in one further query."""
     tools = list(tools)
     facts = Facts.about(tools)
     return {tool.pk: QualityAssessment(completeness_of(tool), tuple(problems_of(tool, facts))) for tool in tools}

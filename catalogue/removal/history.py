@@ -47,7 +47,7 @@ def forget_history(tool: Tool, fields: Collection[str], user: Any = None) -> int
 
 
 def _as_now(name: str, content: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
-    """The parts of a version's content that hold the field, as they are in the public record."""
+    """Return the parts of a version's content that hold the field, as they are in the public record."""
     field = FIELDS[name]
     if field.attribute:
         return {field.attribute: now.get(field.attribute)}
@@ -65,7 +65,7 @@ def _as_now(name: str, content: dict[str, Any], now: dict[str, Any]) -> dict[str
 
 
 def _mixed(content: dict[str, Any], now: dict[str, Any], relation: str, is_meant: Any) -> list[dict[str, Any]]:
-    """The version's own rows, and the public record's in place of those that are meant."""
+    """Return the version's own rows, and the public record's in place of those that are meant."""
     rows: Iterable[dict[str, Any]] = content.get(relation, [])
     return [
         *(row for row in rows if not is_meant(row)),

@@ -21,24 +21,24 @@ def digest(kind: str, text: str) -> str:
 
 
 def keys_of(slugs: Iterable[str], names: Iterable[str]) -> set[str]:
-    """The digests by which a record with these addresses and names is recognised."""
+    """Return the digests by which a record with these addresses and names is recognised."""
     short = {name_key(name) for name in names}
     keys = {digest(NAME, name) for name in short if len(name) >= _SHORTEST_NAME}
     return keys | {digest(ADDRESS, slug.lower()) for slug in slugs}
 
 
 def was_removed() -> str:
-    """The sentence for whoever brings a removed record again."""
+    """Return the sentence for whoever brings a removed record again."""
     return _("A record of this name or address was removed for safety or by law, and stays out.")
 
 
 def is_removed(slug: str) -> bool:
-    """Whether the address was that of a removed record."""
+    """Tell whether the address was that of a removed record."""
     return RemovedKey.objects.filter(digest=digest(ADDRESS, slug.lower())).exists()
 
 
 def removed_among(records: Iterable[tuple[str, Iterable[str]]]) -> set[str]:
-    """Of records given as (address, names), the addresses of those that were removed: by address or by a name."""
+    """Return the addresses of those records, given as (address, names), that were removed: by address or by a name."""
     if not RemovedKey.objects.exists():
         return set()
     by_slug = {slug: keys_of([slug], names) for slug, names in records}

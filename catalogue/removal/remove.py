@@ -63,7 +63,7 @@ def remove(tool: Tool, ground: str, user: Any = None) -> RemovedRecord:
 
 
 def _names_of(tool: Tool) -> set[str]:
-    """All names that it has and that any version of it had."""
+    """Return all names that it has and that any version of it had."""
     names = {tool.name, *tool.aliases.values_list("name", flat=True)}
     for content in Revision.objects.for_instance(tool).values_list("content", flat=True):
         names.add(str(content.get("name", "")))
@@ -80,7 +80,7 @@ def _addresses_of(tool: Tool) -> set[str]:
 
 
 def _forget_proposals(tool: Tool, names: set[str]) -> None:
-    """Those about it, and those that propose it by one of its names."""
+    """Delete the proposals about it, and those that propose it by one of its names."""
     Proposal.objects.filter(tool=tool).delete()
     known = {name_key(name) for name in names}
     others = Proposal.objects.filter(tool=None).values_list("pk", "name")
@@ -88,7 +88,7 @@ def _forget_proposals(tool: Tool, names: set[str]) -> None:
 
 
 def _forget_admin_traces(instance: models.Model) -> None:
-    """What Wagtail keeps beside a record: log, open editors, what was typed into forms."""
+    """Delete what Wagtail keeps beside a record: log, open editors, what was typed into forms."""
     content_type = ContentType.objects.get_for_model(instance, for_concrete_model=False)
     where = {"content_type": content_type, "object_id": str(instance.pk)}
     for model in (ModelLogEntry, EditingSession, FormState):
@@ -96,7 +96,7 @@ def _forget_admin_traces(instance: models.Model) -> None:
 
 
 def _forget_organisations(organisations: list[Organisation]) -> None:
-    """Those that no record and no version of one names any more."""
+    """Delete the organisations that no record and no version of one names any more."""
     for organisation in organisations:
         if is_named(organisation):
             continue
@@ -115,7 +115,7 @@ def _forget_tags(tags: list[Tag]) -> None:
 
 
 def _scrub_logs(scrubber: Scrubber) -> None:
-    """Other records' logs that name it, as one does into which it was merged."""
+    """Take it out of other records' logs that name it, as one does into which it was merged."""
     changed = []
     for entry in ModelLogEntry.objects.exclude(data={}).iterator(chunk_size=500):
         scrubbed = scrubber.data(entry.data)

@@ -18,15 +18,15 @@ class Scrubber:
         self._pattern = re.compile(rf"(?<![\w-])(?:{parts})(?![\w-])") if parts else None
 
     def finds(self, text: str) -> bool:
-        """Whether the text holds one of the names."""
+        """Tell whether the text holds one of the names."""
         return bool(self._pattern and self._pattern.search(text))
 
     def text(self, text: str) -> str:
-        """The text with a tombstone for each name."""
+        """Return the text with a tombstone for each name."""
         return self._pattern.sub(TOMBSTONE, text) if self._pattern else text
 
     def data(self, value: Any) -> Any:
-        """Plain data with a tombstone for each name in its strings."""
+        """Return plain data with a tombstone for each name in its strings."""
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, list | tuple):

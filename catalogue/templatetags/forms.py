@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.simple_tag
 def option_groups(field: BoundField) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The choices of a checkbox list under their headings: [(heading or "", [{label, value, checked, …}])]."""
+    """Return the choices of a checkbox list under their headings: [(heading or "", [{label, value, checked, …}])]."""
     widget = field.field.widget
     groups = widget.optgroups(field.html_name, widget.format_value(field.value()) or [])
     named_groups: list[tuple[str, list[dict[str, Any]]]] = []

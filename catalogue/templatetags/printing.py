@@ -19,7 +19,7 @@ DIRECTIONAL = frozenset({"arrow", "chevron", "leave", "list", "history"})
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """A sign from static/icons/sprite.svg. Always stands beside a word, so it is hidden from screen readers."""
+    """Print a sign from static/icons/sprite.svg. It stands beside a word, so it is hidden from screen readers."""
     return format_html(
         '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
         " icon--directional" if name in DIRECTIONAL else "",
@@ -30,5 +30,5 @@ def icon(name: str) -> SafeString:
 
 @register.filter
 def known_part(day: date | PartialDate | None) -> str:
-    """What is known of a date, in the reader's words: "12 May 2026", "May 2026" or "2026"."""
+    """Return what is known of a date, in the reader's words: "12 May 2026", "May 2026" or "2026"."""
     return PartialDate.of(day).in_words() if day else ""

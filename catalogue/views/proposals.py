@@ -114,7 +114,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def similar(request: HttpRequest) -> HttpResponse:
-    """The likely duplicates of a half-filled form, as a piece of the page."""
+    """Return the likely duplicates of a half-filled form, as a piece of the page."""
     values = {name: request.GET.get(name, "")[:500] for name in ("name", "organisation", "url")}
     is_filled = bool(values["name"].strip() or values["url"].strip())
     likely = likely_duplicates(MatchCandidate.from_values(values)) if is_filled else []

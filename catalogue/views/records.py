@@ -47,7 +47,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _record_and_similar(request: HttpRequest, tool: Tool) -> tuple[Record, list[Record]]:
-    """Read together, so that the similar cost no further queries."""
+    """Read the record together with those like it, so that these cost no further queries."""
     near = similar_to(tool)
     known = {
         record.pk: record

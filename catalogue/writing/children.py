@@ -69,7 +69,7 @@ def build_children(
     tags: Mapping[str, Any],
     text_origin: str,
 ) -> list[Any]:
-    """All rows of one relation as they will be after the change; rows that stay are the same objects.
+    """Return all rows of one relation as they will be after the change; rows that stay are the same objects.
 
     The tool's relations must be in memory, so that nothing here asks the database.
     """
@@ -123,7 +123,7 @@ def _participations(tool: Tool, changes: Mapping[str, Any], organisations: Mappi
 
 
 def _texts(tool: Tool, changes: Mapping[str, Any], origin: str) -> list[ToolText]:
-    """A text that a person wrote or confirmed stays, unless a person replaces it."""
+    """Return the texts; one that a person wrote or confirmed stays, unless a person replaces it."""
     rows: dict[tuple[str, str], ToolText] = {(row.kind, row.language): row for row in tool.texts.all()}
     for name, kind in (("taglines", "tagline"), ("summaries", "summary")):
         if name not in changes:

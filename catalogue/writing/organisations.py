@@ -16,7 +16,7 @@ from text.cleaning import identity_of
 
 
 def free_slug(name: str, taken: set[str], limit: int = 80) -> str:
-    """An address made of the name that nothing else has; it is added to ``taken``."""
+    """Return an address made of the name that nothing else has; it is added to ``taken``."""
     base = slugify(anyascii(name))[:limit].strip("-") or "record"
     slug, number = base, 2
     while slug in taken:
@@ -61,7 +61,7 @@ def ensure_organisations(wanted: Mapping[str, Mapping[str, Any]]) -> dict[str, O
 
 
 def _known(names: Iterable[str]) -> dict[str, Organisation]:
-    """{name: the organisation that bears it}: as it is written, else as it looks."""
+    """Return {name: the organisation that bears it}: as it is written, else as it looks."""
     by_name = rows_by_key(Organisation.objects.all(), "name", names)
     others = [name for name in names if name not in by_name]
     if not others:
@@ -73,7 +73,7 @@ def _known(names: Iterable[str]) -> dict[str, Organisation]:
 
 
 def twin_of(name: str, besides: int | None = None) -> Organisation | None:
-    """The function finds another organisation whose name the eye can't tell from this one."""
+    """Find another organisation whose name the eye can't tell from this one."""
     wanted = identity_of(name)
     for pk, other in Organisation.objects.exclude(pk=besides).values_list("pk", "name"):
         if identity_of(other) == wanted:

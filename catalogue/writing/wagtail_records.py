@@ -21,7 +21,7 @@ CHUNK = 500
 
 
 def make_revisions(tools: Sequence[Tool], user: Any) -> dict[int, Revision]:
-    """A revision of each tool as it is in memory; {tool pk: revision}."""
+    """Return a revision of each tool as it is in memory; {tool pk: revision}."""
     content_type = ContentType.objects.get_for_model(Tool)
     now = timezone.now()
     revisions = [
@@ -63,7 +63,7 @@ def log_changes(tools: Sequence[Tool], action: str, user: Any, reason: str, revi
 
 
 def index_references(tools: Sequence[Tool]) -> None:
-    """Wagtail's usage pages read these rows."""
+    """Write the rows that Wagtail's usage pages read."""
     content_type = ContentType.objects.get_for_model(Tool)
     references = ReferenceIndex.objects.filter(base_content_type=content_type)
     for portion in with_any_of(references, "object_id", [str(tool.pk) for tool in tools]):
@@ -86,7 +86,7 @@ def index_references(tools: Sequence[Tool]) -> None:
 
 
 def index_for_admin(tools: Sequence[Tool]) -> None:
-    """The admin's own search; the public search listens to ``catalogue.signals``."""
+    """Fill the admin's own search; the public search listens to ``catalogue.signals``."""
     live = list(tools)
     for backend in get_search_backends(with_auto_update=True):
         backend.get_index_for_model(Tool).add_items(Tool, live)

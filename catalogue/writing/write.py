@@ -41,7 +41,7 @@ class _PlannedChange:
     was_live: bool = False
 
     def is_stored(self, mode: WriteMode) -> bool:
-        """Whether the record's own rows are written; else only a revision is."""
+        """Tell whether the record's own rows are written; else only a revision is."""
         return self.is_new or self.is_revived or mode is WriteMode.LIVE
 
 
@@ -117,13 +117,13 @@ def write_records(
 
 
 def _blank() -> dict[str, Any]:
-    """Every field as a record has it that says nothing yet."""
+    """Return every field as a record has it that says nothing yet."""
     values, _problems = check_values({name: None for name in FIELDS if name not in ("name", "summary")})
     return values
 
 
 def _removed_among(drafts: Sequence[RecordChange], present: Mapping[str, Tool]) -> set[str]:
-    """Of the drafts that would be new records, the addresses of those that were removed for good."""
+    """Return the addresses, of drafts that would be new records, that were removed for good."""
     fresh = [draft for draft in drafts if draft.slug not in present]
     return removed_among(
         (draft.slug, [str(draft.values.get("name") or ""), *map(str, draft.values.get("aka") or ())]) for draft in fresh
@@ -235,7 +235,7 @@ def _write_tools(changes: list[_PlannedChange], mode: WriteMode) -> None:
 
 
 def _write_revived(tools: list[Tool], columns: set[str]) -> None:
-    """Made anew: as readers saw them before they aren't kept."""
+    """Write records made anew: as readers saw them before they aren't kept."""
     for tool in tools:
         tool.withdrawn_at, tool.withdrawn_because, tool.last_verified_by = None, "", None
     state = {"live", "has_unpublished_changes", "updated_at", "withdrawn_at", "withdrawn_because", "last_verified_by"}
@@ -294,7 +294,7 @@ def _point_at_revisions(changes: list[_PlannedChange], revisions: Mapping[int, R
 
 
 def _keep_waiting(changes: list[_PlannedChange], user: Any) -> None:
-    """A draft above what was published is the latest revision again, so that it opens and is reviewed as before."""
+    """Make a draft above what was published the latest revision again, so that it opens and is reviewed as before."""
     waiting = [change for change in changes if change.waiting is not None]
     drafts = [change.waiting for change in waiting if change.waiting is not None]
     if not drafts:
