@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
+import pandas
 from django.core.management.base import BaseCommand, CommandError
 
 from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS
@@ -56,13 +57,12 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{matrix.total} tools, as of {result.on}. Rows: {matrix.rows.key}. Columns: {matrix.columns.key}."
         )
-        width = max([len(line.slug) for line in matrix.rows.lines] or [0])
         for number, line in enumerate(matrix.columns.lines, start=1):
             self.stdout.write(f"  {number:>3} {line.slug}")
-        self.stdout.write(" " * width + "".join(f"{number:>6}" for number in range(1, len(matrix.columns) + 1)))
-        for line, cells in zip(matrix.rows.lines, matrix.cells, strict=True):
-            numbers = "".join(f"{cell.count}{_SIGNS[cell.judgement.verdict]}".rjust(6) for cell in cells)
-            self.stdout.write(line.slug.ljust(width) + numbers)
+        counts = [[f"{cell.count}{_SIGNS[cell.judgement.verdict]}" for cell in cells] for cells in matrix.cells]
+        slugs = [line.slug for line in matrix.rows.lines]
+        table = pandas.DataFrame(counts, index=slugs, columns=[str(n + 1) for n in range(len(matrix.columns))])
+        self.stdout.write(table.to_string(col_space=5))
 
 
 def _day(text: str | None) -> date | None:
