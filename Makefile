@@ -4,7 +4,7 @@ PORT ?= 8000
 export PORT ARGS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench elasticsearch elasticsearch-stop clean
+.PHONY: help run test check bench next elasticsearch elasticsearch-stop clean
 
 help: ## what can be done here
 	@$(PYTHON) tools/help.py
@@ -20,6 +20,9 @@ check: ## lint, types, templates, imports, migrations, deployment settings, docs
 
 bench: ## the side-by-side benchmarks, into benchmarks/results/ (ARGS='name …' picks some)
 	@$(PYTHON) tools/bench.py
+
+next: ## what the newest Django and Wagtail say to this code; tells, never fails
+	@$(PYTHON) tools/next_versions.py
 
 elasticsearch: ## a real Elasticsearch on 127.0.0.1:9200, in the background
 	@$(PYTHON) tools/elasticsearch_server.py start

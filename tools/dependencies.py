@@ -64,6 +64,35 @@ def check_reasons() -> list[str]:
     ]
 
 
+def check_licences() -> list[str]:
+    """Rows without a licence or a way out, and licences that aren't the one which the package itself states."""
+    page = PAGE.relative_to(ROOT)
+    complaints = []
+    for line in _tables_of_reasons():
+        if not ROW.match(line) or line.startswith("| package |"):
+            continue
+        name, _reason, *rest = (cell.strip() for cell in line.strip("|").split("|"))
+        if len(rest) != 2 or not all(rest):
+            complaints.append(f"{page} gives no licence or no way out for {name}")
+        elif (stated := _stated_licence(name)) and stated != rest[0]:
+            complaints.append(f"{page} gives {rest[0]} as the licence of {name}, which states {stated}")
+    return complaints
+
+
+def _tables_of_reasons() -> list[str]:
+    """The page's lines without the list of what nothing imports."""
+    before, _title, after = PAGE.read_text(encoding="utf-8").partition(NOT_IMPORTED)
+    return [*before.splitlines(), *after.partition("\n## ")[2].splitlines()]
+
+
+def _stated_licence(name: str) -> str:
+    """By the field that holds an SPDX expression; older packages write what they like into others."""
+    try:
+        return metadata.metadata(name).get("License-Expression", "")
+    except metadata.PackageNotFoundError:
+        return ""
+
+
 def check_declarations() -> list[str]:
     """Packages that a file imports itself but that come only because another package needs them."""
     packages = declared()
@@ -154,6 +183,7 @@ def _named_in_strings(tree: ast.AST) -> set[str]:
 
 CHECKS: dict[str, Callable[[], list[str]]] = {
     "every dependency has a reason": check_reasons,
+    "every licence and way out is told": check_licences,
     "every import is declared": check_declarations,
     "every dependency is used": check_use,
 }

@@ -14,11 +14,11 @@ dependencies = ["django>=5.2,<5.3", "whitenoise[brotli]>=6", "psycopg[binary]>=3
 dev = ["pytest-django>=4 ; python_version < '4'"]
 """
 PAGE = """
-| package | why it is here |
-|---|---|
-| django | the framework |
-| whitenoise | files |
-| psycopg | database |
+| package | why it is here | licence | way out |
+|---|---|---|---|
+| django | the framework | BSD-3-Clause | none |
+| whitenoise | files | MIT | a proxy |
+| psycopg | database | LGPL-3.0-only | none |
 
 ## Not imported by our code
 
@@ -28,7 +28,7 @@ PAGE = """
 
 ## Development
 
-| pytest-django | tests |
+| pytest-django | tests | BSD-3-Clause | none |
 """
 
 
@@ -74,7 +74,7 @@ def test_the_site_may_not_import_what_only_the_workshop_gets(write: Callable[[st
 
 def test_the_site_may_import_what_is_optional(write: Callable[[str, str], None]) -> None:
     write("pyproject.toml", PROJECT + '[project.optional-dependencies]\nmore = ["pydantic>=2"]\n')
-    write("docs/dependencies.md", PAGE + "| pydantic | checks |\n")
+    write("docs/dependencies.md", PAGE + "| pydantic | checks | MIT | none |\n")
     assert len(complaints()) == 1, "nothing uses it yet"
     write("search/engine.py", "import pydantic\n")
     assert complaints() == []
@@ -97,6 +97,19 @@ def test_a_package_that_nothing_imports_needs_a_reason(write: Callable[[str, str
 def test_an_excuse_that_is_no_longer_true_is_named(write: Callable[[str, str], None]) -> None:
     write("search/engine.py", "import psycopg\n")
     assert complaints() == ["docs/dependencies.md says that nothing imports psycopg, but something does"]
+
+
+def test_a_licence_must_be_the_one_that_the_package_states(write: Callable[[str, str], None]) -> None:
+    write("docs/dependencies.md", PAGE.replace("LGPL-3.0-only", "MIT"))
+    assert complaints() == ["docs/dependencies.md gives MIT as the licence of psycopg, which states LGPL-3.0-only"]
+
+
+@pytest.mark.parametrize(
+    "row", ["| whitenoise | files | MIT |", "| whitenoise | files | MIT | |", "| whitenoise | files |"]
+)
+def test_a_row_needs_a_licence_and_a_way_out(write: Callable[[str, str], None], row: str) -> None:
+    write("docs/dependencies.md", PAGE.replace("| whitenoise | files | MIT | a proxy |", row))
+    assert complaints() == ["docs/dependencies.md gives no licence or no way out for whitenoise"]
 
 
 def test_reasons_belong_to_dependencies(write: Callable[[str, str], None]) -> None:
