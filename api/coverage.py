@@ -9,12 +9,14 @@ from ninja import Field, Router, Schema
 from pydantic import ConfigDict, create_model
 
 from api import schemas
+from api.application import api
 from api.errors import BadRequest
 from api.i18n import known_language, language_of, localized
+from gaps.idea_report import idea_report_as_dict, report_on_idea
 from gaps.matrix_request import RequestError
 from gaps.matrix_service import matrix_result, read_request, result_as_dict
-from gaps.overlap import Idea, clean_idea, find_overlap, report_as_dict
-from gaps.overlap.passages import LONGEST_IDEA
+from overlap import Idea, clean_idea
+from overlap.passages import LONGEST_IDEA
 from search.facets import FACETS
 from search.parsing import parse_query
 
@@ -40,8 +42,6 @@ def gaps(
         content = result_as_dict(matrix_result(*read_request(request.GET, language_of(request), strict=True)))
     except RequestError as error:
         raise BadRequest(str(error)) from error
-    from api.application import api
-
     return api.create_response(request, content, status=200)
 
 
@@ -94,4 +94,4 @@ def overlap(request: HttpRequest, payload: OverlapIn) -> Any:
         params.setlist(facet.key, [values] if isinstance(values, str) else values)
     query = parse_query(params, language, strict=True)
     with translation.override(language):
-        return report_as_dict(find_overlap(Idea(text, language, query.chosen)))
+        return idea_report_as_dict(report_on_idea(Idea(text, language, query.chosen)))

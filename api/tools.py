@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from api import schemas
+from api.application import api, finished
 from api.errors import Gone, NotFound
 from api.i18n import language_of, localized
 from api.parameters import ListParameters, query_of
@@ -72,8 +73,6 @@ def tool(request: HttpRequest, slug: str) -> Any:
     if isinstance(outcome, UnknownAddress):
         raise NotFound(_("There is no such tool."), tuple(near for near, _name in outcome.suggestions))
     record = records(Tool.objects.public().filter(pk=outcome.tool.pk), Level.PUBLIC)[0]
-    from api.application import api, finished
-
     content = as_dict(record, language_of(request))
     response = api.create_temporal_response(request)
     response.content = api.renderer.render(request, content, response_status=200).encode()

@@ -18,11 +18,17 @@ from search.parsing import clean_text
 from taxonomy.current import vocabulary_index
 from taxonomy.index import IndexedTerm
 
+# The names of operations are in other programs; they stay as they were when this module was called words.
 router = Router(tags=["vocabularies and organisations"])
 ORGANISATIONS_PER_PAGE = 100
 
 
-@router.get("/vocabularies", response=schemas.VocabulariesOut, summary="All vocabularies")
+@router.get(
+    "/vocabularies",
+    response=schemas.VocabulariesOut,
+    summary="All vocabularies",
+    operation_id="api_words_vocabularies",
+)
 @localized
 def vocabularies(request: HttpRequest, lang: str = "") -> Any:
     index = vocabulary_index()
@@ -47,6 +53,7 @@ def vocabularies(request: HttpRequest, lang: str = "") -> Any:
     response={200: schemas.VocabularyOut, 404: schemas.ErrorOut},
     summary="A vocabulary with its terms in every language",
     url_name="vocabulary",
+    operation_id="api_words_vocabulary",
 )
 @localized
 def vocabulary(request: HttpRequest, slug: str, lang: str = "") -> Any:
@@ -77,7 +84,12 @@ def _term(term: IndexedTerm, language: str) -> dict[str, Any]:
     }
 
 
-@router.get("/organisations", response={200: schemas.OrganisationsOut, 400: schemas.ErrorOut}, summary="Organisations")
+@router.get(
+    "/organisations",
+    response={200: schemas.OrganisationsOut, 400: schemas.ErrorOut},
+    summary="Organisations",
+    operation_id="api_words_organisations",
+)
 @localized
 def organisations(request: HttpRequest, q: str = "", page: int = 1, lang: str = "") -> Any:
     """Organisations with a part in a public record, by name; ``q`` finds a part of the name."""
@@ -101,6 +113,7 @@ def organisations(request: HttpRequest, q: str = "", page: int = 1, lang: str = 
     "/organisations/{slug}",
     response={200: schemas.OrganisationOut, 404: schemas.ErrorOut},
     summary="One organisation and its tools",
+    operation_id="api_words_organisation",
 )
 @localized
 def organisation(request: HttpRequest, slug: str, lang: str = "") -> Any:

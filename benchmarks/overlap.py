@@ -23,7 +23,7 @@ from benchmarks.registry import ROOT
 
 FIRST = 5
 FITTING = 2
-# Of words, company and companions (gaps.overlap.similarity.Weights).
+# Of words, feedback and records that give it (overlap.similarity.Weights).
 GRID: tuple[tuple[float, ...], tuple[float, ...], tuple[int, ...]] = ((0.3, 0.5, 0.7), (2.0, 3.0, 4.0), (2, 3))
 TAGLINES = ("en", "fr", "es", "pt", "de", "ar", "hi", "ru", "id", "sw", "th", "zh")
 
@@ -56,8 +56,8 @@ def precision(listed: Sequence[str], grades: Mapping[str, int]) -> float:
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
     from gaps.live_data import current_registry
-    from gaps.overlap import Idea, find_overlap
-    from gaps.overlap.similarity import Weights, records_in_order, similarity
+    from overlap import Idea, find_overlap
+    from overlap.similarity import Weights, records_in_order, similarity
     from search.configured import get_engine
     from search.sources import all_documents
 
@@ -87,7 +87,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     by_grid = [goodness(weights, fitting)[0] for weights in grid]
     degrees: dict[str, dict[int, int]] = {}
     for idea in judged:
-        for overlap in find_overlap(Idea(idea.text, idea.language)).overlaps:
+        for overlap in find_overlap(Idea(idea.text, idea.language), state).overlaps:
             counts = degrees.setdefault(str(overlap.degree), dict.fromkeys((3, 2, 1, 0), 0))
             counts[idea.grades.get(overlap.record.slug, 0)] += 1
     found = {
@@ -117,21 +117,21 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 def own_taglines(state: Any) -> dict[str, dict[str, float]]:
     """Language to the share of records that their own tagline finds first and among five, by plain cosine and as the
     check before you build compares."""
-    from gaps.overlap.record_vectors import record_vectors
+    from overlap.record_vectors import record_vectors
     from search.documents import documents_of
     from search.encoder.spaces import tagline_space, texts_of
     from search.encoder.store import VectorStore, restore
 
-    shelf = record_vectors(state)
-    if shelf.model is None or shelf.summaries is None:
+    vectors = record_vectors(state)
+    if vectors.model is None or vectors.summaries is None:
         return {}
     documents = list(documents_of(state.records))
     store = VectorStore(ROOT / "var" / "none.bin")
     found = {}
     for language in TAGLINES:
         texts = [texts_of(document).get(tagline_space(language), "") for document in documents]
-        cosines = shelf.summaries @ restore(store.quantised(texts, shelf.model)).astype(np.float64).T
-        mean, deviation = shelf.language_baseline(language)
+        cosines = vectors.summaries @ restore(store.quantised(texts, vectors.model)).astype(np.float64).T
+        mean, deviation = vectors.language_baseline(language)
         found[language] = {
             name: round(float((_places(values) <= limit).mean()), 3)
             for how, values in (

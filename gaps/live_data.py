@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -15,12 +14,12 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from catalogue.disclosure import Level
+from catalogue.live_records import LiveRecords
 from catalogue.models import Tool
-from catalogue.records import Record, records
+from catalogue.records import records
 from gaps.models.snapshots import RegistryStamp
 from gaps.tool_table import ToolTable
 from taxonomy.current import vocabulary_index
-from taxonomy.index import VocabularyIndex
 
 CHECK_EVERY_SECONDS = 1.0
 
@@ -32,21 +31,12 @@ _pages_check_after = 0.0
 
 
 @dataclass(frozen=True)
-class LiveRegistry:
-    """All public records with the vocabularies of the same moment. ``stamp`` names that moment."""
-
-    stamp: str
-    records: list[Record]
-    index: VocabularyIndex
-    on: date
+class LiveRegistry(LiveRecords):
+    """The public records with their table for counting."""
 
     @cached_property
     def table(self) -> ToolTable:
         return ToolTable(self.records)
-
-    @cached_property
-    def by_slug(self) -> dict[str, Record]:
-        return {record.slug: record for record in self.records}
 
 
 def current_registry() -> LiveRegistry:

@@ -9,16 +9,12 @@ from dataclasses import asdict, astuple
 from datetime import date
 from typing import Any
 
+from common.rounding import significant
 from gaps.axes import Axis, AxisLine
 from gaps.matrix import CoverageMatrix, GroupTotal, Judgement, LineTotal, MatrixCell
 from gaps.population import Population
 
 Address = Callable[[AxisLine, AxisLine], str | None]
-
-
-def significant(value: float, digits: int = 9) -> float:
-    """A number with the digits that mean something, so that two machines print the same."""
-    return float(f"{value:.{digits}g}")
 
 
 def matrix_as_dict(

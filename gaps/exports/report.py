@@ -15,7 +15,8 @@ from fpdf.enums import XPos, YPos
 from fpdf.fonts import TTFFont
 
 from gaps.formatting import VERDICT_WORDS, decimal
-from gaps.overlap import Overlap, OverlapReport
+from gaps.idea_report import IdeaReport
+from overlap import Overlap
 
 # Noto Sans, first for Latin, Greek and Cyrillic, then one file a script; under the licence beside them. Other scripts
 # (Chinese, Khmer, Amharic…) would need fonts of many megabytes: a report that meets one says that it can't print it.
@@ -35,7 +36,8 @@ INDENT = 5  # millimetres
 RIGHT_TO_LEFT = frozenset({"ar"})
 
 
-def report_pdf(idea: str, report: OverlapReport, on: date, language: str) -> bytes:
+def report_pdf(idea: str, whole: IdeaReport, on: date, language: str) -> bytes:
+    report = whole.overlap
     page = _Sheet(language)
     page.heading(_("What the registry knows about this idea"))
     page.text(
@@ -59,9 +61,9 @@ def report_pdf(idea: str, report: OverlapReport, on: date, language: str) -> byt
         page.subheading(_("Tried before, and ended"))
         for overlap in report.ended[:MOST_LISTED]:
             _print_overlap(page, overlap)
-    if report.gap_cells:
+    if whole.gap_cells:
         page.subheading(_("Where this idea stands among the gaps"))
-        for cell in report.gap_cells:
+        for cell in whole.gap_cells:
             page.text(
                 _("%(row)s × %(column)s: %(count)d tools, %(expected)s expected, %(verdict)s")
                 % {

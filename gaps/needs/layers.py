@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from common.rounding import significant
 from gaps.models.needs import Indicator, IndicatorValue
 from gaps.needs.translations import in_reader_words
 from gaps.population import Population
-from gaps.serializers import significant
 from gaps.tool_table import ToolTable
 from search.facets import GLOBAL
 from taxonomy.index import VocabularyIndex

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from catalogue.open_forms import open_form
 from gaps.formatting import VERDICT_WORDS, reader_language
-from gaps.overlap import Idea, clean_idea, find_overlap, mentions_a_tool
-from gaps.overlap.passages import LONGEST_IDEA
+from gaps.idea_report import report_on_idea
+from gaps.live_data import current_registry
+from overlap import Idea, OverlapReport, clean_idea, mentions_a_tool
+from overlap.passages import LONGEST_IDEA
 from search.facets import BY_KEY
 from taxonomy.current import vocabulary_index
 
@@ -65,13 +67,13 @@ def plan(request: HttpRequest) -> HttpResponse:
         if is_too_long:
             message = _("The idea is too long; at most %(count)d characters are read.")
             context["problem"] = message % {"count": LONGEST_IDEA}
-        elif not any(letter.isalnum() for letter in text) or (len(text) < SHORTEST_IDEA and not mentions_a_tool(text)):
+        elif not _says_enough(text):
             context["problem"] = _("Describe the idea in a sentence or two: what it does, for whom, and how.")
         else:
-            report = find_overlap(Idea(text, language, picked))
-            context["report"] = report
+            report = report_on_idea(Idea(text, language, picked))
+            context["report"] = report.overlap
             context["cells"] = [(cell, VERDICT_WORDS[cell.verdict]) for cell in report.gap_cells]
-            context["reading"] = _reading(report)
+            context["reading"] = _reading(report.overlap)
             if request.POST.get("format") == "pdf":
                 from gaps.exports.report import report_pdf  # fonts and PDF are loaded by whoever wants one
 
@@ -82,7 +84,13 @@ def plan(request: HttpRequest) -> HttpResponse:
     return render(request, "gaps/plan.html", context)
 
 
-def _reading(report: Any) -> list[tuple[str, list[str]]]:
+def _says_enough(text: str) -> bool:
+    if not any(letter.isalnum() for letter in text):
+        return False
+    return len(text) >= SHORTEST_IDEA or mentions_a_tool(text, current_registry())
+
+
+def _reading(report: OverlapReport) -> list[tuple[str, list[str]]]:
     by_facet: dict[str, list[str]] = {}
     for term, label in report.reading:
         by_facet.setdefault(str(BY_KEY[term.key].label), []).append(label)

@@ -6,11 +6,12 @@ import pytest
 from django.utils import translation
 
 from gaps.exports.report import FONT_FILES, FONTS, _Sheet, report_pdf
-from gaps.overlap import OverlapReport
-from tests.gaps.test_overlap import judged
+from gaps.idea_report import IdeaReport
+from overlap import OverlapReport
+from tests.overlap.test_report import judged
 from tests.translations import translations
 
-NOTHING = OverlapReport((), (), (), True)
+NOTHING = IdeaReport(OverlapReport((), (), True), ())
 
 
 def unprinted(text: str, language: str = "en") -> bool:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from gaps.idea_report import idea_report_as_dict, report_on_idea
 from gaps.matrix_request import MatrixRequest, RequestError
-from gaps.overlap import Idea, clean_idea, find_overlap, report_as_dict
-from gaps.overlap.passages import LONGEST_IDEA
+from overlap import Idea, clean_idea
+from overlap.passages import LONGEST_IDEA
 
 
 class Command(BaseCommand):
@@ -34,10 +35,11 @@ class Command(BaseCommand):
             request = MatrixRequest.of(filters=options["filter"], language=lang)
         except RequestError as error:
             raise CommandError(str(error)) from error
-        report = find_overlap(Idea(clean_idea(text), lang, dict(request.filters)))
+        whole = report_on_idea(Idea(clean_idea(text), lang, dict(request.filters)))
         if as_json:
-            self.stdout.write(json.dumps(report_as_dict(report), ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(idea_report_as_dict(whole), ensure_ascii=False, indent=2))
             return
+        report = whole.overlap
         if report.passage:
             self.stdout.write(f"Compared by this part: {report.passage}")
         if not report.overlaps and not report.perhaps:
@@ -48,7 +50,7 @@ class Command(BaseCommand):
         for perhaps in report.perhaps:
             why = "; ".join(f"{reason.label}: {reason.text}" for reason in perhaps.reasons)
             self.stdout.write(f"perhaps {perhaps.record.name} ({perhaps.record.status}): {why}")
-        for cell in report.gap_cells:
+        for cell in whole.gap_cells:
             self.stdout.write(
                 f"{cell.verdict}: {cell.row_label} × {cell.column_label}, {cell.count} tools, "
                 f"{cell.expected:.1f} expected"

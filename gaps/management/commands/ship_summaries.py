@@ -1,4 +1,4 @@
-"""`manage.py ship_summaries`: writes the vectors that the check before you build compares ideas with into `gaps/data/`.
+"""`manage.py ship_summaries`: writes the vectors that ideas are compared with into `overlap/data/`.
 
 For those who maintain the starting data: after a change of its summaries or of the encoder, so that a fresh
 installation computes none.
@@ -10,14 +10,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from gaps.overlap.record_vectors import SHIPPED, summary_text
+from overlap.record_vectors import SHIPPED, summary_text
 from search.encoder import encoder
 from search.encoder.store import VectorStore, key_of
 from search.sources import all_documents
 
 
 class Command(BaseCommand):
-    help = "Write the vectors of all public records' summaries into gaps/data/, to be committed."
+    help = "Write the vectors of all public records' summaries into overlap/data/, to be committed."
 
     def handle(self, *args: Any, **options: Any) -> None:
         model = encoder()

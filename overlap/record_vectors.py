@@ -11,7 +11,7 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
-from gaps.live_data import LiveRegistry
+from catalogue.live_records import LiveRecords
 from search.documents import SearchDocument, documents_of
 from search.encoder import encoder
 from search.encoder.background import SAMPLE
@@ -23,7 +23,7 @@ from search.vocabulary import vocabulary_wordings
 Array = NDArray[np.float64]
 
 # Vectors of the starting data's summaries, so that the first idea isn't kept waiting for 385 of them.
-SHIPPED: Final = Path(__file__).resolve().parent.parent / "data" / "summaries.bin"
+SHIPPED: Final = Path(__file__).resolve().parent / "data" / "summaries.bin"
 CLASSIFYING: Final = ("tool_type", "exploitation", "target_user", "technology", "infrastructure", "pillar")
 
 
@@ -31,11 +31,11 @@ class RecordVectors:
     """``summaries`` and ``taglines`` (English) are (records, 384), a row without text is zero; both are None where
     there is no encoder. ``terms`` is (records, terms), rarer terms weighing more, rows of length 1."""
 
-    def __init__(self, registry: LiveRegistry, model: Encoder | None) -> None:
-        self.slugs = [record.slug for record in registry.records]
+    def __init__(self, live: LiveRecords, model: Encoder | None) -> None:
+        self.slugs = [record.slug for record in live.records]
         self.position = {slug: at for at, slug in enumerate(self.slugs)}
         self.model = model
-        documents = list(documents_of(registry.records, vocabulary_wordings()))
+        documents = list(documents_of(live.records, vocabulary_wordings()))
         self.terms = weighted_terms(documents)
         self.summaries: Array | None = None
         self.taglines: Array | None = None
@@ -82,17 +82,17 @@ def _sample(language: str) -> Array:
 
 
 _lock = threading.Lock()
-_shelf: tuple[tuple[str, str], RecordVectors] | None = None
+_latest: tuple[tuple[str, str], RecordVectors] | None = None
 
 
-def record_vectors(registry: LiveRegistry) -> RecordVectors:
-    global _shelf
+def record_vectors(live: LiveRecords) -> RecordVectors:
+    global _latest
     model = encoder()
-    key = (registry.stamp, model.name if model is not None else "")
+    key = (live.stamp, model.name if model is not None else "")
     with _lock:
-        if _shelf is None or _shelf[0] != key:
-            _shelf = (key, RecordVectors(registry, model))
-        return _shelf[1]
+        if _latest is None or _latest[0] != key:
+            _latest = (key, RecordVectors(live, model))
+        return _latest[1]
 
 
 def summary_text(document: SearchDocument) -> str:

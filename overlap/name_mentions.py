@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from catalogue.live_records import LiveRecords
 from catalogue.records import Record
-from gaps.live_data import LiveRegistry, current_registry
 from text import Token, analyse, normalise, words
 
 _LONGEST: Final = 10
@@ -59,17 +59,17 @@ def _names_of_organisation(organisation: str) -> Iterator[str]:
 _made: tuple[str, _Names] | None = None
 
 
-def _names_of(registry: LiveRegistry) -> _Names:
+def _names_of(live: LiveRecords) -> _Names:
     """Made once for each state of the registry."""
     global _made
-    if _made is None or _made[0] != registry.stamp:
-        _made = (registry.stamp, _Names(registry.records))
+    if _made is None or _made[0] != live.stamp:
+        _made = (live.stamp, _Names(live.records))
     return _made[1]
 
 
-def names_mentioned(text: str, registry: LiveRegistry) -> list[NameMention]:
+def names_mentioned(text: str, live: LiveRecords) -> list[NameMention]:
     """Records that the text names, then those of organisations that it names, each once, in the text's order."""
-    names = _names_of(registry)
+    names = _names_of(live)
     normal = normalise(text)
     tokens = analyse(normal, "en")
     mentions: dict[str, NameMention] = {}
@@ -108,6 +108,6 @@ def _is_name(said: str, tokens: Sequence[Token]) -> bool:
     return has_more or (capitals == len(parts) if len(tokens) < 3 else capitals >= 2)
 
 
-def mentions_a_tool(text: str) -> bool:
+def mentions_a_tool(text: str, live: LiveRecords) -> bool:
     """Whether a short text names a tool, so that it says enough: "Primero"."""
-    return any(not naming.is_organisation for naming in names_mentioned(text, current_registry()))
+    return any(not mention.is_organisation for mention in names_mentioned(text, live))

@@ -1,4 +1,4 @@
-"""The report on an idea: overlaps with their shared parts and degree, and the gaps that parts of it fall into."""
+"""The report on an idea: the tools that overlap with it, with their shared parts and degree."""
 
 from __future__ import annotations
 
@@ -11,36 +11,28 @@ import numpy as np
 from django.urls import reverse
 from django.utils import translation
 
+from catalogue.live_records import LiveRecords
 from catalogue.records import Record
-from gaps.live_data import LiveRegistry, current_registry
-from gaps.maps.ended import reason_of_ending
-from gaps.matrix import build_matrix
-from gaps.matrix_request import MatrixRequest
-from gaps.overlap.idea_terms import IdeaTerm, TermOrigin, read_terms
-from gaps.overlap.name_mentions import NameMention, names_mentioned
-from gaps.overlap.passages import LONGEST_IDEA
-from gaps.overlap.search_hits import AlsoFound, also_found
-from gaps.overlap.similarity import ANCHOR, SimilarityScores, records_in_order, similarity
-from gaps.population import Population
-from gaps.serializers import significant
-from gaps.statistics import UNDER_SERVED
-from gaps.tool_table import ToolTable
+from common.rounding import significant
+from overlap.idea_terms import IdeaTerm, read_terms
+from overlap.name_mentions import NameMention, names_mentioned
+from overlap.passages import LONGEST_IDEA
+from overlap.search_hits import AlsoFound, also_found
+from overlap.similarity import ANCHOR, SimilarityScores, records_in_order, similarity
 from search.filter_semantics import matches
 from search.query import ToolQuery
 
 MOST_OVERLAPS = 12
-MOST_GAP_CELLS = 12
 NEAREST_READ = 5
 MOST_WORDS_ABOUT_A_NAME = 12
-# Axes against which an idea's type of tool is looked up; the first that the idea says something about counts first.
-GAP_AXES = ("region", "target_user", "exploitation", "infrastructure")
-# How like a record must be (see likeness): "sure" in deviations, "total" only where something is surely like the idea.
+# How like a record must be (``overlap.similarity``): "sure" in deviations, "total" only where something is surely like
+# the idea.
 SAME_SHARE_OF_BEST = 0.45
 CLOSE_ALONE = 2.5
-CLOSE_IN_COMPANY = (0.9, 13.0)
+CLOSE_WITH_FEEDBACK = (0.9, 13.0)
 CLOSE_SHARE_OF_BEST = 0.4
 RELATED_ALONE = 1.8
-RELATED_IN_COMPANY = (0.0, 9.0)
+RELATED_WITH_FEEDBACK = (0.0, 9.0)
 
 
 class Degree(StrEnum):
@@ -85,7 +77,7 @@ class Overlap:
 
     @property
     def ended_because(self) -> str:
-        return reason_of_ending(self.record) if self.has_ended else ""
+        return self.record.ended_because if self.has_ended else ""
 
     @property
     def is_open_source(self) -> bool:
@@ -93,26 +85,9 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True)
-class GapCell:
-    """A cell of a matrix of types against something the idea says."""
-
-    rows_key: str
-    columns_key: str
-    row: str
-    row_label: str
-    column: str
-    column_label: str
-    count: int
-    expected: float
-    verdict: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class OverlapReport:
     overlaps: tuple[Overlap, ...]
     reading: tuple[tuple[IdeaTerm, str], ...]
-    gap_cells: tuple[GapCell, ...]
     has_meaning: bool
     perhaps: tuple[AlsoFound, ...] = ()
     passage: str = ""
@@ -129,41 +104,35 @@ class OverlapReport:
     def adaptable(self) -> tuple[Overlap, ...]:
         return tuple(overlap for overlap in self.overlaps if overlap.is_open_source)
 
-    @property
-    def gaps(self) -> tuple[GapCell, ...]:
-        return tuple(cell for cell in self.gap_cells if cell.verdict == UNDER_SERVED)
 
-
-def find_overlap(idea: Idea, registry: LiveRegistry | None = None) -> OverlapReport:
+def find_overlap(idea: Idea, live: LiveRecords) -> OverlapReport:
     """Compare an idea with every public record. An empty text or registry gives an empty report."""
-    now = registry or current_registry()
     text = idea.text.strip()[:LONGEST_IDEA]
-    if not text or not now.records:
-        return OverlapReport((), (), (), True)
-    scores = similarity(text, idea.language, now)
-    ranked = records_in_order(now, scores.total)
+    if not text or not live.records:
+        return OverlapReport((), (), True)
+    scores = similarity(text, idea.language, live)
+    ranked = records_in_order(live, scores.total)
     nearest = [(record, max(float(scores.sure[at]), 0.0)) for record, at in ranked[:NEAREST_READ]]
     is_known_ground = float(scores.sure.max()) >= CLOSE_ALONE
-    terms = read_terms(text, idea.language, idea.filters, nearest if is_known_ground else [], now.index)
-    names = names_mentioned(text, now)
+    terms = read_terms(text, idea.language, idea.filters, nearest if is_known_ground else [], live.index)
+    names = names_mentioned(text, live)
     query = ToolQuery.of(idea.filters, language=idea.language)
     with translation.override(idea.language):
         meant = _meant(text, names)
-        overlaps = _overlaps(idea, now, scores, ranked, terms, is_known_ground, meant)
+        overlaps = _overlaps(idea, live, scores, ranked, terms, is_known_ground, meant)
         known = {overlap.record.slug for overlap in overlaps}
         return OverlapReport(
             overlaps=overlaps,
-            perhaps=also_found(scores.passage or text, names, query, now, known),
+            perhaps=also_found(scores.passage or text, names, query, live, known),
             passage=scores.passage if scores.passages > 1 else "",
-            reading=tuple((term, now.index.label(term.key, term.slug, idea.language)) for term in terms),
-            gap_cells=_gap_cells(terms, now, idea.language),
+            reading=tuple((term, live.index.label(term.key, term.slug, idea.language)) for term in terms),
             has_meaning=scores.has_meaning,
         )
 
 
 def _overlaps(
     idea: Idea,
-    now: LiveRegistry,
+    live: LiveRecords,
     scores: SimilarityScores,
     ranked: list[tuple[Record, int]],
     terms: list[IdeaTerm],
@@ -180,14 +149,14 @@ def _overlaps(
         degree = (
             Degree.SAME if is_meant else degree_of(float(scores.sure[at]), float(scores.total[at]), best, is_anchored)
         )
-        if degree is None or not matches(record, query, now.index):
+        if degree is None or not matches(record, query, live.index):
             continue
         overlaps.append(
             Overlap(
                 record=record,
                 degree=degree,
                 score=1.0 if is_meant else float(np.clip(scores.total[at] / best, 0.0, 1.0)),
-                shared=_shared(record, terms, now, idea.language),
+                shared=_shared(record, terms, live, idea.language),
                 url=reverse("catalogue:tool", args=[record.slug]),
             )
         )
@@ -205,74 +174,34 @@ def degree_of(sure: float, total: float, best: float, is_anchored: bool) -> Degr
     """How much a record overlaps, in plain words; None if not.
 
     ``best``: the highest total of this idea. What is far behind it only shares a part, however unusual that part is.
-    Company counts only where something fits well.
+    Feedback counts only where something fits well.
     """
     if sure >= ANCHOR and total >= SAME_SHARE_OF_BEST * best:
         return Degree.SAME
-    is_close = sure >= CLOSE_ALONE or _is_in_company(sure, total, CLOSE_IN_COMPANY, is_anchored)
+    is_close = sure >= CLOSE_ALONE or _is_near_with_feedback(sure, total, CLOSE_WITH_FEEDBACK, is_anchored)
     if is_close and total >= CLOSE_SHARE_OF_BEST * best:
         return Degree.CLOSE
-    if sure >= RELATED_ALONE or _is_in_company(sure, total, RELATED_IN_COMPANY, is_anchored):
+    if sure >= RELATED_ALONE or _is_near_with_feedback(sure, total, RELATED_WITH_FEEDBACK, is_anchored):
         return Degree.RELATED
     return None
 
 
-def _is_in_company(sure: float, total: float, least: tuple[float, float], is_anchored: bool) -> bool:
+def _is_near_with_feedback(sure: float, total: float, least: tuple[float, float], is_anchored: bool) -> bool:
     return is_anchored and sure >= least[0] and total >= least[1]
 
 
-def _shared(record: Record, terms: list[IdeaTerm], now: LiveRegistry, language: str) -> tuple[SharedPart, ...]:
+def _shared(record: Record, terms: list[IdeaTerm], live: LiveRecords, language: str) -> tuple[SharedPart, ...]:
     return tuple(
-        SharedPart(term.key, term.slug, now.index.label(term.key, term.slug, language))
+        SharedPart(term.key, term.slug, live.index.label(term.key, term.slug, language))
         for term in terms
-        if not set(now.index.descendants(term.key, term.slug) or (term.slug,)).isdisjoint(record.facet_values(term.key))
+        if _has(record, term, live)
     )
 
 
-def _gap_cells(terms: list[IdeaTerm], now: LiveRegistry, language: str) -> tuple[GapCell, ...]:
-    """Where the idea's types of tool meet its region, users, form and means: surest gaps first."""
-    types = [term.slug for term in terms if term.key == "tool_type"]
-    cells = []
-    table: ToolTable = now.table
-    for axis in GAP_AXES if types else ():
-        wanted = [term.slug for term in terms if term.key == axis and term.origin is not TermOrigin.INFERRED]
-        wanted = wanted or [term.slug for term in terms if term.key == axis]
-        if axis == "region" and not wanted:
-            wanted = _regions_of_countries(terms, now)
-        if not wanted:
-            continue
-        matrix = build_matrix(table, "tool_type", axis, Population(), now.index, language=language)
-        address = MatrixRequest(columns=axis, language=language)
-        for row in types:
-            for column in wanted:
-                cell = matrix.cell(row, column)
-                if cell is not None:
-                    cells.append(
-                        GapCell(
-                            "tool_type",
-                            axis,
-                            row,
-                            cell.row.label,
-                            column,
-                            cell.column.label,
-                            cell.count,
-                            cell.judgement.expected,
-                            cell.judgement.verdict,
-                            _gaps_url(address, row, column),
-                        )
-                    )
-    cells.sort(key=lambda cell: (cell.verdict != UNDER_SERVED, cell.count / max(cell.expected, 0.1)))
-    return tuple(cells[:MOST_GAP_CELLS])
-
-
-def _regions_of_countries(terms: list[IdeaTerm], now: LiveRegistry) -> list[str]:
-    countries = [now.index.term("country", term.slug) for term in terms if term.key == "country"]
-    return sorted({country.parent for country in countries if country is not None and country.parent})
-
-
-def _gaps_url(address: MatrixRequest, row: str, column: str) -> str:
-    query = address.querystring()
-    return f"{reverse('gaps:index')}{'?' + query if query else ''}#cell-{row}-{column}"
+def _has(record: Record, term: IdeaTerm, live: LiveRecords) -> bool:
+    """Whether the record carries the term or a narrower one."""
+    wanted = live.index.descendants(term.key, term.slug) or (term.slug,)
+    return not set(wanted).isdisjoint(record.facet_values(term.key))
 
 
 def report_as_dict(report: OverlapReport) -> dict[str, Any]:
@@ -294,18 +223,6 @@ def report_as_dict(report: OverlapReport) -> dict[str, Any]:
         ],
         "passage": report.passage,
         "reading": reading,
-        "gap_cells": [
-            {
-                "row": cell.row,
-                "column": cell.column,
-                "columns": cell.columns_key,
-                "count": cell.count,
-                "expected": significant(cell.expected),
-                "verdict": cell.verdict,
-                "url": cell.url,
-            }
-            for cell in report.gap_cells
-        ],
     }
 
 

@@ -11,9 +11,9 @@ from typing import Final
 
 from django.urls import reverse
 
+from catalogue.live_records import LiveRecords
 from catalogue.records import Record
-from gaps.live_data import LiveRegistry
-from gaps.overlap.name_mentions import NameMention
+from overlap.name_mentions import NameMention
 from search.configured import get_engine
 from search.engines.base import EngineError, Hit, Match, SearchRequest
 from search.filter_semantics import matches
@@ -39,20 +39,20 @@ class AlsoFound:
 
 
 def also_found(
-    passage: str, names: list[NameMention], query: ToolQuery, registry: LiveRegistry, known: set[str]
+    passage: str, names: list[NameMention], query: ToolQuery, live: LiveRecords, known: set[str]
 ) -> tuple[AlsoFound, ...]:
     """Records named in the text, then the ordinary search's strong hits, without those that are known already."""
     by_address: dict[str, AlsoFound] = {}
     for mention in names:
-        if mention.record.slug not in known and matches(mention.record, query, registry.index):
+        if mention.record.slug not in known and matches(mention.record, query, live.index):
             field = "organisation" if mention.is_organisation else "name"
             hit = Hit(mention.record.slug, 0.0, (Match(field, mention.text),))
             reasons = reasons_of(hit, {}, mention.record)
             by_address.setdefault(mention.record.slug, AlsoFound(mention.record, reasons))
-    by_slug = {record.slug: record for record in registry.records}
+    by_slug = {record.slug: record for record in live.records}
     for hit in _strong_hits(passage, query):
         record = by_slug.get(hit.slug)
-        if record is not None and hit.slug not in known and matches(record, query, registry.index):
+        if record is not None and hit.slug not in known and matches(record, query, live.index):
             by_address.setdefault(hit.slug, AlsoFound(record, reasons_of(hit, {}, record)))
     return tuple(by_address.values())[:MOST_PERHAPS]
 

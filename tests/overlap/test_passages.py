@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gaps.overlap.name_mentions import names_mentioned
-from gaps.overlap.passages import MOST_PASSAGES, MOST_TOGETHER, clean_idea, passages_of
+from overlap.name_mentions import names_mentioned
+from overlap.passages import MOST_PASSAGES, MOST_TOGETHER, clean_idea, passages_of
 from tests.gaps.starting import record
 
 

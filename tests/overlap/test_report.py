@@ -2,13 +2,10 @@
 
 import csv
 import json
-import logging
-from io import StringIO
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
-from django.core.management.base import CommandError
 from django.test import Client
 from pytest_django import Settings
 
@@ -16,9 +13,10 @@ from benchmarks.overlap import recall
 from catalogue.models import Tool
 from catalogue.records import Record
 from gaps import live_data
-from gaps.overlap import Idea, find_overlap, report_as_dict
-from gaps.overlap.record_vectors import SHIPPED, summary_text
-from gaps.overlap.report import Degree, degree_of
+from gaps.idea_report import idea_report_as_dict, report_on_idea
+from overlap import Idea, OverlapReport, find_overlap
+from overlap.record_vectors import SHIPPED, summary_text
+from overlap.report import Degree, degree_of
 from search.documents import documents_of
 from search.encoder import encoder
 from search.encoder.store import _read, key_of
@@ -85,6 +83,10 @@ def test_every_vector_of_the_starting_summaries_is_shipped(settings: Settings, r
     assert [text for text in texts if key_of(text, model.name) not in kept] == []
 
 
+def compared(text: str, language: str = "en", filters: Mapping[str, tuple[str, ...]] | None = None) -> OverlapReport:
+    return find_overlap(Idea(text, language, filters or {}), live_data.current_registry())
+
+
 class TestOverlap(WithStartingRegistry):
     @needs_meaning
     def test_the_same_tool_is_found_in_other_words_and_languages(self) -> None:
@@ -92,7 +94,7 @@ class TestOverlap(WithStartingRegistry):
             next(row for row in judged() if row[0] == language) for language in ("ar", "hi", "ru", "id")
         ]
         for language, idea, grades in rows:
-            report = find_overlap(Idea(idea, language))
+            report = compared(idea, language)
             same = {slug for slug, grade in grades.items() if grade == 3}
             first = [overlap.record.slug for overlap in report.overlaps[:5]]
             assert len(same & set(first)) / min(5, len(same)) >= 0.75, language
@@ -103,7 +105,7 @@ class TestOverlap(WithStartingRegistry):
     def test_the_first_five_hold_most_of_what_fits(self) -> None:
         """The judged ideas: 0.82 today (benchmarks/overlap.py); a fault in a signal costs far more than this leaves."""
         found = [
-            recall([overlap.record.slug for overlap in find_overlap(Idea(idea, language)).overlaps], grades)
+            recall([overlap.record.slug for overlap in compared(idea, language).overlaps], grades)
             for language, idea, grades in judged()
             if grades
         ]
@@ -118,25 +120,25 @@ class TestOverlap(WithStartingRegistry):
         ],
     )
     def test_an_idea_of_another_field_overlaps_with_nothing(self, idea: str) -> None:
-        assert find_overlap(Idea(idea, "fr" if "guitare" in idea else "en")).overlaps == ()
+        assert compared(idea, "fr" if "guitare" in idea else "en").overlaps == ()
 
     @needs_meaning
     def test_the_language_need_not_be_told(self) -> None:
         language, idea, _grades = next(row for row in judged() if row[0] == "es")
-        told, untold = (find_overlap(Idea(idea, code)).overlaps for code in (language, "en"))
+        told, untold = (compared(idea, code).overlaps for code in (language, "en"))
         assert [overlap.record.slug for overlap in told] == [overlap.record.slug for overlap in untold]
 
     @needs_meaning
     def test_a_new_idea_overlaps_with_nothing_much(self) -> None:
         for language, idea, grades in judged():
             if not grades:
-                report = find_overlap(Idea(idea, language))
+                report = compared(idea, language)
                 assert all(overlap.degree is Degree.RELATED for overlap in report.overlaps)
 
     @needs_meaning
     def test_the_report_is_that_of_the_contract(self) -> None:
         idea = "Guests photograph hotel rooms with an app so that detectives learn where an advert's picture was taken."
-        found = report_as_dict(find_overlap(Idea(idea)))
+        found = idea_report_as_dict(report_on_idea(Idea(idea)))
         first = found["overlaps"][0]
         assert first["slug"] == "traffickcam"
         assert first["degree"] in ("same", "close", "related")
@@ -156,7 +158,7 @@ class TestOverlap(WithStartingRegistry):
         Tool.objects.filter(slug="modern-slavery-registry").update(ended_because="The government opened its own.")
         live_data.note_change()
         idea = "An archive of company statements on modern slavery, open to everybody, to compare what firms report."
-        ended = [overlap for overlap in find_overlap(Idea(idea)).overlaps if overlap.has_ended]
+        ended = [overlap for overlap in compared(idea).overlaps if overlap.has_ended]
         assert "modern-slavery-registry" in {overlap.record.slug for overlap in ended}
         assert {overlap.record.slug: overlap.ended_because for overlap in ended if overlap.ended_because} == {
             "modern-slavery-registry": "The government opened its own."
@@ -164,7 +166,7 @@ class TestOverlap(WithStartingRegistry):
 
     def test_filters_leave_only_what_fits_them(self) -> None:
         idea = "A hotline with trained people who answer calls of workers and refer them to help."
-        for overlap in find_overlap(Idea(idea, "en", {"region": ("oceania",)})).overlaps:
+        for overlap in compared(idea, "en", {"region": ("oceania",)}).overlaps:
             assert {"oceania", "global"} & set(overlap.record.regions)
 
     @needs_meaning
@@ -178,7 +180,7 @@ class TestOverlap(WithStartingRegistry):
         ],
     )
     def test_a_tool_that_a_short_text_names_comes_first(self, idea: str, slug: str) -> None:
-        first = find_overlap(Idea(idea)).overlaps[0]
+        first = compared(idea).overlaps[0]
         assert (first.record.slug, first.degree) == (slug, Degree.SAME)
 
     @needs_meaning
@@ -186,7 +188,7 @@ class TestOverlap(WithStartingRegistry):
         "idea", ["Hotline for domestic workers in Lebanon", "A hotline app for domestic workers in Lebanon"]
     )
     def test_nothing_is_called_new_that_the_search_finds(self, client: Client, idea: str) -> None:
-        report = find_overlap(Idea(idea))
+        report = compared(idea)
         listed = {overlap.record.slug for overlap in report.overlaps} | {each.record.slug for each in report.perhaps}
         assert "this-is-lebanon" in listed
         assert all(perhaps.reasons for perhaps in report.perhaps)
@@ -201,73 +203,10 @@ class TestOverlap(WithStartingRegistry):
         for language, idea, grades in judged()[:8]:
             if grades:
                 note = f"{NOTE_HEAD}{idea}{NOTE_TAIL}"
-                report = find_overlap(Idea(note, language))
+                report = compared(note, language)
                 assert report.passage
                 found.append(recall([overlap.record.slug for overlap in report.overlaps], grades))
         assert sum(found) / len(found) >= 0.4
 
-    def test_what_is_too_long_is_refused_with_a_sentence_and_kept(self, client: Client) -> None:
-        text = "A hotline for seafarers. " * 900
-        html = client.post("/en/plan/", {"idea": text}).content.decode()
-        assert "The idea is too long" in html
-        assert html.count("A hotline for seafarers.") >= 900
-        with pytest.raises(CommandError, match="too long"):
-            call_command("overlap", text, stdout=StringIO())
-
     def test_nothing_typed_is_nothing_found(self) -> None:
-        assert find_overlap(Idea("   ")).overlaps == ()
-
-    def test_the_page_forgets_what_was_typed(self, client: Client, caplog: pytest.LogCaptureFixture) -> None:
-        caplog.set_level(logging.DEBUG)
-        secret = "Zanzibarite pigeons carry encrypted notes between shelters in the mountains."
-        response = client.post("/en/plan/", {"idea": secret, "region": "africa", "tool_type": "nonsense"})
-        assert response.status_code == 200
-        assert secret in response.content.decode()
-        assert "no-store" in response["Cache-Control"]
-        assert "igeons" not in caplog.text
-        assert "igeons" not in client.get("/en/plan/").content.decode()
-        from django.core.cache import cache
-
-        assert "igeons" not in repr(getattr(cache, "_cache", {}))
-
-    @pytest.mark.parametrize("language", ["en", "fr", "es", "pt", "ar", "ru", "nl"])
-    def test_the_report_can_be_taken_along(self, client: Client, language: str) -> None:
-        response = client.post(f"/{language}/plan/", {"idea": judged()[2][1], "format": "pdf"})
-        assert response["Content-Type"] == "application/pdf"
-        assert response.content.startswith(b"%PDF")
-
-    @pytest.mark.parametrize("text", ["", "too short", "\x00\ud83d", "<script>alert(1)</script>"])
-    def test_little_text_is_answered_with_a_sentence(self, client: Client, text: str) -> None:
-        response = client.post("/en/plan/", {"idea": text.encode("utf-8", "ignore").decode()})
-        assert response.status_code == 200
-        assert "<script>alert" not in response.content.decode()
-
-    def test_the_command(self) -> None:
-        out = StringIO()
-        call_command("overlap", "An app that explains contracts to migrant workers.", "--json", stdout=out)
-        assert set(json.loads(out.getvalue())) == {"overlaps", "perhaps_also", "passage", "reading", "gap_cells"}
-        out = StringIO()
-        call_command("overlap", "An app that explains contracts to migrant workers.", stdout=out)
-        assert out.getvalue()
-        for wrong in (["  "], ["An idea of some length", "--filter", "region=atlantis"]):
-            with pytest.raises(CommandError):
-                call_command("overlap", *wrong, stdout=StringIO())
-
-
-class TestMatrixCommand(WithStartingRegistry):
-    def test_json_and_plain(self) -> None:
-        out = StringIO()
-        call_command("gap_matrix", "--rows", "tool_type", "--columns", "region", "--json", stdout=out)
-        found = json.loads(out.getvalue())
-        assert found["population"]["tools"] == 246
-        assert len(found["cells"]) == 17 * 20
-        cell = found["cells"][0]
-        assert {"row", "column", "count", "active", "discontinued", "expected", "ic", "ic_low", "ic_high", "p", "q",
-                "verdict", "url"} <= set(cell)  # fmt: skip
-        out = StringIO()
-        call_command("gap_matrix", "--filter", "region=africa", "--global", "excluded", stdout=out)
-        assert "africa-eastern" in out.getvalue()
-        with pytest.raises(CommandError, match="side of the table"):
-            call_command("gap_matrix", "--rows", "name", stdout=StringIO())
-        with pytest.raises(CommandError, match="is no date"):
-            call_command("gap_matrix", "--date", "soon", stdout=StringIO())
+        assert compared("   ").overlaps == ()
