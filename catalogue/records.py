@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from catalogue.disclosure import Level, may_read_restricted
+from catalogue.disclosure import Exposure, Level, may_read_restricted
 from catalogue.fields import FIELDS
 from catalogue.partial_dates import PartialDate
 from catalogue.querysets import COUNTED_STATUSES
@@ -31,6 +31,14 @@ FIELD_OF_SINGLE: Mapping[str, str] = {
     declared.vocabulary: name for name, declared in FIELDS.items() if declared.attribute and declared.vocabulary
 }
 SAFEGUARDS = tuple(name for name, declared in FIELDS.items() if declared.is_safeguard)
+# Columns whose value is the tool's own, as it stands there.
+_COLUMNS = tuple(
+    name
+    for name, declared in FIELDS.items()
+    if declared.attribute == name
+    and declared.exposure is Exposure.PUBLIC
+    and name not in {*SAFEGUARDS, *FIELD_OF_SINGLE}
+)
 NO_CLAIM = "no-claim"
 
 
@@ -221,11 +229,13 @@ def record_of(tool: Tool, level: Level = Level.PUBLIC, index: VocabularyIndex | 
     words: dict[str, dict[str, LocalisedText]] = {"tagline": {}, "summary": {}}
     for row in tool.texts.all():
         words[row.kind][row.language] = LocalisedText(row.text, row.is_confirmed)
+    values: dict[str, Any] = {name: getattr(tool, name) for name in _COLUMNS}
+    values |= {FIELD_OF_VOCABULARY[vocabulary]: tuple(slugs) for vocabulary, slugs in carried.items()}
+    values |= {name: slug_of(getattr(tool, f"{vocabulary}_id")) for vocabulary, name in FIELD_OF_SINGLE.items()}
     return Record(
         pk=tool.pk or 0,
         slug=tool.slug,
-        name=tool.name,
-        summary=tool.summary,
+        **values,
         aka=tuple(row.name for row in tool.aliases.all()),
         parties=tuple(
             Party(
@@ -239,21 +249,8 @@ def record_of(tool: Tool, level: Level = Level.PUBLIC, index: VocabularyIndex | 
             )
             for row in tool.participations.all()
         ),
-        url=tool.url,
-        **{FIELD_OF_VOCABULARY[vocabulary]: tuple(slugs) for vocabulary, slugs in carried.items()},
         countries=tuple(row.code for row in tool.countries.all()),
         languages=tuple(row.code for row in tool.languages.all()),
-        origin_country=tool.origin_country,
-        status=slug_of(tool.status_id),
-        status_note=tool.status_note,
-        status_date=tool.status_date,
-        launched=tool.launched,
-        ended=tool.ended,
-        ended_because=tool.ended_because,
-        access=slug_of(tool.access_id),
-        licence=tool.licence,
-        source_repo=tool.source_repo,
-        handles_victim_data=slug_of(tool.victim_data_id),
         safeguards={name: getattr(tool, name) for name in SAFEGUARDS if getattr(tool, name)},
         impact_claims=claims,
         evidence=evidence_of(claims),
@@ -262,14 +259,10 @@ def record_of(tool: Tool, level: Level = Level.PUBLIC, index: VocabularyIndex | 
             for row in tool.sources.all()
         ),
         links=tuple(Link(row.kind, row.url, row.label) for row in tool.links.all()),
-        confidence=tool.confidence,
-        notes=tool.notes,
-        disclosure=tool.disclosure,
         restricted_detail=tool.restricted_detail if may_read_restricted(tool.disclosure, level) else "",
         taglines=words["tagline"],
         summaries=words["summary"],
         tags=tuple(row.tag.name for row in tool.tagged_items.all()),
-        last_verified_on=tool.last_verified_on,
         created_at=tool.created_at,
         updated_at=tool.public_changed_at,
     )
