@@ -70,11 +70,11 @@ _writer: threading.Timer | None = None
 
 def note_unmet(request: HttpRequest, terms: Iterable[DetectedTerm]) -> None:
     """Note a search without an answer, unless a program asked. It costs the reader nothing: it is written later."""
-    found = sorted({(term.key, term.value) for term in terms})[:_MOST_TERMS]
-    if not found or not _is_a_reader(request):
+    named = sorted({(term.key, term.value) for term in terms})[:_MOST_TERMS]
+    if not named or not _is_a_reader(request):
         return
     month = timezone.localdate().replace(day=1)
-    for key, value in found:
+    for key, value in named:
         name = client_key(request, f"demand:{key}={value}", month.isoformat())
         _noted.append(Noted(month, key, value, int(name, 16) % _MARKS))
     if settings.TASKS_MODE == "database":

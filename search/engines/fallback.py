@@ -41,14 +41,14 @@ class FallbackEngine(Engine):
     def search(self, request: SearchRequest) -> SearchOutcome:
         if request.is_private:
             return self._second.search(request)
-        found = self._try(lambda: self._first.search(request))
-        if found is not None:
-            return found
+        outcome = self._try(lambda: self._first.search(request))
+        if outcome is not None:
+            return outcome
         return replace(self._second.search(request), is_fallback=True)
 
     def suggest(self, prefix: str, language: str = "en", limit: int = 8) -> list[Suggestion]:
-        found = self._try(lambda: self._first.suggest(prefix, language, limit))
-        return self._second.suggest(prefix, language, limit) if found is None else found
+        suggestions = self._try(lambda: self._first.suggest(prefix, language, limit))
+        return self._second.suggest(prefix, language, limit) if suggestions is None else suggestions
 
     def language_of(self, text: str, hint: str = "en") -> str:
         return self._second.language_of(text, hint)

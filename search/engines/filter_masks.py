@@ -18,12 +18,12 @@ def filter_values(request: SearchRequest) -> Mapping[str, frozenset[str]]:
 
 def passing(columns: CandidateColumns, request: SearchRequest) -> Flags:
     """Which records obey the request's filters."""
-    found = np.ones(len(columns), dtype=bool)
+    mask = np.ones(len(columns), dtype=bool)
     for key, values in filter_values(request).items():
-        found &= columns.carrying(key, values)
+        mask &= columns.carrying(key, values)
     for key, values in request.without.items():
-        found &= ~columns.carrying(key, values)
-    return found
+        mask &= ~columns.carrying(key, values)
+    return mask
 
 
 def global_only(columns: CandidateColumns, request: SearchRequest) -> Flags:

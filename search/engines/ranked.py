@@ -182,9 +182,9 @@ class _Recent(Generic[Kept]):
         with self._lock:
             return self._kept.get(key)
 
-    def keep(self, key: object, found: Kept) -> None:
+    def keep(self, key: object, value: Kept) -> None:
         with self._lock:
-            self._kept[key] = found
+            self._kept[key] = value
             if len(self._kept) > _REMEMBERED:
                 self._kept.popitem(last=False)
 
@@ -277,17 +277,17 @@ class RankedEngine(Engine):
         if answer is None or not answer.fewest:
             return self._remembered_counts([answer], request)[0]
         all_there_are = replace(answer, is_open=True) if answer.is_bound else None
-        found, there = self._remembered_counts([answer, all_there_are], request)
+        own, there = self._remembered_counts([answer, all_there_are], request)
         facets = {
             key: {
-                value: max(found.facets[key].get(value, 0), min(answer.fewest, count))
+                value: max(own.facets[key].get(value, 0), min(answer.fewest, count))
                 for value, count in there.facets[key].items()
             }
             for key in request.facets
         }
         is_filtered = any(request.filters.values()) or any(request.without.values())
         fewest = min(answer.fewest, there.total) if is_filtered else 0
-        return Counts(facets, max(found.total, fewest), found.total)
+        return Counts(facets, max(own.total, fewest), own.total)
 
     def _remembered_counts(self, answers: Sequence[TextRanking | None], request: SearchRequest) -> list[Counts]:
         """Paging and sorting ask for the same counts again; so does everybody who opens the whole list."""
@@ -342,8 +342,8 @@ class RankedEngine(Engine):
         return Ranking(columns.take(places), scores, np.zeros((len(there), len(Signals._fields))), scores)
 
     def _make_answer(self, reading: ParsedText, hidden: frozenset[str], *, is_private: bool = False) -> TextRanking:
-        found = self._rank(reading, hidden, is_private=is_private)
-        return replace(found, ranking=answer_set(found.ranking, found.can_tell))
+        answer = self._rank(reading, hidden, is_private=is_private)
+        return replace(answer, ranking=answer_set(answer.ranking, answer.can_tell))
 
     def candidates_of(self, text: str, hint: str = "en") -> Ranking:
         """Every candidate of a text with its signals, best first; for measuring, not for readers."""
@@ -381,18 +381,18 @@ class RankedEngine(Engine):
             frozenset(word for word in reading.words if model is not None and model.is_usual(word.typed)),
             hidden,
         )
-        found = self.find(question)
-        ranking = rank(reading, found.candidates, [*understood.concepts, *understood.denied], normal)
+        result = self.find(question)
+        ranking = rank(reading, result.candidates, [*understood.concepts, *understood.denied], normal)
         can_tell = normal is not None and indexed(reading.language) is not None
         return TextRanking(
             question,
-            found.plan,
+            result.plan,
             ranking,
             understood.concepts,
             understood.denied,
             normal,
             # The words of the index are those of hidden records too, so meanwhile none is offered.
-            "" if hidden else corrected(reading, found.mending),
+            "" if hidden else corrected(reading, result.mending),
             can_tell,
             is_weak(ranking, can_tell),
         )
@@ -415,9 +415,9 @@ class RankedEngine(Engine):
         return HitPage((*listed, *rest.slugs), rest.total)
 
     def _explained(
-        self, found: Sequence[tuple[str, float]], answer: TextRanking | None, request: SearchRequest
+        self, scored: Sequence[tuple[str, float]], answer: TextRanking | None, request: SearchRequest
     ) -> tuple[Hit, ...]:
-        stored = self.stored([slug for slug, _score in found])
+        stored = self.stored([slug for slug, _score in scored])
         heads = stored.columns.heads
         place_of = {head.slug: place for place, head in enumerate(heads)}
         is_global = global_only(stored.columns, request)
@@ -425,7 +425,7 @@ class RankedEngine(Engine):
         concepts = answer.concepts if answer else ()
         carried = [stored.columns.carrying(concept.key, (concept.value,)) for concept in concepts]
         hits = []
-        for slug, score in found:
+        for slug, score in scored:
             place = place_of.get(slug)
             if place is None:
                 continue

@@ -36,18 +36,18 @@ class Spellings:
     @cached_property
     def _by_beginning(self) -> Mapping[tuple[str, int], list[str]]:
         """First letter and length to words."""
-        found: dict[tuple[str, int], list[str]] = defaultdict(list)
+        words: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in self.known:
-            found[word[0], len(word)].append(word)
-        return found
+            words[word[0], len(word)].append(word)
+        return words
 
     @cached_property
     def _by_rest(self) -> Mapping[str, list[str]]:
         """All letters but the first to words."""
-        found: dict[str, list[str]] = defaultdict(list)
+        words: dict[str, list[str]] = defaultdict(list)
         for word in self.known:
-            found[word[1:]].append(word)
-        return found
+            words[word[1:]].append(word)
+        return words
 
     def near(self, word: str, errors: int) -> list[tuple[str, int]]:
         """Words with at most so many errors, each with its number.
@@ -59,14 +59,14 @@ class Spellings:
         lengths = range(len(word) - errors, len(word) + errors + 1)
         listed = [other for length in lengths for other in self._by_beginning.get((word[0], length), ())]
         scored = process.extract(word, listed, scorer=OSA.distance, score_cutoff=errors, limit=None)
-        found = {other: int(distance) for other, distance, _place in scored}
+        distances = {other: int(distance) for other, distance, _place in scored}
         if len(word) < _SHORTEST_ILL_BEGUN:
-            return list(found.items())
+            return list(distances.items())
         # One error in the first letter: another letter, one too few, one too many, or the first two swapped.
         swapped = word[1:2] + word[:1] + word[2:]
         others = [*self._by_rest.get(word[1:], ()), *self._by_rest.get(word, ()), word[1:], swapped]
-        found |= {other: 1 for other in others if other in self.known and other not in found}
-        return list(found.items())
+        distances |= {other: 1 for other in others if other in self.known and other not in distances}
+        return list(distances.items())
 
 
 def similar(
@@ -79,9 +79,9 @@ def similar(
     errors = allowed_errors(word, is_usual)
     if not errors:
         return []
-    found = spellings.near(word, errors)
-    found.sort(key=lambda entry: (entry[1], entry[0][0] != word[0], -spellings.known[entry[0]], entry[0]))
-    return list(islice((other for other, _errors in found if fits(other)), _KEPT))
+    near = spellings.near(word, errors)
+    near.sort(key=lambda entry: (entry[1], entry[0][0] != word[0], -spellings.known[entry[0]], entry[0]))
+    return list(islice((other for other, _errors in near if fits(other)), _KEPT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +94,10 @@ class SpellingCorrections:
 
     def variants(self, last: QueryWord | None) -> dict[str, list[str]]:
         """Words to look for beside each unknown word; the last may be unfinished rather than misspelled."""
-        found = {word: list(similar_words) for word, similar_words in self.unknown.items()}
-        if last is not None and last.folded in found:
-            found[last.folded] = list(dict.fromkeys([*self.completions, *found[last.folded]]))
-        return found
+        options = {word: list(similar_words) for word, similar_words in self.unknown.items()}
+        if last is not None and last.folded in options:
+            options[last.folded] = list(dict.fromkeys([*self.completions, *options[last.folded]]))
+        return options
 
 
 def corrected(reading: ParsedText, mending: SpellingCorrections) -> str:

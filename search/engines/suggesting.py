@@ -39,16 +39,16 @@ def suggestions(
 
 
 def _terms(asked: Sequence[str], language: str, vocabulary: VocabularyWordings) -> list[Suggestion]:
-    found: dict[tuple[str, str], tuple[int, Suggestion]] = {}
+    best: dict[tuple[str, str], tuple[int, Suggestion]] = {}
     for text, parts, key, value, is_label in _table(vocabulary, language):
         if _begins(asked, parts):
             rank = (0 if parts[0].startswith(asked[0]) else 2) + (0 if is_label else 1)
             label = vocabulary.label(key, value, language)
-            known = found.get((key, value))
+            known = best.get((key, value))
             if known is None or rank < known[0]:
                 shown = label if is_label or fold(text) == fold(label) else f"{text} ({label})"
-                found[key, value] = (rank, Suggestion("term", shown, value, key))
-    return [suggestion for _rank, suggestion in sorted(found.values(), key=lambda pair: (pair[0], len(pair[1].text)))]
+                best[key, value] = (rank, Suggestion("term", shown, value, key))
+    return [suggestion for _rank, suggestion in sorted(best.values(), key=lambda pair: (pair[0], len(pair[1].text)))]
 
 
 def _begins(asked: Sequence[str], parts: Sequence[str]) -> bool:

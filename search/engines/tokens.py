@@ -22,7 +22,7 @@ _GRAM: Final = 3
 def tokens_of(document: SearchDocument) -> dict[str, list[str]]:
     names = [document.name, *document.aliases]
     organisations = [document.organisation, *document.partners]
-    found = {
+    tokens_by_field = {
         "name": _stems(names, "en"),
         "organisation": _stems(organisations, "en"),
         "summary": stems(document.summary, "en"),
@@ -39,10 +39,10 @@ def tokens_of(document: SearchDocument) -> dict[str, list[str]]:
     }
     for language in INDEXED:
         own = [document.taglines.get(language, ""), document.summaries.get(language, "")]
-        found[f"tagline_{language}"] = _stems(own, language)
-        found[f"terms_{language}"] = _known_stems(document.labels.get(language, ()), language)
-        found[f"places_{language}"] = _known_stems(document.places.get(language, ()), language)
-    return {field: tokens for field, tokens in found.items() if tokens}
+        tokens_by_field[f"tagline_{language}"] = _stems(own, language)
+        tokens_by_field[f"terms_{language}"] = _known_stems(document.labels.get(language, ()), language)
+        tokens_by_field[f"places_{language}"] = _known_stems(document.places.get(language, ()), language)
+    return {field: tokens for field, tokens in tokens_by_field.items() if tokens}
 
 
 def grams(name: str) -> list[str]:

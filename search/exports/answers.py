@@ -81,12 +81,12 @@ def answer_as_dict(answer: SearchResults, address: Address | None = None) -> dic
 def _suggestions(answer: SearchResults, address: Address) -> list[dict[str, str]]:
     """What may have been meant: the text mended (kind query), and terms read in it that could be filters (term)."""
     query, better = answer.query, answer.outcome.did_you_mean
-    found = []
+    suggestions = []
     if better and better != query.text:
         mended = query.changed(text=better)
-        found.append({"kind": "query", "text": better, "value": better, "key": "q", "url": address(mended)})
+        suggestions.append({"kind": "query", "text": better, "value": better, "key": "q", "url": address(mended)})
     for offer in offers_of(query, answer.outcome, answer.index):
-        found.append(
+        suggestions.append(
             {
                 "kind": "term",
                 "text": offer.label,
@@ -95,7 +95,7 @@ def _suggestions(answer: SearchResults, address: Address) -> list[dict[str, str]
                 "url": address(offer.query),
             }
         )
-    return found
+    return suggestions
 
 
 def _with_format_json(query: ToolQuery) -> str:

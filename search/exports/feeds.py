@@ -32,17 +32,17 @@ class Feed:
     author: str
 
 
-def feed_bytes(feed: Feed, found: Iterable[Record]) -> bytes:
-    found = list(found)
+def feed_bytes(feed: Feed, listed: Iterable[Record]) -> bytes:
+    listed = list(listed)
     tree.register_namespace("", ATOM)
     root = tree.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": feed.language})
     _add(root, "id", feed.self_url)
     _add(root, "title", feed.title)
-    _add(root, "updated", _moment(max((_changed(record) for record in found), default=_BEGINNING)))
+    _add(root, "updated", _moment(max((_changed(record) for record in listed), default=_BEGINNING)))
     _add(_add(root, "author"), "name", feed.author)
     _link(root, "self", feed.self_url, "application/atom+xml")
     _link(root, "alternate", feed.page_url, "text/html")
-    for record in found:
+    for record in listed:
         root.append(_entry(record, feed.language))
     return tree.tostring(root, encoding="utf-8", xml_declaration=True)
 

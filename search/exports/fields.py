@@ -28,8 +28,8 @@ def page_url(slug: str, language: str = "en") -> str:
 
 
 def _wordings(texts: Any) -> dict[str, dict[str, object]]:
-    found: dict[str, LocalisedText] = dict(texts)
-    return {code: {"text": words.text, "reviewed": words.is_confirmed} for code, words in sorted(found.items())}
+    by_language: dict[str, LocalisedText] = dict(texts)
+    return {code: {"text": words.text, "reviewed": words.is_confirmed} for code, words in sorted(by_language.items())}
 
 
 # What a declaration says on purpose to be public. Safeguards stand together under one name; ``disclosure`` is told by

@@ -12,9 +12,9 @@ from catalogue.presentation.tool_detail import ToolDetail
 from catalogue.records import Record
 
 
-def offline_file(found: Iterable[Record], title: str, url: str) -> str:
+def offline_file(listed: Iterable[Record], title: str, url: str) -> str:
     """The page in the active language; ``url`` is where the living list is."""
-    details = [ToolDetail(record) for record in found]
+    details = [ToolDetail(record) for record in listed]
     context = {
         "details": details,
         "title": title,

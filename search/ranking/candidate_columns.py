@@ -72,8 +72,8 @@ class TermNumbers:
 
     def carried(self, facets: Mapping[str, Iterable[str]]) -> bytes:
         """The numbers of all values, each once, as bytes."""
-        found = dict.fromkeys(self.number(key, value) for key, values in facets.items() for value in values)
-        return np.fromiter(found, dtype=NUMBER, count=len(found)).tobytes()
+        numbers = dict.fromkeys(self.number(key, value) for key, values in facets.items() for value in values)
+        return np.fromiter(numbers, dtype=NUMBER, count=len(numbers)).tobytes()
 
     def of_keys(self, keys: tuple[str, ...]) -> Flags:
         """Which numbers belong to these keys, for each number there is."""
@@ -113,9 +113,9 @@ class CandidateColumns:
         asked = [number for value in values if (number := self.terms.find(key, value)) is not None]
         wanted = np.zeros(len(self.terms), dtype=bool)
         wanted[asked] = True
-        found = np.zeros(len(self.heads), dtype=bool)
-        found[self.owners[wanted[self.numbers]]] = True
-        return found
+        mask = np.zeros(len(self.heads), dtype=bool)
+        mask[self.owners[wanted[self.numbers]]] = True
+        return mask
 
     def take(self, places: NDArray[np.int64]) -> CandidateColumns:
         """The records at these places, in this order; a place may be named once."""

@@ -88,14 +88,14 @@ def homes_of(word: str, language: str) -> list[tuple[str, str]]:
     """
     english = stems(word, "en")
     fields = tuple(ENGLISH_FIELDS) if language == "en" else NAME_FIELDS
-    found = [(field, term) for field in fields for term in english]
+    places = [(field, term) for field in fields for term in english]
     own = stems(word, language) if language else []
-    return found + [(f"{field}_{language}", term) for field in OWN_FIELDS for term in own]
+    return places + [(f"{field}_{language}", term) for field in OWN_FIELDS for term in own]
 
 
 def numbers_in(text: str) -> list[str]:
     """Telephone-like numbers of a text as digits: "800 5533 000" gives "8005533000". Four digits and more."""
-    found: list[str] = []
+    numbers: list[str] = []
     digits = ""
     for part in (
         fold(text).replace("-", " ").replace("/", " ").replace(".", " ").replace("(", " ").replace(")", " ").split()
@@ -104,10 +104,10 @@ def numbers_in(text: str) -> list[str]:
         if part.isdecimal():
             digits += part
             continue
-        found.append(digits)
+        numbers.append(digits)
         digits = ""
-    found.append(digits)
-    return list(dict.fromkeys(number for number in found if 3 <= len(number) <= 18))
+    numbers.append(digits)
+    return list(dict.fromkeys(number for number in numbers if 3 <= len(number) <= 18))
 
 
 def _clause(word: QueryWord, language: str, variants: Iterable[str]) -> Clause:
@@ -121,10 +121,12 @@ def _clause(word: QueryWord, language: str, variants: Iterable[str]) -> Clause:
 
 def _variant(word: str, language: str) -> list[Alternative]:
     english, own = stems(word, "en"), stems(word, language)
-    found = [Alternative(f, t, w * VARIANT_WEIGHT) for f, w in ENGLISH_FIELDS.items() for t in english]
+    alternatives = [Alternative(f, t, w * VARIANT_WEIGHT) for f, w in ENGLISH_FIELDS.items() for t in english]
     for code, terms in {"en": english, language: own}.items():
-        found += [Alternative(f"{f}_{code}", t, w * VARIANT_WEIGHT) for f, w in OWN_FIELDS.items() for t in terms]
-    return found
+        alternatives += [
+            Alternative(f"{f}_{code}", t, w * VARIANT_WEIGHT) for f, w in OWN_FIELDS.items() for t in terms
+        ]
+    return alternatives
 
 
 def _phrase(words: tuple[QueryWord, ...], language: str) -> PhraseClause:

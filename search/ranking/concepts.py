@@ -118,14 +118,14 @@ class ConceptIndex:
                 for phrase, name in table.unspaced.items()
                 for start in _places(text, phrase)
             ]
-        found = []
+        things = []
         words = reading.all_words
         for first in range(len(words)):
             for last in range(first + 1, min(len(words), first + _LONGEST) + 1):
                 name = table.name_of(words[first:last], reading.field_language)
                 if name:
-                    found.append(Thing(name, words[first].start, words[last - 1].end))
-        return found
+                    things.append(Thing(name, words[first].start, words[last - 1].end))
+        return things
 
     def _pairs(self, reading: ParsedText) -> Iterator[Concept]:
         content = set(reading.words)
@@ -169,11 +169,11 @@ def _concept(meaning: _Meaning, span: tuple[QueryWord, ...], first: int, last: i
     return Concept(meaning.key, meaning.value, phrase, confidence, first, last, span[0].start, span[-1].end)
 
 
-def strongest(found: Iterable[Concept]) -> list[Concept]:
+def strongest(concepts: Iterable[Concept]) -> list[Concept]:
     """Each value once, strongest first; of overlapping wordings the longer only."""
     taken: dict[int, tuple[int, int]] = {}
     kept: dict[tuple[str, str], Concept] = {}
-    for concept in sorted(found, key=lambda concept: (-(concept.last - concept.first), -concept.confidence)):
+    for concept in sorted(concepts, key=lambda concept: (-(concept.last - concept.first), -concept.confidence)):
         span = (concept.first, concept.last)
         if any(taken.get(place, span) != span for place in range(*span)):
             continue
@@ -209,10 +209,10 @@ class _Things:
                     self.stemmed[tuple(stems(phrase, language))] = name
 
     def name_of(self, words: Sequence[QueryWord], field_language: str) -> str:
-        found = self.folded.get(tuple(word.folded for word in words), "")
-        if not found and field_language == self.language:
-            found = self.stemmed.get(tuple(word.own for word in words), "")
-        return found
+        name = self.folded.get(tuple(word.folded for word in words), "")
+        if not name and field_language == self.language:
+            name = self.stemmed.get(tuple(word.own for word in words), "")
+        return name
 
 
 @cache
@@ -225,7 +225,7 @@ _made: WeakKeyDictionary[VocabularyWordings, ConceptIndex] = WeakKeyDictionary()
 
 def concept_index(vocabulary: VocabularyWordings) -> ConceptIndex:
     """Made once for each state of the vocabularies (about half a second)."""
-    found = _made.get(vocabulary)
-    if found is None:
-        found = _made[vocabulary] = ConceptIndex(vocabulary)
-    return found
+    made = _made.get(vocabulary)
+    if made is None:
+        made = _made[vocabulary] = ConceptIndex(vocabulary)
+    return made

@@ -197,14 +197,14 @@ def _add_record_signals(
 def _carried(columns: CandidateColumns, concepts: Sequence[Concept]) -> tuple[Floats, Floats]:
     """Confidence of the places and of the other terms that each record carries, the best of those read from one
     phrase."""
-    found: dict[tuple[bool, int, int], Floats] = {}
+    gains: dict[tuple[bool, int, int], Floats] = {}
     for concept in concepts:
         if not BY_KEY[concept.key].is_vague and not concept.is_denied:
             span = (concept.key in PLACE_KEYS, concept.first, concept.last)
             gain = concept.confidence * _carries(columns, concept)
-            found[span] = np.maximum(found[span], gain) if span in found else gain
+            gains[span] = np.maximum(gains[span], gain) if span in gains else gain
     places, terms = np.zeros(len(columns)), np.zeros(len(columns))
-    for (is_place, _first, _last), gain in found.items():
+    for (is_place, _first, _last), gain in gains.items():
         if is_place:
             places += gain
         else:
@@ -214,18 +214,18 @@ def _carried(columns: CandidateColumns, concepts: Sequence[Concept]) -> tuple[Fl
 
 def _carries(columns: CandidateColumns, concept: Concept) -> Floats:
     """1 for a record that carries the value; a part for a place when it is open to the whole world."""
-    found = columns.carrying(concept.key, concept.values).astype(np.float64)
+    carries = columns.carrying(concept.key, concept.values).astype(np.float64)
     if concept.key in {"country", "region"}:
-        found = np.maximum(found, _WORLDWIDE * columns.carrying("region", ("global",)))
-    return found
+        carries = np.maximum(carries, _WORLDWIDE * columns.carrying("region", ("global",)))
+    return carries
 
 
 def _needs(columns: CandidateColumns, concepts: Sequence[Concept]) -> Floats:
     """How far each record meets what the query needs and keeps clear of what it denies."""
-    found = np.zeros(len(columns))
+    fit = np.zeros(len(columns))
     for concept in concepts:
         if concept.is_denied:
-            found -= concept.confidence * columns.carrying(concept.key, (concept.value,))
+            fit -= concept.confidence * columns.carrying(concept.key, (concept.value,))
         elif concept.is_need:
             meets = columns.carrying(concept.key, concept.values)
             others = columns.carrying(concept.key, _others(concept))
@@ -233,8 +233,8 @@ def _needs(columns: CandidateColumns, concepts: Sequence[Concept]) -> Floats:
                 # Whoever calls from a basic phone needs no internet, unless the record says so.
                 meets |= columns.carrying("infrastructure", ("feature-phone", "no-device")) & ~others
             asks_for_more = others & ~meets
-            found += concept.confidence * (meets.astype(np.float64) - asks_for_more)
-    return found
+            fit += concept.confidence * (meets.astype(np.float64) - asks_for_more)
+    return fit
 
 
 def _others(concept: Concept) -> frozenset[str]:

@@ -49,21 +49,21 @@ class NameMatcher:
         if tight == self._whole:
             return 1.0
         parts = _parts(name)
-        found = max(_spelling(self._whole, tight), _initials(self._whole, parts))
-        return found if self._alike.keys().isdisjoint(parts) else max(found, self._shared(parts, organisation))
+        shared = max(_spelling(self._whole, tight), _initials(self._whole, parts))
+        return shared if self._alike.keys().isdisjoint(parts) else max(shared, self._shared(parts, organisation))
 
     def _shared(self, parts: Sequence[str], organisation: str) -> float:
         """Words of the query found in the name or its maker's, and words of the name found in the query: both count."""
-        found = [(part, self._alike[part]) for part in parts if part in self._alike]
+        shared = [(part, self._alike[part]) for part in parts if part in self._alike]
         best = dict.fromkeys(range(len(self._content)), 0.0)
         for part in _parts(organisation):
             for place, alike in self._alike.get(part, {}).items():
                 best[place] = max(best[place], _MAKER * alike)
-        for _part, likeness in found:
+        for _part, likeness in shared:
             for place, alike in likeness.items():
                 best[place] = max(best[place], alike)
         of_query = sum(best.values()) / len(best)
-        of_name = sum(len(part) * max(likeness.values()) for part, likeness in found) / sum(map(len, parts))
+        of_name = sum(len(part) * max(likeness.values()) for part, likeness in shared) / sum(map(len, parts))
         return 0.95 * 2 * of_query * of_name / (of_query + of_name)
 
 
@@ -74,7 +74,7 @@ def _likeness(content: Sequence[str], heads: Iterable[RecordHeader]) -> dict[str
         return {}
     parts = list(known)
     ratios = cdist(content, parts, scorer=fuzz.ratio, score_cutoff=100 * _ALIKE)
-    found: dict[str, dict[int, float]] = {}
+    likeness: dict[str, dict[int, float]] = {}
     for place, column in zip(*ratios.nonzero(), strict=True):
         word, part = content[int(place)], parts[int(column)]
         if word == part:
@@ -83,8 +83,8 @@ def _likeness(content: Sequence[str], heads: Iterable[RecordHeader]) -> dict[str
             continue
         else:
             alike = (float(ratios[place, column]) / 100) ** 2
-        found.setdefault(part, {})[int(place)] = alike
-    return found
+        likeness.setdefault(part, {})[int(place)] = alike
+    return likeness
 
 
 @lru_cache(maxsize=32768)

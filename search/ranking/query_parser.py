@@ -64,9 +64,9 @@ class ParsedText:
 def parse_text(text: str, hint: str = "en", lexicon: Lexicon | None = None) -> ParsedText:
     """Take a query's text apart. Never fails: what can't be read is no word."""
     text = normalise(text[:LONGEST_TEXT]).strip()
-    phrases = [found.group(1) for found in _QUOTED.finditer(text)]
+    phrases = [match.group(1) for match in _QUOTED.finditer(text)]
     unquoted = _QUOTED.sub(r" \1 ", text)
-    excluded = [found.group(1) for found in _EXCLUDED.finditer(unquoted)]
+    excluded = [match.group(1) for match in _EXCLUDED.finditer(unquoted)]
     plain = normalise(" ".join(_EXCLUDED.sub(" ", unquoted).replace('"', " ").split()))
     language = guess_language(plain, hint, lexicon)
     field_language = indexed(language) or "en"

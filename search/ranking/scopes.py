@@ -81,15 +81,15 @@ class _Unit:
 @lru_cache(maxsize=1)
 def _by_beginning() -> Mapping[str, list[Negator]]:
     """The first word, or the first letter, to the negators that begin so, the longest first."""
-    found: dict[str, list[Negator]] = {}
+    by_word: dict[str, list[Negator]] = {}
     for rules in all_rules().values():
         for negator in rules.negators:
             first = negator.parts[0]
             key = first[0] if script_of(first[0]) in UNSPACED else first
-            found.setdefault(key, []).append(negator)
-    for listed in found.values():
+            by_word.setdefault(key, []).append(negator)
+    for listed in by_word.values():
         listed.sort(key=lambda negator: -len(" ".join(negator.parts)))
-    return found
+    return by_word
 
 
 class Negations:
@@ -116,14 +116,14 @@ class Negations:
 
     def find(self) -> list[Scope]:
         """The scopes of all negators, in the order of the text."""
-        found: list[Scope] = []
+        scopes: list[Scope] = []
         place = 0
         while place < len(self._units):
             length, scope = self._at(place)
             if scope is not None:
-                found.append(scope)
+                scopes.append(scope)
             place += max(1, length)
-        return found
+        return scopes
 
     def _at(self, place: int) -> tuple[int, Scope | None]:
         """How many units a negator here takes, and what it reaches. Of several readings of one negator that which
@@ -140,22 +140,22 @@ class Negations:
 
     def _negators(self, place: int) -> list[tuple[Negator, int]]:
         unit = self._units[place]
-        found = []
+        negators = []
         for key in dict.fromkeys((unit.folded, unit.folded.removeprefix(_PROCLITIC))):
             for negator in _by_beginning().get(key, ()):
                 if negator.is_own and negator.language not in self._own_languages:
                     continue
                 length = self._length(negator, place, key)
                 if length:
-                    found.append((negator, length))
+                    negators.append((negator, length))
         for rules in all_rules().values():
             if unit.folded in rules.hyphenated and self._is_joined(place):
-                found.append((Negator((unit.folded,), rules.language, is_after=True, is_own=False), 1))
+                negators.append((Negator((unit.folded,), rules.language, is_after=True, is_own=False), 1))
         # The longest first; in languages whose negators follow, those before the others.
-        found.sort(key=lambda pair: (-pair[1], not (pair[0].is_after and all_rules()[pair[0].language].is_behind)))
+        negators.sort(key=lambda pair: (-pair[1], not (pair[0].is_after and all_rules()[pair[0].language].is_behind)))
         # Languages share negators; the text's own says what may stand beside it.
-        own = [pair for pair in found if pair[0].language == self._reading.language and pair[1] == found[0][1]]
-        return own or found
+        own = [pair for pair in negators if pair[0].language == self._reading.language and pair[1] == negators[0][1]]
+        return own or negators
 
     def _length(self, negator: Negator, place: int, first: str) -> int:
         """How many units the negator takes if it stands here, else 0."""
@@ -225,10 +225,10 @@ class Negations:
 
     def _linked(self, span: Span, rules: Rules, from_here: Mapping[int, Span]) -> tuple[Span, ...]:
         """The thing, with those of the same kind that follow by a link: "without internet or a smartphone"."""
-        found = [span]
-        while (following := self._following(found[-1], rules, from_here)) is not None:
-            found.append(following)
-        return tuple(found)
+        spans = [span]
+        while (following := self._following(spans[-1], rules, from_here)) is not None:
+            spans.append(following)
+        return tuple(spans)
 
     def _following(self, span: Span, rules: Rules, from_here: Mapping[int, Span]) -> Span | None:
         place = self._beyond(span.end)
@@ -319,9 +319,9 @@ def _one(letter: str) -> str:
 
 def _longest(spans: Sequence[Span], place: Callable[[Span], int]) -> dict[int, Span]:
     """Of the spans at each place the longest."""
-    found: dict[int, Span] = {}
+    longest: dict[int, Span] = {}
     for span in spans:
-        known = found.get(place(span))
+        known = longest.get(place(span))
         if known is None or known.end - known.start < span.end - span.start:
-            found[place(span)] = span
-    return found
+            longest[place(span)] = span
+    return longest

@@ -64,20 +64,20 @@ class _Understanding:
 
     def things(self, language: str) -> list[Thing]:
         """Words for things in the negator's language, in the text's own and in English."""
-        found: list[Thing] = []
+        things: list[Thing] = []
         for code in dict.fromkeys((language, self.reading.field_language, "en")):
             if code not in self._things:
                 self._things[code] = self.index.things(self.reading, code)
-            found += self._things[code]
-        return found
+            things += self._things[code]
+        return things
 
     def spans(self, language: str) -> Sequence[Span]:
         terms = meanings()[1]
-        found = [Span(thing.start, thing.end, "thing") for thing in self.things(language)]
+        spans = [Span(thing.start, thing.end, "thing") for thing in self.things(language)]
         for concept in self.candidates:
             is_thing = (concept.key, concept.value) in terms
-            found.append(Span(concept.start, concept.end, "thing" if is_thing else concept.key))
-        return found
+            spans.append(Span(concept.start, concept.end, "thing" if is_thing else concept.key))
+        return spans
 
     @cached_property
     def negations(self) -> list[Scope]:
@@ -109,11 +109,11 @@ class _Understanding:
         """Negators written as endings ("internetsiz", "telefoonloos"): the whole word, with those before it that belong
         to the thing. The vocabularies' own words of this form are wordings like others."""
         language = self.reading.field_language
-        endings = all_rules()[language].endings
+        known = all_rules()[language].endings
         words = [word for word in self.reading.all_words if not word.is_group]
-        found = []
+        scopes = []
         for place, word in enumerate(words):
-            ending = next((each for each in endings if word.folded.endswith(each)), "")
+            ending = next((each for each in known if word.folded.endswith(each)), "")
             if not ending or len(word.folded) - len(ending) < _SHORTEST_STEM:
                 continue
             for first in range(max(0, place - 2), place + 1):
@@ -123,10 +123,10 @@ class _Understanding:
                 name = "" if is_worded else self._named(said, language)
                 if name:
                     thing = Span(start, word.end, name)
-                    found.append(Scope(start, word.end, (word.start, word.end), language, (thing,)))
+                    scopes.append(Scope(start, word.end, (word.start, word.end), language, (thing,)))
                 if name or is_worded:
                     break
-        return found
+        return scopes
 
     def _named(self, text: str, language: str) -> str:
         """The class of things that a text names by a word of the classes or of the vocabularies."""

@@ -75,19 +75,19 @@ _IN_OWN_WORDS = (gettext_lazy("Why it ended"), gettext_lazy("Claims"))
 Read = Callable[[Record], tuple[str, ...]]
 
 
-def compare(found: tuple[Record, ...], language: str, index: VocabularyIndex) -> ToolComparison:
+def compare(compared: tuple[Record, ...], language: str, index: VocabularyIndex) -> ToolComparison:
     """In the active language. Lines of which nothing is known about any tool are left out."""
     sections = []
     own_words = {str(label) for label in _IN_OWN_WORDS}
     for label, lines in _questions(language, index):
         answered = (
-            ComparedLine(name, tuple(ComparedValues(read(record)) for record in found), str(name) in own_words)
+            ComparedLine(name, tuple(ComparedValues(read(record)) for record in compared), str(name) in own_words)
             for name, read in lines
         )
         kept = tuple(line for line in answered if line.is_known)
         if kept:
             sections.append(Section(label, kept))
-    return ToolComparison(tuple(card_of(record) for record in found), tuple(sections))
+    return ToolComparison(tuple(card_of(record) for record in compared), tuple(sections))
 
 
 def _questions(language: str, index: VocabularyIndex) -> list[tuple[str, list[tuple[str, Read]]]]:

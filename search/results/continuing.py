@@ -54,10 +54,10 @@ class Mark:
 
 def mark_of(text: str) -> Mark | None:
     """The mark that a token says; None for anything else."""
-    found = AFTER.fullmatch(text)
-    if found is None:
+    match = AFTER.fullmatch(text)
+    if match is None:
         return None
-    return Mark(found["state"], int(found["place"]), tuple(found["slugs"][1:].split(".")))
+    return Mark(match["state"], int(match["place"]), tuple(match["slugs"][1:].split(".")))
 
 
 def mark_after(hits: Sequence[Hit], place: int) -> Mark:
@@ -67,8 +67,8 @@ def mark_after(hits: Sequence[Hit], place: int) -> Mark:
 
 def state_of_lists() -> str:
     """Names what lists are made of: it changes with any public record and any term."""
-    found = Tool.objects.public().aggregate(tools=Count("pk"), changed=Max("updated_at"))
-    return hashlib.sha256(f"{found['tools']} {found['changed']} {vocabulary_index().stamp}".encode()).hexdigest()[:12]
+    totals = Tool.objects.public().aggregate(tools=Count("pk"), changed=Max("updated_at"))
+    return hashlib.sha256(f"{totals['tools']} {totals['changed']} {vocabulary_index().stamp}".encode()).hexdigest()[:12]
 
 
 def place_to_go_on(query: ToolQuery, mark: Mark) -> int:

@@ -111,13 +111,13 @@ def _branches(
             for term in index.terms(facet.vocabulary, with_retired=True)
             if term.is_retired and term.slug not in known and not term.parent
         )
-    found = []
+    branches = []
     for term in terms:
         count = counts.get(term.slug, 0)
         selected = query.has(facet.key, term.slug)
         children = tuple(_branches(facet, query, counts, index, term.slug, depth + 1)) if facet.is_tree else ()
         if count or selected or children:
-            found.append(
+            branches.append(
                 FacetValue(
                     value=term.slug,
                     label=term.label(query.language),
@@ -128,7 +128,7 @@ def _branches(
                     children=children,
                 )
             )
-    return found
+    return branches
 
 
 def have_panel(query: ToolQuery, index: VocabularyIndex) -> FacetPanel:
@@ -165,9 +165,9 @@ def have_panel(query: ToolQuery, index: VocabularyIndex) -> FacetPanel:
 
 def switches(query: ToolQuery) -> tuple[FacetValue, ...]:
     """What can be left out as a whole. Worldwide tools matter only where a region was chosen."""
-    found = []
+    values = []
     if query.values("region") or not query.includes_global:
-        found.append(
+        values.append(
             FacetValue(
                 "global",
                 _("Only tools named for the region, not those open to the whole world"),
@@ -176,7 +176,7 @@ def switches(query: ToolQuery) -> tuple[FacetValue, ...]:
                 query.changed(includes_global=not query.includes_global).url(),
             )
         )
-    found.append(
+    values.append(
         FacetValue(
             "in_doubt",
             _("Only tools that somebody has shown to exist"),
@@ -185,4 +185,4 @@ def switches(query: ToolQuery) -> tuple[FacetValue, ...]:
             query.changed(includes_doubtful=not query.includes_doubtful).url(),
         )
     )
-    return tuple(found)
+    return tuple(values)

@@ -46,9 +46,9 @@ def suggest_relaxations(query: ToolQuery, outcome: SearchOutcome, index: Vocabul
         return None
     relaxations = []
     for label, wider in _widenings(query, index):
-        found = run_query(wider, facets=(), offset=0, limit=0)
-        if found.total > outcome.total:
-            relaxations.append(Relaxation(label, found.total, wider.url()))
+        relaxed = run_query(wider, facets=(), offset=0, limit=0)
+        if relaxed.total > outcome.total:
+            relaxations.append(Relaxation(label, relaxed.total, wider.url()))
     relaxations.sort(key=lambda relaxation: relaxation.count)
     return NoResults(
         is_empty=outcome.total == 0,
@@ -60,22 +60,22 @@ def suggest_relaxations(query: ToolQuery, outcome: SearchOutcome, index: Vocabul
 
 
 def _widenings(query: ToolQuery, index: VocabularyIndex) -> list[tuple[str, ToolQuery]]:
-    found: list[tuple[str, ToolQuery]] = []
+    widenings: list[tuple[str, ToolQuery]] = []
     if query.text and (query.filters or query.have):
-        found.append((_("the text “%(text)s”") % {"text": query.text}, query.changed(text="")))
+        widenings.append((_("the text “%(text)s”") % {"text": query.text}, query.changed(text="")))
     for key, values in query.filters:
         facet = BY_KEY[key]
         names = [index.label(facet.vocabulary, value, query.language) for value in values]
         label = _("%(facet)s: %(values)s") % {"facet": facet.label, "values": ", ".join(names)}
         if key == "region" and not query.includes_global:
-            found.append((_("the choice to leave out worldwide tools"), query.changed(includes_global=True)))
-        found.append((label, query.without(key)))
+            widenings.append((_("the choice to leave out worldwide tools"), query.changed(includes_global=True)))
+        widenings.append((label, query.without(key)))
     if query.have:
         names = [index.label("infrastructure", value, query.language) for value in query.have]
-        found.append((_("I have: %(values)s") % {"values": ", ".join(names)}, query.without(HAVE)))
+        widenings.append((_("I have: %(values)s") % {"values": ", ".join(names)}, query.without(HAVE)))
     if not query.includes_doubtful:
-        found.append((_("the choice to leave out records in doubt"), query.changed(includes_doubtful=True)))
-    return found
+        widenings.append((_("the choice to leave out records in doubt"), query.changed(includes_doubtful=True)))
+    return widenings
 
 
 def _nearest(query: ToolQuery, outcome: SearchOutcome) -> tuple[Hit, ...]:
@@ -83,8 +83,8 @@ def _nearest(query: ToolQuery, outcome: SearchOutcome) -> tuple[Hit, ...]:
     longest, the words go first."""
     known = {hit.slug for hit in outcome.hits}
     for wider in _nearer(query):
-        found = run_query(wider.changed(sort="relevance"), facets=(), offset=0, limit=NEAREST + len(known))
-        hits = tuple(hit for hit in found.hits if hit.slug not in known)[:NEAREST]
+        outcome_of_wider = run_query(wider.changed(sort="relevance"), facets=(), offset=0, limit=NEAREST + len(known))
+        hits = tuple(hit for hit in outcome_of_wider.hits if hit.slug not in known)[:NEAREST]
         if hits:
             return hits
     return ()

@@ -43,11 +43,11 @@ class SearchResults:
     @cached_property
     def next_query(self) -> ToolQuery | None:
         """The page after this one, from where this one stops; None after the last one."""
-        found = self.outcome.hits
-        so_far = self.place + len(found)
-        if not found or so_far >= self.total:
+        hits = self.outcome.hits
+        so_far = self.place + len(hits)
+        if not hits or so_far >= self.total:
             return None
-        return self.query.next_page(str(mark_after(found, so_far)))
+        return self.query.next_page(str(mark_after(hits, so_far)))
 
     @property
     def total(self) -> int:
@@ -60,12 +60,12 @@ class SearchResults:
     @cached_property
     def spoken(self) -> dict[str, str]:
         """Labels in any language of the terms that the text was read as, with the reader's own."""
-        found = {}
+        labels = {}
         for reading in self.outcome.read_as:
             term = self.index.term(reading.key, reading.value)
             if term is not None:
-                found.update(dict.fromkeys(term.labels.values(), term.label(self.query.language)))
-        return found
+                labels.update(dict.fromkeys(term.labels.values(), term.label(self.query.language)))
+        return labels
 
     @cached_property
     def facets(self) -> tuple[FacetPanel, ...]:
@@ -141,8 +141,8 @@ def with_records(hits: Iterable[Hit]) -> tuple[tuple[Hit, Record], ...]:
     if not hits:
         return ()
     portions = with_any_of(Tool.objects.public(), "slug", [hit.slug for hit in hits])
-    found = by_slug(record for portion in portions for record in records(portion, Level.PUBLIC))
-    return tuple((hit, found[hit.slug]) for hit in hits if hit.slug in found)
+    by_slugs = by_slug(record for portion in portions for record in records(portion, Level.PUBLIC))
+    return tuple((hit, by_slugs[hit.slug]) for hit in hits if hit.slug in by_slugs)
 
 
 def build_results_page(query: ToolQuery, notices: Iterable[str] = ()) -> ResultsPage:

@@ -54,10 +54,10 @@ def pick(params: QueryDict, most: int) -> Picked:
     readable = [slug for slug in wanted if len(slug) <= LONGEST_SLUG and "\x00" not in slug][: most * 4]
     moved = dict(FormerSlug.objects.filter(slug__in=readable).values_list("slug", "tool__slug")) if readable else {}
     current = list(dict.fromkeys(moved.get(slug, slug) for slug in readable))
-    found = by_slug(records(Tool.objects.public().filter(slug__in=current), Level.PUBLIC)) if current else {}
-    known = [found[slug] for slug in current if slug in found]
+    by_slugs = by_slug(records(Tool.objects.public().filter(slug__in=current), Level.PUBLIC)) if current else {}
+    known = [by_slugs[slug] for slug in current if slug in by_slugs]
     notices = []
-    missing = len(wanted) - sum(moved.get(slug, slug) in found for slug in readable)
+    missing = len(wanted) - sum(moved.get(slug, slug) in by_slugs for slug in readable)
     if missing:
         notices.append(
             ngettext(

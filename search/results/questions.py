@@ -127,7 +127,7 @@ def step_of(number: int, query: ToolQuery, index: VocabularyIndex) -> Step:
 
 def given(query: ToolQuery, index: VocabularyIndex) -> tuple[GivenAnswer, ...]:
     """All five questions with what was answered."""
-    found = []
+    answers_given = []
     for number, question in enumerate(QUESTIONS, start=1):
         if question.key == HAVE:
             mine = _asked_values(question)
@@ -135,8 +135,8 @@ def given(query: ToolQuery, index: VocabularyIndex) -> tuple[GivenAnswer, ...]:
         else:
             vocabulary = BY_KEY[question.key].vocabulary
             answers = [index.label(vocabulary, value, query.language) for value in query.values(question.key)]
-        found.append(GivenAnswer(str(question.words), tuple(answers), step_url(str(number), query)))
-    return tuple(found)
+        answers_given.append(GivenAnswer(str(question.words), tuple(answers), step_url(str(number), query)))
+    return tuple(answers_given)
 
 
 def step_url(step: str, query: ToolQuery) -> str:

@@ -39,15 +39,15 @@ def attachment(response: HttpResponse | StreamingHttpResponse, stem: str, ending
     response["Content-Disposition"] = f'attachment; filename="{stem}-{day}.{ending}"'
 
 
-def csv_response(found: Iterable[Record], language: str, stem: str = "tools") -> StreamingHttpResponse:
-    lines = csv_lines(HEADER, (as_cells(record, language) for record in found))
+def csv_response(listed: Iterable[Record], language: str, stem: str = "tools") -> StreamingHttpResponse:
+    lines = csv_lines(HEADER, (as_cells(record, language) for record in listed))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     attachment(response, stem, "csv")
     return response
 
 
-def xlsx_response(found: Iterable[Record], language: str, notes: Iterable[str], stem: str = "tools") -> HttpResponse:
-    rows = (as_cells(record, language) for record in found)
+def xlsx_response(listed: Iterable[Record], language: str, notes: Iterable[str], stem: str = "tools") -> HttpResponse:
+    rows = (as_cells(record, language) for record in listed)
     response = HttpResponse(xlsx_bytes(_("Tools"), HEADER, rows, list(notes)), content_type=XLSX)
     attachment(response, stem, "xlsx")
     return response

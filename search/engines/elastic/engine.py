@@ -158,8 +158,10 @@ class ElasticsearchEngine(RankedEngine):
         self, told: Mapping[str, Sequence[request_bodies.Hit]], vectors: Mapping[str, Vectors]
     ) -> Candidates:
         """From answers that tell of all records: the first of each are candidates, the others' scores are known too."""
-        found = dict(self._seen(hit for by, hits in told.items() for hit in hits[: _FIRST.get(by, NEAREST_CANDIDATES)]))
-        return self._candidates(found, told, told.get(_WORDS, ()), {space: told[space] for space in vectors})
+        contents = dict(
+            self._seen(hit for by, hits in told.items() for hit in hits[: _FIRST.get(by, NEAREST_CANDIDATES)])
+        )
+        return self._candidates(contents, told, told.get(_WORDS, ()), {space: told[space] for space in vectors})
 
     def _scored(
         self, wanted: LexicalPlan, vectors: Mapping[str, Vectors], told: Mapping[str, Sequence[request_bodies.Hit]]
@@ -178,34 +180,34 @@ class ElasticsearchEngine(RankedEngine):
 
     def _candidates(
         self,
-        found: Mapping[str, str],
+        contents: Mapping[str, str],
         told: Mapping[str, Sequence[request_bodies.Hit]],
         lexical: Sequence[request_bodies.Hit],
         meaning: Mapping[str, Sequence[request_bodies.Hit]],
     ) -> Candidates:
         """found: slug to content hash of the candidates; what ranking knows of them is read when asked for."""
-        listed = list(found.items())
+        listed = list(contents.items())
         named = {request_bodies.slug(hit) for hit in told.get(_NAMES, ())}
         words = {request_bodies.slug(hit): float(hit["_score"] or 0.0) for hit in lexical}
         cosines = {}
         for space, hits in meaning.items():
             # Elasticsearch scores a cosine as (1 + cosine) / 2.
             known = {request_bodies.slug(hit): 2.0 * float(hit["_score"]) - 1.0 for hit in hits}
-            cosines[space] = np.array([known.get(slug, np.nan) for slug in found], dtype=np.float64)
+            cosines[space] = np.array([known.get(slug, np.nan) for slug in contents], dtype=np.float64)
         return Candidates(
             read=lambda places: self._columns_of([listed[place] for place in places.tolist()]),
-            lexical=np.array([words.get(slug, 0.0) for slug in found], dtype=np.float64),
-            is_named=np.array([slug in named for slug in found], dtype=bool),
+            lexical=np.array([words.get(slug, 0.0) for slug in contents], dtype=np.float64),
+            is_named=np.array([slug in named for slug in contents], dtype=bool),
             cosines=cosines,
         )
 
     def _seen(self, hits: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
         """Slugs and content hashes of hits, noted for whoever asks for what is stored of them next."""
-        found = [(request_bodies.slug(hit), request_bodies.content(hit)) for hit in hits]
+        seen = [(request_bodies.slug(hit), request_bodies.content(hit)) for hit in hits]
         if len(self._contents) > _MOST_KEPT:
             self._contents = {}
-        self._contents.update(found)
-        return found
+        self._contents.update(seen)
+        return seen
 
     def _columns_of(self, wanted: Sequence[tuple[str, str]]) -> CandidateColumns:
         kept = self._kept_of(wanted)
@@ -226,15 +228,15 @@ class ElasticsearchEngine(RankedEngine):
         unpack every record's whole document for it, which took most of a query's time.
         """
         kept = self._kept
-        found = {slug: kept[content] for slug, content in wanted if content in kept}
-        lacking = [slug for slug, _content in wanted if slug not in found]
+        records = {slug: kept[content] for slug, content in wanted if content in kept}
+        lacking = [slug for slug, _content in wanted if slug not in records]
         if lacking:
             body = {"query": queries.slugs(lacking), "size": len(lacking), "_source": ["card", "texts", "hash"]}
             sources = [hit["_source"] for hit in request_bodies.hits(self._ask([body])[0])]
             fresh = {source["hash"]: self._keep(source) for source in sources}
-            found |= {own.head.slug: own for own in fresh.values()}
+            records |= {own.head.slug: own for own in fresh.values()}
             self._kept = {**kept, **fresh} if len(kept) + len(fresh) <= _MOST_KEPT else fresh
-        return found
+        return records
 
     def _keep(self, source: Mapping[str, Any]) -> _StoredRecord:
         card = source["card"]
@@ -266,9 +268,9 @@ class ElasticsearchEngine(RankedEngine):
         answer = self._ask(
             [{"size": 0, "query": {"prefix": {"spelling": prefix}}, "aggs": {"words": {"terms": terms}}}]
         )
-        found = [(bucket["key"], bucket["doc_count"]) for bucket in answer[0]["aggregations"]["words"]["buckets"]]
-        found.sort(key=lambda entry: (-entry[1], len(entry[0])))
-        return [word for word, _count in found[:limit]]
+        counted = [(bucket["key"], bucket["doc_count"]) for bucket in answer[0]["aggregations"]["words"]["buckets"]]
+        counted.sort(key=lambda entry: (-entry[1], len(entry[0])))
+        return [word for word, _count in counted[:limit]]
 
     def page(self, answer: TextRanking | None, request: SearchRequest, wanted: Window) -> HitPage:
         total, offset, limit = wanted.total, wanted.offset, wanted.limit
@@ -297,8 +299,8 @@ class ElasticsearchEngine(RankedEngine):
             scores = [float(hit["_score"] or 0.0) for hit in hits]
         else:
             body = {"query": query, "size": limit, "from": offset, "sort": _ORDER[request.sort]}
-            found = self._ask([body | {"track_total_hits": True} | request_bodies.BARE])[0]
-            hits, total = request_bodies.hits(found), _total(found)
+            response = self._ask([body | {"track_total_hits": True} | request_bodies.BARE])[0]
+            hits, total = request_bodies.hits(response), _total(response)
             scores = [0.0] * len(hits)
         slugs = (slug for slug, _content in self._seen(hits))
         return HitPage(tuple(zip(slugs, scores, strict=True)), total)
@@ -340,9 +342,9 @@ class ElasticsearchEngine(RankedEngine):
             "sort": _ORDER[Sort.RELEVANCE],
             **request_bodies.BARE,
         }
-        found = self._seen(request_bodies.hits(self._ask([body])[0]))
-        kept = self._kept_of(found)
-        return [kept[slug].head for slug, _content in found if slug in kept]
+        seen = self._seen(request_bodies.hits(self._ask([body])[0]))
+        kept = self._kept_of(seen)
+        return [kept[slug].head for slug, _content in seen if slug in kept]
 
     def _ask(self, bodies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """Several searches in one journey. An answer from part of the shards is no answer."""
@@ -509,9 +511,11 @@ def _shown(answer: dict[str, Any], hidden: frozenset[str]) -> Sequence[request_b
     return [hit for hit in request_bodies.hits(answer) if request_bodies.slug(hit) not in hidden]
 
 
-def _counts_of(found: dict[str, Any], keys: Sequence[str]) -> Counts:
-    facets = {key: {bucket["key"]: bucket["doc_count"] for bucket in found[key]["values"]["buckets"]} for key in keys}
-    return Counts(facets, int(found[_TOTAL]["doc_count"]))
+def _counts_of(aggregations: dict[str, Any], keys: Sequence[str]) -> Counts:
+    facets = {
+        key: {bucket["key"]: bucket["doc_count"] for bucket in aggregations[key]["values"]["buckets"]} for key in keys
+    }
+    return Counts(facets, int(aggregations[_TOTAL]["doc_count"]))
 
 
 def _total(answer: dict[str, Any]) -> int:

@@ -72,7 +72,7 @@ def body_of(document: SearchDocument, vectors: dict[str, Quantised]) -> dict[str
         "card": document.card(),
         "texts": document.texts(),
     }
-    body |= {field: " ".join(found) for field, found in tokens.items()}
+    body |= {field: " ".join(words) for field, words in tokens.items()}
     body |= {f"facet_{key}": list(values) for key, values in document.facets.items() if values}
     body |= {f"vector_{space}": vector.tobytes().hex() for space, vector in vectors.items() if vector.any()}
     return body

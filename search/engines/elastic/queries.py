@@ -56,8 +56,8 @@ def narrowed(query: Query, limits: Query | None) -> Query:
     return {"bool": {"must": [query], "filter": [limits]}} if limits else query
 
 
-def slugs(found: Iterable[str]) -> Query:
-    return Q("terms", slug=list(found)).to_dict()
+def slugs(values: Iterable[str]) -> Query:
+    return Q("terms", slug=list(values)).to_dict()
 
 
 def grams(parts: Iterable[str]) -> Query:

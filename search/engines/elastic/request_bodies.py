@@ -37,7 +37,7 @@ def held(words: Iterable[QueryWord], language: str) -> dict[str, Any]:
 def counted(places: Mapping[str, Iterable[tuple[str, str]]]) -> dict[str, Any]:
     """Asks for each word how many records hold it in any of these fields, as these terms; and how many there are."""
     filters = {
-        word: {"bool": {"should": [{"term": {field: term}} for field, term in found]}} for word, found in places.items()
+        word: {"bool": {"should": [{"term": {field: term}} for field, term in terms]}} for word, terms in places.items()
     }
     return {
         "size": 0,
@@ -57,8 +57,8 @@ def lacking(words: Iterable[QueryWord], answer: Mapping[str, Any]) -> list[str]:
 
 
 def hits(answer: Mapping[str, Any]) -> list[Hit]:
-    found: list[Hit] = answer["hits"]["hits"]
-    return found
+    listed: list[Hit] = answer["hits"]["hits"]
+    return listed
 
 
 def slug(hit: Mapping[str, Any]) -> str:

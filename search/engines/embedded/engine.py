@@ -68,14 +68,14 @@ class EmbeddedEngine(RankedEngine):
         if opened is not None and opened[:2] == here and here[1]:
             return opened[2]
         with self._opening:
-            found = self._open()
-            if found is None:
+            reader = self._open()
+            if reader is None:
                 self._heal()
-                found = self._open()
-            if found is None:
+                reader = self._open()
+            if reader is None:
                 raise EngineError("The search index can't be opened.")
-            self._opened = (os.getpid(), self._folder.stamp(), found)
-            return found
+            self._opened = (os.getpid(), self._folder.stamp(), reader)
+            return reader
 
     def _open(self) -> Reader | None:
         generation = self._folder.current()
@@ -135,8 +135,8 @@ class EmbeddedEngine(RankedEngine):
     def find(self, question: RetrievalRequest) -> RetrievalResult:
         mending = self._mending(question, self.reader().unknown(question))
         wanted = lexical_plan(question.reading, mending.variants(question.reading.last))
-        found = self.reader().candidates(wanted, question.vectors, question.grams, hidden=question.hidden)
-        return RetrievalResult(mending, wanted, found)
+        candidates = self.reader().candidates(wanted, question.vectors, question.grams, hidden=question.hidden)
+        return RetrievalResult(mending, wanted, candidates)
 
     def completions(self, prefix: str, limit: int) -> list[str]:
         return self.reader().completions(prefix, limit)

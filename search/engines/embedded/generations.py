@@ -41,15 +41,15 @@ class Folder:
             name = self.pointer.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return None
-        found = self.path / name
-        return found if name and found.is_dir() else None
+        folder = self.path / name
+        return folder if name and folder.is_dir() else None
 
     def fresh(self) -> Path:
         """A new, empty generation's folder."""
         self.path.mkdir(parents=True, exist_ok=True)
-        found = self.path / f"generation-{time.time_ns():x}"
-        found.mkdir()
-        return found
+        folder = self.path / f"generation-{time.time_ns():x}"
+        folder.mkdir()
+        return folder
 
     def serve(self, generation: Path) -> None:
         """Point readers to the generation, and remove those before the last: slow readers may still read that one."""

@@ -50,8 +50,8 @@ def among(rows: Iterable[int]) -> Query:
     return Query.const_score_query(Query.term_set_query(schema(), "row", list(rows)), 0.0)
 
 
-def slugs(found: Iterable[str]) -> Query:
-    return Query.const_score_query(Query.term_set_query(schema(), "slug", list(found)), 0.0)
+def slugs(values: Iterable[str]) -> Query:
+    return Query.const_score_query(Query.term_set_query(schema(), "slug", list(values)), 0.0)
 
 
 def grams(parts: Iterable[str]) -> Query:
@@ -60,12 +60,12 @@ def grams(parts: Iterable[str]) -> Query:
 
 def filters(request: SearchRequest, skip: str | None = None) -> list[tuple[Occur, Query]]:
     """The request's filters, one facet's own left out when counting it."""
-    found: list[tuple[Occur, Query]] = []
+    parts: list[tuple[Occur, Query]] = []
     for key, values in filter_values(request).items():
         if key != skip:
-            found.append((Occur.Must, _facet(key, values)))
-    found += [(Occur.MustNot, _facet(key, values)) for key, values in request.without.items() if values]
-    return found + excluded(request.hidden)
+            parts.append((Occur.Must, _facet(key, values)))
+    parts += [(Occur.MustNot, _facet(key, values)) for key, values in request.without.items() if values]
+    return parts + excluded(request.hidden)
 
 
 def excluded(hidden: Iterable[str]) -> list[tuple[Occur, Query]]:

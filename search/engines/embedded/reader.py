@@ -91,8 +91,8 @@ class Reader:
         named = self._rows(searcher, queries.narrowed(queries.grams(grams), limits), NAMED_CANDIDATES) if grams else []
         rows = dict.fromkeys(named)
         if plan.clauses or plan.numbers:
-            found = self._rows(searcher, queries.narrowed(queries.scored(plan), limits), LEXICAL_CANDIDATES)
-            rows.update(dict.fromkeys(found))
+            worded = self._rows(searcher, queries.narrowed(queries.scored(plan), limits), LEXICAL_CANDIDATES)
+            rows.update(dict.fromkeys(worded))
         for row in self._nearest(vectors, among):
             rows[int(row)] = None
         return self._scored(searcher, plan, vectors, list(rows), named, hidden)
@@ -170,11 +170,11 @@ class Reader:
                 continue
             query = queries.narrowed(matching, queries.filters(request, skip))
             wanted: dict[str, Any] = {key: {"terms": {"field": f"facet_{key}", "size": _FACET_VALUES}} for key in keys}
-            found = searcher.aggregate(query, wanted if skip else {**wanted, _TOTAL: _TOTAL_WANTED})
+            result = searcher.aggregate(query, wanted if skip else {**wanted, _TOTAL: _TOTAL_WANTED})
             if skip is None:
-                total = int(found[_TOTAL]["value"])
+                total = int(result[_TOTAL]["value"])
             for key in keys:
-                counts[key] = {bucket["key"]: int(bucket["doc_count"]) for bucket in found[key]["buckets"]}
+                counts[key] = {bucket["key"]: int(bucket["doc_count"]) for bucket in result[key]["buckets"]}
         return Counts({key: counts[key] for key in request.facets}, total)
 
     def _matching(self, answer: TextRanking | None) -> Query:
@@ -197,11 +197,11 @@ class Reader:
 
     def hashes(self) -> dict[str, str]:
         searcher = self.searcher()
-        found = {}
+        by_slug = {}
         for _score, address in searcher.search(Query.all_query(), max(1, searcher.num_docs), count=False).hits:
             document = searcher.doc(address)
-            found[str(document.get_first("slug"))] = str(document.get_first("hash"))
-        return found
+            by_slug[str(document.get_first("slug"))] = str(document.get_first("hash"))
+        return by_slug
 
     # Words ------------------------------------------------------------------------------------------------------
     def spellings(self) -> Spellings:
@@ -232,9 +232,9 @@ class Reader:
     def completions(self, prefix: str, limit: int) -> list[str]:
         if len(prefix) < 2:
             return []
-        found = self.searcher().terms_with_prefix("spelling", prefix)
-        found.sort(key=lambda entry: (-entry[1], len(entry[0])))
-        return [word for word, _count in found[:limit]]
+        counted = self.searcher().terms_with_prefix("spelling", prefix)
+        counted.sort(key=lambda entry: (-entry[1], len(entry[0])))
+        return [word for word, _count in counted[:limit]]
 
     # Completions of names ---------------------------------------------------------------------------------------
     def by_name_prefix(self, words: Sequence[str], field: str, limit: int) -> list[RecordHeader]:

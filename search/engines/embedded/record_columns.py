@@ -52,17 +52,20 @@ class RecordColumnFiles:
 
     def columns(self, rows: Sequence[int]) -> CandidateColumns:
         heads = self.heads(rows)
-        found = CandidateColumns.of(heads, self._carried.read(rows), self._terms.terms)
-        if len(found.numbers) and int(found.numbers.max()) >= len(self._terms.terms):
+        columns = CandidateColumns.of(heads, self._carried.read(rows), self._terms.terms)
+        if len(columns.numbers) and int(columns.numbers.max()) >= len(self._terms.terms):
             with self._lock:
                 self._terms.load()
-            if int(found.numbers.max()) >= len(self._terms.terms):
+            if int(columns.numbers.max()) >= len(self._terms.terms):
                 raise ValueError("the index has records of unknown terms")
-        return found
+        return columns
 
     def heads(self, rows: Sequence[int]) -> list[RecordHeader]:
-        found = json.loads(b"[%b]" % b",".join(self._heads.read(rows)))
-        return [RecordHeader(slug, name, maker, tuple(aliases), prior) for slug, name, maker, aliases, prior in found]
+        rows_of_names = json.loads(b"[%b]" % b",".join(self._heads.read(rows)))
+        return [
+            RecordHeader(slug, name, maker, tuple(aliases), prior)
+            for slug, name, maker, aliases, prior in rows_of_names
+        ]
 
 
 class _ByteRows:
@@ -73,7 +76,7 @@ class _ByteRows:
         self._ends_path = folder / f"{name}.ends"
         self._mapped: tuple[np.ndarray, mmap.mmap | bytes] = (np.zeros(0, dtype=_END), b"")
 
-    def append(self, first: int, found: Iterable[bytes]) -> None:
+    def append(self, first: int, values: Iterable[bytes]) -> None:
         for path in (self._path, self._ends_path):
             path.touch()
         ends = np.fromfile(self._ends_path, dtype=_END, count=first)
@@ -81,7 +84,7 @@ class _ByteRows:
         added = []
         with self._path.open("r+b") as file:
             file.seek(place)
-            for row in found:
+            for row in values:
                 place += file.write(row)
                 added.append(place)
             file.truncate()

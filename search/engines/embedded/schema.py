@@ -55,7 +55,7 @@ def tantivy_document(document: SearchDocument, row: int) -> tantivy.Document:
         "verified": document.verified,
         "organisation_key": document.organisation,
         **{name: " ".join(tokens) for name, tokens in tokens_of(document).items()},
-        **{f"facet_{key}": list(found) for key, found in document.facets.items() if found},
+        **{f"facet_{key}": list(slugs) for key, slugs in document.facets.items() if slugs},
     }
     made = tantivy.Document.from_dict(values, schema())
     made.add_bytes("texts", _json(document.texts()))

@@ -77,14 +77,14 @@ class Space:
     def cosines(self, query: Vectors, rows: np.ndarray) -> Floats:
         """Cosines of given rows; not a number for a row without a vector."""
         mapped = self._mapped()
-        found = np.full(len(rows), np.nan)
+        cosines = np.full(len(rows), np.nan)
         inside = rows < len(mapped)
         values = mapped[rows[inside]].astype(np.float32)
         squares = np.einsum("ij,ij->i", values, values)
-        found[inside] = np.divide(
+        cosines[inside] = np.divide(
             values @ query, np.sqrt(squares), out=np.full(len(values), np.nan, np.float32), where=squares > 0
         )
-        return found
+        return cosines
 
     def _mapped(self) -> Quantised:
         with self._lock:

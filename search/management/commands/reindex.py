@@ -56,23 +56,23 @@ class Command(BaseCommand):
             self.stdout.write(self.style.SUCCESS(f"{count} records indexed in {seconds} s ({engine.name})."))
 
     def _check(self, engine: Engine, is_json: bool) -> None:
-        found = indexing.difference(engine)
+        difference = indexing.difference(engine)
         if is_json:
-            named = {"missing": found.missing, "changed": found.changed, "surplus": found.surplus}
-            self.stdout.write(json.dumps({"engine": engine.name, "is_equal": not found, **named}))
+            named = {"missing": difference.missing, "changed": difference.changed, "surplus": difference.surplus}
+            self.stdout.write(json.dumps({"engine": engine.name, "is_equal": not difference, **named}))
         else:
-            self._say(found)
-        if found:
+            self._say(difference)
+        if difference:
             raise SystemExit(1)
 
-    def _say(self, found: IndexDifference) -> None:
-        if not found:
+    def _say(self, difference: IndexDifference) -> None:
+        if not difference:
             self.stdout.write(self.style.SUCCESS("Index and database agree."))
             return
         for label, slugs in (
-            ("missing from the index", found.missing),
-            ("indexed in another state", found.changed),
-            ("in the index, but not public", found.surplus),
+            ("missing from the index", difference.missing),
+            ("indexed in another state", difference.changed),
+            ("in the index, but not public", difference.surplus),
         ):
             if slugs:
                 more = f" and {len(slugs) - _NAMED} more" if len(slugs) > _NAMED else ""
