@@ -95,7 +95,7 @@ def test_a_failed_rebuild_leaves_the_serving_index(engine):
     with pytest.raises(RuntimeError):
         engine.rebuild(breaks_off())
     assert engine.search(ALL).total == len(CATALOGUE)
-    assert not engine._indices(engine._next)
+    assert not engine._writer.indices(engine._writer._next)
 
 
 def test_an_unreachable_server_is_one_plain_error(tmp_path):

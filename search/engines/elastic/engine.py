@@ -1,32 +1,29 @@
 """The Elasticsearch engine: candidates, pages and counts from a server; the ranking is the same as everywhere."""
 
-import itertools
-import json
 import logging
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
-from elasticsearch.helpers import scan, streaming_bulk
+from elasticsearch.helpers import scan
 
 from search.documents import SearchDocument
-from search.encoder import Vectors, encoder
-from search.encoder.spaces import SPACES, texts_of
-from search.encoder.store import Quantised, VectorStore
+from search.encoder import Vectors
+from search.encoder.store import VectorStore
 from search.engines.base import EngineError, Health, Progress, SearchOutcome, SearchRequest, Sort, Suggestion
 from search.engines.elastic import queries, request_bodies
 from search.engines.elastic.connection import Address, connect, engine_errors
-from search.engines.elastic.mapping import RecordDocument, body_of
-from search.engines.ranked import (
+from search.engines.elastic.index_writer import IndexWriter
+from search.engines.elastic.stored_records import StoredRecords
+from search.engines.ranked import RankedEngine
+from search.engines.retrieval import (
     LEXICAL_CANDIDATES,
     NAMED_CANDIDATES,
     NEAREST_CANDIDATES,
     Counts,
     HitPage,
-    RankedEngine,
     RetrievalRequest,
     RetrievalResult,
     StoredDocuments,
@@ -35,7 +32,7 @@ from search.engines.ranked import (
 )
 from search.engines.spelling import Spellings, allowed_errors, similar
 from search.engines.suggesting import suggestions
-from search.ranking.candidate_columns import CandidateColumns, RecordHeader, TermNumbers
+from search.ranking.candidate_columns import RecordHeader
 from search.ranking.clauses import LexicalPlan, homes_of, lexical_plan
 from search.ranking.fusion import Candidates
 
@@ -59,15 +56,6 @@ _ORDER: Final[dict[Sort, list[Any]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _StoredRecord:
-    """A record's head, the numbers of the values it carries, and its texts as JSON."""
-
-    head: RecordHeader
-    carried: bytes
-    texts: bytes
-
-
 class ElasticsearchEngine(RankedEngine):
     """Serves the alias `prefix`; while an index is being built it has the alias `prefix-next`, and changes go to
     both."""
@@ -79,15 +67,11 @@ class ElasticsearchEngine(RankedEngine):
         self._client = connect(address)
         self._patient = self._client.options(request_timeout=_BUILDING_SECONDS)
         self._alias = address.prefix
-        self._next = f"{address.prefix}-next"
-        self._store = store
+        self._writer = IndexWriter(self._patient, address.prefix, store)
         self._writes = 0
         # As many as the last question found; 0 before the first.
         self._documents = 0
-        self._terms = TermNumbers()
-        self._kept: dict[str, _StoredRecord] = {}
-        # The content that each record was last seen with.
-        self._contents: dict[str, str] = {}
+        self._records = StoredRecords(lambda bodies: self._ask(bodies))
 
     # Reading ----------------------------------------------------------------------------------------------------
     def search(self, request: SearchRequest) -> SearchOutcome:
@@ -159,7 +143,7 @@ class ElasticsearchEngine(RankedEngine):
     ) -> Candidates:
         """From answers that tell of all records: the first of each are candidates, the others' scores are known too."""
         contents = dict(
-            self._seen(hit for by, hits in told.items() for hit in hits[: _FIRST.get(by, NEAREST_CANDIDATES)])
+            self._records.seen(hit for by, hits in told.items() for hit in hits[: _FIRST.get(by, NEAREST_CANDIDATES)])
         )
         return self._candidates(contents, told, told.get(_WORDS, ()), {space: told[space] for space in vectors})
 
@@ -176,7 +160,9 @@ class ElasticsearchEngine(RankedEngine):
         asked: list[dict[str, Any]] = [{"query": query, "size": len(slugs), **request_bodies.BARE}]
         asked += [request_bodies.nearest(space, vector, len(slugs), among) for space, vector in vectors.items()]
         lexical, *meaning = map(request_bodies.hits, self._ask(asked))
-        return self._candidates(dict(self._seen(lexical)), told, lexical, dict(zip(vectors, meaning, strict=True)))
+        return self._candidates(
+            dict(self._records.seen(lexical)), told, lexical, dict(zip(vectors, meaning, strict=True))
+        )
 
     def _candidates(
         self,
@@ -195,53 +181,10 @@ class ElasticsearchEngine(RankedEngine):
             known = {request_bodies.slug(hit): 2.0 * float(hit["_score"]) - 1.0 for hit in hits}
             cosines[space] = np.array([known.get(slug, np.nan) for slug in contents], dtype=np.float64)
         return Candidates(
-            read=lambda places: self._columns_of([listed[place] for place in places.tolist()]),
+            read=lambda places: self._records.columns_of([listed[place] for place in places.tolist()]),
             lexical=np.array([words.get(slug, 0.0) for slug in contents], dtype=np.float64),
             is_named=np.array([slug in named for slug in contents], dtype=bool),
             cosines=cosines,
-        )
-
-    def _seen(self, hits: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
-        """Slugs and content hashes of hits, noted for whoever asks for what is stored of them next."""
-        seen = [(request_bodies.slug(hit), request_bodies.content(hit)) for hit in hits]
-        if len(self._contents) > _MOST_KEPT:
-            self._contents = {}
-        self._contents.update(seen)
-        return seen
-
-    def _columns_of(self, wanted: Sequence[tuple[str, str]]) -> CandidateColumns:
-        kept = self._kept_of(wanted)
-        gone = {
-            slug: _StoredRecord(RecordHeader(slug, "", "", (), 0), b"", b"{}")
-            for slug, _content in wanted
-            if slug not in kept
-        }
-        return self._columns([kept.get(slug) or gone[slug] for slug, _content in wanted])
-
-    def _columns(self, listed: Sequence[_StoredRecord]) -> CandidateColumns:
-        return CandidateColumns.of([own.head for own in listed], [own.carried for own in listed], self._terms)
-
-    def _kept_of(self, wanted: Sequence[tuple[str, str]]) -> dict[str, _StoredRecord]:
-        """By slug, for slugs with their content hashes; what was deleted meanwhile is missing.
-
-        A content hash belongs to one state of one record for ever, so what it stands for can be kept: the server would
-        unpack every record's whole document for it, which took most of a query's time.
-        """
-        kept = self._kept
-        records = {slug: kept[content] for slug, content in wanted if content in kept}
-        lacking = [slug for slug, _content in wanted if slug not in records]
-        if lacking:
-            body = {"query": queries.slugs(lacking), "size": len(lacking), "_source": ["card", "texts", "hash"]}
-            sources = [hit["_source"] for hit in request_bodies.hits(self._ask([body])[0])]
-            fresh = {source["hash"]: self._keep(source) for source in sources}
-            records |= {own.head.slug: own for own in fresh.values()}
-            self._kept = {**kept, **fresh} if len(kept) + len(fresh) <= _MOST_KEPT else fresh
-        return records
-
-    def _keep(self, source: Mapping[str, Any]) -> _StoredRecord:
-        card = source["card"]
-        return _StoredRecord(
-            RecordHeader.of_plain(card), self._terms.carried(card["facets"]), json.dumps(source["texts"]).encode()
         )
 
     def _similar(self, lacking: Sequence[str], question: RetrievalRequest) -> dict[str, list[str]]:
@@ -292,17 +235,22 @@ class ElasticsearchEngine(RankedEngine):
                 **request_bodies.BARE,
             }
             counted = {"query": query, "size": 0, "track_total_hits": True}
-            asked = [listed] * (limit > 0) + [counted] * (total is None)
-            answers = self._ask(asked) if asked else []
-            hits = request_bodies.hits(answers[0]) if limit > 0 else []
-            total = _total(answers[-1]) if total is None else total
+            bodies = []
+            if limit > 0:
+                bodies.append(listed)
+            if total is None:
+                bodies.append(counted)
+            responses = self._ask(bodies)
+            hits = request_bodies.hits(responses[0]) if limit > 0 else []
+            if total is None:
+                total = _total(responses[-1])
             scores = [float(hit["_score"] or 0.0) for hit in hits]
         else:
             body = {"query": query, "size": limit, "from": offset, "sort": _ORDER[request.sort]}
             response = self._ask([body | {"track_total_hits": True} | request_bodies.BARE])[0]
             hits, total = request_bodies.hits(response), _total(response)
             scores = [0.0] * len(hits)
-        slugs = (slug for slug, _content in self._seen(hits))
+        slugs = (slug for slug, _content in self._records.seen(hits))
         return HitPage(tuple(zip(slugs, scores, strict=True)), total)
 
     def count(self, answers: Sequence[TextRanking | None], request: SearchRequest) -> list[Counts]:
@@ -326,8 +274,7 @@ class ElasticsearchEngine(RankedEngine):
         return {"bool": {"should": parts, "minimum_should_match": 1}}
 
     def stored(self, slugs: Sequence[str]) -> StoredDocuments:
-        kept = list(self._kept_of([(slug, self._contents.get(slug, "")) for slug in slugs]).values())
-        return StoredDocuments(self._columns(kept), json.loads(b"[%b]" % b",".join(own.texts for own in kept)))
+        return self._records.stored(slugs)
 
     def suggest(self, prefix: str, language: str = "en", limit: int = 8) -> list[Suggestion]:
         with engine_errors():
@@ -342,9 +289,8 @@ class ElasticsearchEngine(RankedEngine):
             "sort": _ORDER[Sort.RELEVANCE],
             **request_bodies.BARE,
         }
-        seen = self._seen(request_bodies.hits(self._ask([body])[0]))
-        kept = self._kept_of(seen)
-        return [kept[slug].head for slug, _content in seen if slug in kept]
+        seen = self._records.seen(request_bodies.hits(self._ask([body])[0]))
+        return self._records.heads(seen)
 
     def _ask(self, bodies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """Several searches in one journey. An answer from part of the shards is no answer."""
@@ -381,116 +327,24 @@ class ElasticsearchEngine(RankedEngine):
 
     # Writing ----------------------------------------------------------------------------------------------------
     def index(self, documents: Iterable[SearchDocument]) -> int:
-        listed = list(documents)
         with engine_errors():
-            for target in self._targets():
-                self._send(self._actions(listed, target, "index"))
+            count = self._writer.index(list(documents))
         self._writes += 1
-        return len(listed)
+        return count
 
     def remove(self, slugs: Iterable[str]) -> None:
-        listed = list(slugs)
         with engine_errors():
-            for target in self._targets():
-                if target == self._next:
-                    # A grave in the index being built keeps the build, which may hold an older state, from adding it.
-                    graves = ({"is_removed": "yes"} for _slug in listed)
-                    actions = [_action("index", target, slug, body) for slug, body in zip(listed, graves, strict=True)]
-                else:
-                    actions = [{"_op_type": "delete", "_index": target, "_id": slug} for slug in listed]
-                self._send(actions, ignored=(404,))
+            self._writer.remove(list(slugs))
         self._writes += 1
 
     def rebuild(self, documents: Iterable[SearchDocument], progress: Progress | None = None) -> int:
         with engine_errors():
-            fresh = f"{self._alias}-{time.time_ns():x}"
-            old = self._indices(self._alias)
-            self._drop(self._indices(self._next))
-            RecordDocument._index.clone(name=fresh).create(using=self._patient)
-            self._patient.indices.put_alias(index=fresh, name=self._next)
-            try:
-                count = self._fill(documents, fresh, progress)
-                self._patient.indices.refresh(index=fresh)
-                self._clear_graves(fresh)
-                swap: list[dict[str, Any]] = [{"remove": {"index": name, "alias": self._alias}} for name in old]
-                swap += [{"add": {"index": fresh, "alias": self._alias}}]
-                swap += [{"remove": {"index": fresh, "alias": self._next}}]
-                self._patient.indices.update_aliases(actions=swap)
-            except BaseException:
-                self._drop([fresh])
-                raise
-            self._drop(old)
+            count = self._writer.rebuild(documents, progress)
         self._writes += 1
         return count
 
-    def _fill(self, documents: Iterable[SearchDocument], fresh: str, progress: Progress | None) -> int:
-        """`create` leaves alone what a change during the build has already written."""
-        count = 0
-        iterator = iter(documents)
-        while batch := list(itertools.islice(iterator, _BATCH)):
-            self._send(self._actions(batch, fresh, "create"), ignored=(409,), is_seen=False)
-            count += len(batch)
-            if progress is not None:
-                progress(count)
-        return count
-
-    def _clear_graves(self, fresh: str) -> None:
-        graves = scan(
-            self._patient, index=fresh, query={"query": {"exists": {"field": "is_removed"}}, "_source": False}
-        )
-        self._send([{"_op_type": "delete", "_index": fresh, "_id": hit["_id"]} for hit in graves])
-
-    def _targets(self) -> list[str]:
-        return [name for name in (self._alias, self._next) if self._client.indices.exists_alias(name=name)]
-
-    def _indices(self, alias: str) -> list[str]:
-        if not self._patient.indices.exists_alias(name=alias):
-            return []
-        return list(self._patient.indices.get_alias(name=alias).body)
-
-    def _drop(self, names: Sequence[str]) -> None:
-        for name in names:
-            self._patient.indices.delete(index=name, ignore_unavailable=True)
-
-    def _actions(self, documents: Sequence[SearchDocument], target: str, kind: str) -> Iterator[dict[str, Any]]:
-        vectors = self._vectors(documents)
-        for place, document in enumerate(documents):
-            own = {space: rows[place] for space, rows in vectors.items()}
-            yield _action(kind, target, document.slug, body_of(document, own))
-
-    def _vectors(self, documents: Sequence[SearchDocument]) -> dict[str, Quantised]:
-        model = encoder()
-        if model is None:
-            return {}
-        texts = [texts_of(document) for document in documents]
-        used = [space for space in SPACES if any(space in own for own in texts)]
-        return {space: self._store.quantised([own.get(space, "") for own in texts], model) for space in used}
-
-    def _send(self, actions: Iterable[dict[str, Any]], ignored: tuple[int, ...] = (), is_seen: bool = True) -> None:
-        """In bulk, again and again with growing pauses while the server is busy; waits until searches see it."""
-        sent = streaming_bulk(
-            self._patient,
-            actions,
-            chunk_size=_BATCH,
-            max_retries=5,
-            initial_backoff=0.5,
-            max_backoff=10,
-            raise_on_error=False,
-            refresh=is_seen,
-        )
-        refused = [
-            entry for is_done, entry in sent if not is_done and next(iter(entry.values())).get("status") not in ignored
-        ]
-        if refused:
-            _log.error("Elasticsearch refused documents: %s", [next(iter(e.values())).get("_id") for e in refused[:10]])
-            raise EngineError(f"Elasticsearch refused {len(refused)} documents.")
-
     def close(self) -> None:
         self._client.close()
-
-
-def _action(kind: str, target: str, slug: str, body: dict[str, Any]) -> dict[str, Any]:
-    return {"_op_type": kind, "_index": target, "_id": slug, "_source": body}
 
 
 def _suggester(errors: int) -> dict[str, Any]:

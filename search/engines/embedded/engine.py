@@ -21,10 +21,10 @@ from search.engines.embedded.reader import Reader
 from search.engines.embedded.record_columns import RecordColumnWriter
 from search.engines.embedded.schema import FORM, schema, tantivy_document
 from search.engines.embedded.vectors import RowWriter
-from search.engines.ranked import (
+from search.engines.ranked import RankedEngine
+from search.engines.retrieval import (
     Counts,
     HitPage,
-    RankedEngine,
     RetrievalRequest,
     RetrievalResult,
     StoredDocuments,

@@ -17,7 +17,7 @@ from search.engines.embedded import queries
 from search.engines.embedded.record_columns import RecordColumnFiles
 from search.engines.embedded.schema import schema
 from search.engines.embedded.vectors import Spaces
-from search.engines.ranked import (
+from search.engines.retrieval import (
     LEXICAL_CANDIDATES,
     NAMED_CANDIDATES,
     NEAREST_CANDIDATES,
