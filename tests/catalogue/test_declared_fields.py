@@ -1,4 +1,4 @@
-"""A field that is declared is a field of the record: whoever forgets to carry it learns it here, not from an empty page."""
+"""A declared field is a field of the record: whoever forgets to carry it learns it here, not from an empty page."""
 
 import pytest
 
