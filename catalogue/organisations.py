@@ -11,11 +11,11 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from catalogue.models import Organisation, Tool
-from catalogue.paging import Pages, page_number
 from catalogue.presentation import Card, TermLabel, card_of, term_label
 from catalogue.presentation.formatting import CONTRIBUTIONS
 from catalogue.presentation.tool_detail import host_of
 from catalogue.records import records
+from common.paging import Pages, page_number
 from taxonomy.current import vocabulary_index
 
 PAGE_SIZE = 60

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail.admin.auth import require_admin_access
 
-from catalogue.paging import Pages
 from catalogue.presentation import card_of, term_label
 from catalogue.records import LocalisedText, Party, Record
+from common.paging import Pages
 from taxonomy.current import vocabulary_index
 
 TOKENS = (

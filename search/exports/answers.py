@@ -7,11 +7,11 @@ from typing import Any
 
 from django.conf import settings
 
+from common.paging import page_count
 from search.exports.fields import page_url
 from search.query import ToolQuery
 from search.results.chips import offers_of
 from search.results.page import SearchResults
-from search.results.paging import last_page
 
 Address = Callable[[ToolQuery], str]
 
@@ -37,7 +37,7 @@ def answer_as_dict(answer: SearchResults, address: Address | None = None) -> dic
     """The whole answer. ``address``: the full address of the list's other pages, where it isn't the site's."""
     query, outcome = answer.query, answer.outcome
     address = address or _with_format_json
-    last = last_page(outcome.total, query.per_page)
+    last = page_count(outcome.total, query.per_page)
     return {
         "query": query_as_dict(query, query.summary(answer.index)),
         "total": outcome.total,

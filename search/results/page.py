@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from catalogue.disclosure import Level
 from catalogue.models import Tool
 from catalogue.records import Record, by_slug, records
+from common.paging import Pages, page_count
 from search.engines.base import Hit, SearchOutcome
 from search.facets import FACET_KEYS
 from search.filter_semantics import is_found_as_global
@@ -20,8 +21,8 @@ from search.results.chips import Chip, Offer, chips_of, offers_of
 from search.results.continuing import mark_after, mark_of, place_to_go_on
 from search.results.facets import FacetPanel, FacetValue, facet_panels, have_panel, switches
 from search.results.no_results import NoResults, suggest_relaxations
-from search.results.paging import Pagination, SortLink, last_page, paginate, sort_links
 from search.results.rows import ResultRow, result_row
+from search.results.sorting import SortLink, sort_links
 from taxonomy.current import vocabulary_index
 from taxonomy.index import VocabularyIndex
 from taxonomy.many import with_any_of
@@ -83,7 +84,7 @@ class ResultsPage:
     did_you_mean: tuple[str, str] | None
     have: FacetPanel
     sorts: tuple[SortLink, ...]
-    pagination: Pagination
+    pagination: Pages
     no_results: NoResults | None
     nearest: tuple[ResultRow, ...]
     summary: str
@@ -123,7 +124,7 @@ def search_records(
     place = (query.page - 1) * query.per_page if mark is None else place_to_go_on(query, mark)
     outcome = run_query(query, facets=facets, offset=place, limit=limit)
     if clamp and outcome.total and not outcome.hits and query.page > 1 and limit is None:
-        last = last_page(outcome.total, query.per_page)
+        last = page_count(outcome.total, query.per_page)
         notice = _("There are only %(last)d pages; this is the last one.") % {"last": last}
         query = replace(query, page=last, ignored=(*query.ignored, notice))
         place = (last - 1) * query.per_page
@@ -163,7 +164,7 @@ def build_results_page(query: ToolQuery, notices: Iterable[str] = ()) -> Results
         did_you_mean=(better, query.changed(text=better).url()) if better and better != query.text else None,
         have=have_panel(query, index),
         sorts=sort_links(query),
-        pagination=paginate(query, outcome.total),
+        pagination=Pages.of(query.page, outcome.total, query.per_page, lambda number: query.at_page(number).url()),
         no_results=no_results,
         nearest=tuple(result_row(record, hit) for hit, record in nearest),
         summary=query.summary(index),

@@ -33,7 +33,7 @@ class Pages:
 
     @classmethod
     def of(cls, wanted: int, total: int, size: int, url_of: Callable[[int], str]) -> Pages:
-        count = max(1, -(-total // size))
+        count = page_count(total, size)
         number = min(max(1, wanted), count)
         shown = sorted({1, count, *range(max(1, number - NEIGHBOURS), min(count, number + NEIGHBOURS) + 1)})
         links: list[PageLink] = []
@@ -53,6 +53,11 @@ class Pages:
             next_url=url_of(number + 1) if number < count else "",
             pages=tuple(links),
         )
+
+
+def page_count(total: int, size: int) -> int:
+    """How many pages a list of so many rows has; an empty list has one."""
+    return max(1, -(-total // size))
 
 
 def page_number(text: str) -> int:
