@@ -25,7 +25,7 @@ from gaps.needs.layers import INTERNET_KEY, MILLION, PEOPLE_KEY, layers, supply_
 from gaps.needs.translations import in_reader_words
 from gaps.population import Population
 from gaps.statistics import UNDER_SERVED, WELL_SERVED, is_enough_recorded
-from gaps.statistics.information import SHRINKAGE, information_component
+from gaps.statistics.association import SHRINKAGE, information_component
 from gaps.statistics.verdicts import assess_shares
 
 # The study's claim that is checked: "victim case management and support" is the under-represented type.

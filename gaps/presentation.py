@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -195,9 +196,8 @@ class MatrixView:
 
     def _list_url(self, row: str = "", column: str = "") -> str:
         """The list on the gap pages themselves, for numbers that the catalogue's list can't be asked for."""
-        from django.urls import reverse
-
-        pairs = [*self.request.params(), *((name, slug) for name, slug in (("row", row), ("column", column)) if slug)]
+        pairs = self.request.params()
+        pairs += [(name, slug) for name, slug in (("row", row), ("column", column)) if slug]
         if self.result.snapshot:
             pairs = [(key, value) for key, value in pairs if key != "date"]
             pairs.append(("snapshot", str(self.result.snapshot.number)))
@@ -323,9 +323,6 @@ class MatrixView:
     @property
     def downloads(self) -> list[tuple[str, str]]:
         return [(name.upper(), self._address(self.request, format=name)) for name in FORMATS]
-
-    def with_format(self, name: str) -> str:
-        return self._address(self.request, format=name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,11 @@ def matrix_as_dict(
     }
 
 
+def canonical_json(content: dict[str, Any]) -> bytes:
+    """A content as JSON with sorted keys and without spaces, so that equal states are equal bytes."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
 def numbers_digest(matrix: CoverageMatrix) -> str:
     """SHA-256 of what a table says in numbers: equal for equal tables, whatever tools and terms are called.
 

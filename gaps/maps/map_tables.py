@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gaps.live_data import LiveRegistry
 from gaps.population import Population
 from gaps.statistics import is_enough_recorded
-from gaps.statistics.proportions import share_interval
+from gaps.statistics.recorded import share_interval
 from gaps.tool_table import Mask
 from search.query import ToolQuery
 

@@ -104,31 +104,37 @@ def _has_ended(entry: Mapping[str, Any]) -> bool:
 
 
 def _reclassified(old: dict[str, Any], new: dict[str, Any], slugs: list[str]) -> list[Reclassified]:
-    found = []
+    changes = []
     for slug in slugs:
         was, now = old[slug]["values"], new[slug]["values"]
         # What was taken out of one of the two states is no change.
         withheld = {*old[slug].get("withheld", ()), *new[slug].get("withheld", ())}
         for key in sorted((was.keys() | now.keys()) - withheld):
             before, after = tuple(was.get(key, ())), tuple(now.get(key, ()))
-            # Order matters for types only: the first is the primary one.
-            if before != after if key == "tool_type" else set(before) != set(after):
-                found.append(Reclassified(slug, new[slug]["name"], key, before, after))
-    return found
+            if _differ(key, before, after):
+                changes.append(Reclassified(slug, new[slug]["name"], key, before, after))
+    return changes
+
+
+def _differ(key: str, before: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    """Order matters for types only: the first is the primary one."""
+    if key == "tool_type":
+        return before != after
+    return set(before) != set(after)
+
+
+_NO_CELL: Mapping[str, Any] = {"verdict": None, "count": 0}
 
 
 def _verdicts(before: dict[str, Any], after: dict[str, Any]) -> list[VerdictChange]:
-    old, new = ({(cell["row"], cell["column"]): cell for cell in matrix["cells"]} for matrix in (before, after))
-    return [
-        VerdictChange(
-            row,
-            column,
-            was["verdict"] if was else None,
-            now["verdict"] if now else None,
-            was["count"] if was else 0,
-            now["count"] if now else 0,
-        )
-        for row, column in sorted(old.keys() | new.keys())
-        for was, now in [(old.get((row, column)), new.get((row, column)))]
-        if (was or {}).get("verdict") != (now or {}).get("verdict")
-    ]
+    old, new = _cells(before), _cells(after)
+    changes = []
+    for row, column in sorted(old.keys() | new.keys()):
+        was, now = old.get((row, column), _NO_CELL), new.get((row, column), _NO_CELL)
+        if was["verdict"] != now["verdict"]:
+            changes.append(VerdictChange(row, column, was["verdict"], now["verdict"], was["count"], now["count"]))
+    return changes
+
+
+def _cells(matrix: Mapping[str, Any]) -> dict[tuple[str, str], Mapping[str, Any]]:
+    return {(cell["row"], cell["column"]): cell for cell in matrix["cells"]}

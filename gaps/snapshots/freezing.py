@@ -25,8 +25,7 @@ from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS, build_matrix
 from gaps.models.snapshots import Snapshot
 from gaps.needs.layers import Layer, layers
 from gaps.population import Population
-from gaps.serializers import matrix_as_dict
-from gaps.snapshots.canonical import canonical
+from gaps.serializers import canonical_json, matrix_as_dict
 from gaps.tool_table import Classified, ToolTable
 from taxonomy.cache import virtual_terms, virtual_vocabularies
 from taxonomy.current import vocabulary_index
@@ -122,7 +121,7 @@ def take_snapshot(
             return last, True
         if last is not None:
             return last, False
-    raw = canonical(content)
+    raw = canonical_json(content)
     highest = Snapshot.objects.aggregate(highest=models.Max("number"))["highest"] or 0
     snapshot = Snapshot.objects.create(
         number=highest + 1,
@@ -154,7 +153,7 @@ def _equal_to_last(registry: LiveRegistry, state_digest: str) -> Snapshot | None
 
 
 def digest_without_date(content: dict[str, Any]) -> str:
-    return hashlib.sha256(canonical(_without_date(content))).hexdigest()
+    return hashlib.sha256(canonical_json(_without_date(content))).hexdigest()
 
 
 def _without_date(content: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from django.utils import timezone
 from catalogue.addresses import public_addresses
 from gaps.axes import AXIS_KEYS
 from gaps.models.snapshots import Snapshot
-from gaps.snapshots.canonical import canonical
+from gaps.serializers import canonical_json
 
 # A record's own facts beside the values of its facets, with what stands for none.
 _FACTS: Mapping[str, Any] = {"confidence": "", "launched": None, "ended": None}
@@ -107,7 +107,7 @@ def _merged(entry: Mapping[str, Any], earlier: Mapping[str, Any]) -> dict[str, A
 def _keep(snapshot: Snapshot, content: dict[str, Any], withheld: dict[str, Any]) -> None:
     """Store a redacted content as the next link of the chain of digests."""
     content["redacted"] = {"digest_of_original": snapshot.original_digest}
-    raw = canonical(content)
+    raw = canonical_json(content)
     digest = hashlib.sha256(raw).hexdigest()
     link = {"on": timezone.localdate().isoformat(), "digest_before": snapshot.digest, "digest_after": digest}
     snapshot.redactions = [*snapshot.redactions, link]
@@ -136,7 +136,7 @@ def frozen_bytes(snapshot: Snapshot) -> bytes:
         "digest_of_frozen": snapshot.digest,
         "not_public_now": len(gone),
     }
-    return canonical(content)
+    return canonical_json(content)
 
 
 def not_public(records: Iterable[str]) -> set[str]:

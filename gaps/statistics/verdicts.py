@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gaps.statistics.association import Counts, Floats, hypergeometric_mid_p
-from gaps.statistics.information import information_component
-from gaps.statistics.multiplicity import benjamini_hochberg
-from gaps.statistics.settings import DEFAULT_SETTINGS, StatisticalSettings
+from gaps.statistics.association import (
+    Counts,
+    Floats,
+    benjamini_hochberg,
+    hypergeometric_mid_p,
+    information_component,
+)
 from gaps.statistics.shares import even_share_distribution, share_p
 
 UNDER_SERVED = "under-served"
@@ -19,6 +22,33 @@ WELL_SERVED = "well-served"
 TOO_FEW = "too-few-to-tell"
 NOT_TESTED = "not-tested"
 VERDICTS = (UNDER_SERVED, AS_EXPECTED, WELL_SERVED, TOO_FEW, NOT_TESTED)
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticalSettings:
+    """The declared settings of every verdict: a verdict changes only when data or these numbers change.
+
+    ``minimum_expected``: tools a cell must be expected to hold before it is tested.
+
+    ``level``: the largest share of maps without any real difference that may show one (see
+    docs/reference/statistics.md). ``credibility``: probability that an interval is meant to hold.
+    """
+
+    minimum_expected: float = 3.0
+    level: float = 0.05
+    credibility: float = 0.95
+
+    def __post_init__(self) -> None:
+        if not self.minimum_expected > 0:
+            raise ValueError("minimum_expected must be above 0.")
+        if not 0 < self.level < 1 or not 0 < self.credibility < 1:
+            raise ValueError("level and credibility must lie between 0 and 1.")
+
+    def as_dict(self) -> dict[str, float]:
+        return asdict(self)
+
+
+DEFAULT_SETTINGS = StatisticalSettings()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from gaps.statistics import UNDER_SERVED, assess_cells, assess_shares
-from gaps.statistics.settings import DEFAULT_SETTINGS
+from gaps.statistics import DEFAULT_SETTINGS, UNDER_SERVED, assess_cells, assess_shares
 
 DATA = Path(__file__).parents[2] / "catalogue" / "data" / "initiatives.jsonl"
 MAPS = 1_000

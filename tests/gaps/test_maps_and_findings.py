@@ -19,7 +19,7 @@ from gaps.maps import make_map
 from gaps.maps.catalogue import _MAKERS
 from gaps.maps.fit import BASIC_PHONE
 from gaps.maps.map_tables import GapMap, Number
-from gaps.statistics.proportions import share_interval
+from gaps.statistics.recorded import share_interval
 from search.compatibility import is_compatible
 from search.filter_semantics import matches
 from search.models import UnmetDemand

@@ -14,9 +14,9 @@ from gaps import live_data
 from gaps.matrix_request import MatrixRequest
 from gaps.matrix_service import matrix_result, result_as_dict
 from gaps.models.snapshots import Snapshot
-from gaps.serializers import matrix_as_dict
+from gaps.serializers import canonical_json, matrix_as_dict
 from gaps.snapshots.comparing import compare
-from gaps.snapshots.freezing import canonical, content_of, take_snapshot
+from gaps.snapshots.freezing import content_of, take_snapshot
 from taxonomy.models import Term, TermText
 from tests.gaps.loaded import WithStartingRegistry
 
@@ -36,9 +36,9 @@ class TestSnapshots(WithStartingRegistry):
         assert str(first) == f"Snapshot 1 of {first.taken_on.isoformat()}"
 
     def test_equal_states_are_equal_bytes(self) -> None:
-        one = canonical(content_of(live_data.current_registry()))
+        one = canonical_json(content_of(live_data.current_registry()))
         live_data.note_change()
-        assert canonical(content_of(live_data.current_registry())) == one
+        assert canonical_json(content_of(live_data.current_registry())) == one
 
     def test_nothing_restricted_is_frozen(self) -> None:
         self.change("ulula", restricted_detail="Invented: it counts blue doors.", disclosure="vetted")
@@ -69,7 +69,7 @@ class TestSnapshots(WithStartingRegistry):
         snapshot, _ = take_snapshot()
         again = matrix_result(MatrixRequest(), snapshot)
         made = matrix_as_dict(again.matrix, on=again.on, needs=snapshot.content["matrix"]["needs"])
-        assert json.loads(canonical(made)) == snapshot.content["matrix"]
+        assert json.loads(canonical_json(made)) == snapshot.content["matrix"]
 
     def test_only_a_change_makes_a_new_one_when_asked_so(self) -> None:
         take_snapshot()

@@ -19,9 +19,7 @@ from gaps.statistics import (
     assess_cells,
     assess_shares,
 )
-from gaps.statistics.association import hypergeometric_mid_p
-from gaps.statistics.information import information_component
-from gaps.statistics.multiplicity import benjamini_hochberg
+from gaps.statistics.association import benjamini_hochberg, hypergeometric_mid_p, information_component
 from gaps.statistics.shares import even_share_distribution
 
 # The reference is slow: a wrong result is told as it was met, not made small first.
