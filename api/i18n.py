@@ -13,23 +13,24 @@ from django.utils.translation import gettext as _
 
 from api.errors import BadRequest
 from taxonomy.current import vocabulary_index
+from text.active_language import active_language
 
 
 def language_of(request: HttpRequest) -> str:
     """``lang=`` if it is given, else what the caller's Accept-Language prefers. Raises BadRequest."""
-    asked = request.GET.get("lang", "").strip().lower()
-    if not asked:
-        return (translation.get_language() or settings.LANGUAGE_CODE).split("-")[0]
-    return known_language(asked)
+    code = request.GET.get("lang", "").strip().lower()
+    if not code:
+        return active_language()
+    return known_language(code)
 
 
-def known_language(asked: str) -> str:
+def known_language(code: str) -> str:
     """The code, if labels are to be had in that language. Raises BadRequest."""
-    asked = asked.strip().lower()
+    code = code.strip().lower()
     known = {code for code, _name in settings.LANGUAGES} | set(vocabulary_index().languages)
-    if asked not in known:
+    if code not in known:
         raise BadRequest(_("“lang” can be: %(languages)s.") % {"languages": ", ".join(sorted(known))})
-    return asked
+    return code
 
 
 def localized(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,13 +9,13 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import resolve, reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from api.application import api
 from api.errors import problem
+from text.active_language import active_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def below_a_language(request: HttpRequest, rest: str) -> HttpResponse:
     """`/fr/api/v1/…` is `/api/v1/…` in French."""
-    asked = request.GET.copy()
-    asked.setdefault("lang", (get_language() or "en").split("-")[0])
-    return HttpResponseRedirect(f"{reverse('api-index')}{quote(rest)}?{asked.urlencode()}")
+    params = request.GET.copy()
+    params.setdefault("lang", active_language())
+    return HttpResponseRedirect(f"{reverse('api-index')}{quote(rest)}?{params.urlencode()}")
 
 
 @csrf_exempt

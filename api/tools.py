@@ -34,8 +34,8 @@ LONGEST_PREFIX = 100
 
 def _address(request: HttpRequest, query: ToolQuery) -> str:
     """The query's address at this operation, the caller's language kept."""
-    asked = {"lang": request.GET["lang"]} if request.GET.get("lang") else {}
-    return f"{settings.BASE_URL}{request.path}?{query.querystring(**asked)}"
+    lang = {"lang": request.GET["lang"]} if request.GET.get("lang") else {}
+    return f"{settings.BASE_URL}{request.path}?{query.querystring(**lang)}"
 
 
 @router.get(

@@ -23,11 +23,11 @@ def _politely(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def answering(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        asked = request.method
-        if asked == "HEAD":
+        method = request.method
+        if method == "HEAD":
             request.method = "GET"  # the server leaves the content out
         response = view(request, *args, **kwargs)
-        request.method = asked
+        request.method = method
         if response.status_code != 405:
             return response
         refusal = api.create_response(

@@ -36,9 +36,9 @@ class KeptPages:
             return self.get_response(request)
         request.get_host()  # refuses a host that isn't ours, as the middleware after this one would
         key = _key(request)
-        kept = cache.get(key)
-        if kept is not None:
-            headers, body = kept
+        page = cache.get(key)
+        if page is not None:
+            headers, body = page
             return HttpResponse(body, headers=headers)
         response = self.get_response(request)
         seconds = getattr(response, KEPT_SECONDS_ATTRIBUTE, 0)

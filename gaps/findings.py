@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.home_page import HomePanel
-from gaps.formatting import decimal, not_recorded, ratio, reader_language
+from gaps.formatting import decimal, not_recorded, ratio
 from gaps.links import MatrixLinks, query_of
 from gaps.live_data import LiveRegistry, current_registry
 from gaps.maps import make_map
@@ -27,6 +27,7 @@ from gaps.population import Population
 from gaps.statistics import UNDER_SERVED, WELL_SERVED, is_enough_recorded
 from gaps.statistics.association import SHRINKAGE, information_component
 from gaps.statistics.verdicts import assess_shares
+from text.active_language import active_language
 
 # The study's claim that is checked: "victim case management and support" is the under-represented type.
 STUDY_TITLE = (
@@ -68,7 +69,7 @@ _KEPT_AT_MOST = 32
 
 def home_panel(request: HttpRequest) -> HomePanel | None:
     """The first findings as a section of the home page; None while there is nothing to say."""
-    first = findings(reader_language())[:MOST_ON_HOME_PAGE]
+    first = findings(active_language())[:MOST_ON_HOME_PAGE]
     return HomePanel("gaps/parts/home.html", {"findings": first}) if first else None
 
 

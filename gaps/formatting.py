@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import formats
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from gaps.axes import Axis
 from gaps.matrix import CoverageMatrix, Judgement
@@ -36,11 +36,6 @@ _RARE_WORDS: dict[str, Any] = {
     TOO_FEW: gettext_lazy("too few to tell"),
     NOT_TESTED: gettext_lazy("not tested"),
 }
-
-
-def reader_language() -> str:
-    """The language that the reader is shown, without its region."""
-    return (get_language() or "en").split("-")[0]
 
 
 def share_word(judgement: Judgement) -> str:

@@ -296,8 +296,8 @@ class MatrixView:
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What the form keeps of the present question."""
-        kept = [(key, slug) for key, slugs in self.request.filters for slug in slugs]
-        return kept + [("have", slug) for slug in self.request.have]
+        fields = [(key, slug) for key, slugs in self.request.filters for slug in slugs]
+        return fields + [("have", slug) for slug in self.request.have]
 
     @property
     def chips(self) -> list[tuple[str, str]]:

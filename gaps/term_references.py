@@ -35,7 +35,7 @@ class SavedAnalyses:
         ]
         areas = [area for area in _areas(vocabulary) if slug in area.regions]
         urls = AdminURLFinder()
-        return [TermReference(str(kept), urls.get_edit_url(kept) or "") for kept in dict.fromkeys((*pages, *areas))]
+        return [TermReference(str(owner), urls.get_edit_url(owner) or "") for owner in dict.fromkeys((*pages, *areas))]
 
     def move(self, vocabulary: str, old: str, new: str) -> int:
         moved = 0

@@ -84,15 +84,15 @@ class ToolTable:
 
     def having(self, key: str, slugs: Iterable[str]) -> Mask:
         """The tools that carry at least one of the values. The mask is shared: combine it, don't write into it."""
-        asked = (key, frozenset(slugs))
-        if asked not in self._masks:
+        key_and_slugs = (key, frozenset(slugs))
+        if key_and_slugs not in self._masks:
             incidence = self.incidence(key)
-            is_wanted = np.array([slug in asked[1] for slug in incidence.terms], dtype=np.int32)
+            is_wanted = np.array([slug in key_and_slugs[1] for slug in incidence.terms], dtype=np.int32)
             mask = np.asarray(incidence.carried @ is_wanted > 0, dtype=np.bool_)
             if len(self._masks) >= _MOST_MASKS:
                 self._masks.clear()
-            self._masks[asked] = mask
-        return self._masks[asked]
+            self._masks[key_and_slugs] = mask
+        return self._masks[key_and_slugs]
 
     def known(self, key: str) -> Mask:
         """The tools that carry a value which says something."""

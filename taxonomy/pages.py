@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language_info
 
 from taxonomy.counting import tools_by_term
 from taxonomy.index import (
@@ -20,6 +20,7 @@ from taxonomy.index import (
     VocabularyIndex,
 )
 from taxonomy.places import autonym, countries
+from text.active_language import active_language
 
 
 @dataclass(frozen=True)
@@ -97,13 +98,9 @@ class TermPage:
     tools_url: str
 
 
-def _language() -> str:
-    return (get_language() or FALLBACK_LANGUAGE).split("-")[0]
-
-
 def _text(texts: Mapping[str, str], otherwise: str = "") -> Text:
     """In the page's language, else in English and marked so."""
-    language = _language()
+    language = active_language()
     if texts.get(language):
         return Text(texts[language])
     if texts.get(FALLBACK_LANGUAGE):
@@ -117,7 +114,7 @@ def term_url(vocabulary: str, slug: str) -> str:
 
 def tools_url(vocabulary: str, slug: str) -> str:
     """The list of tools that carry a term: a path of the contract, whose room this one doesn't know."""
-    language = _language()
+    language = active_language()
     known = language if language in dict(settings.LANGUAGES) else FALLBACK_LANGUAGE
     return f"/{known}/tools/?{urlencode({vocabulary: slug})}"
 
@@ -170,7 +167,7 @@ def vocabulary_page(index: VocabularyIndex, slug: str) -> VocabularyPage | None:
 def _words(index: VocabularyIndex, term: IndexedTerm) -> tuple[TermTranslation, ...]:
     """In every language that has any, the reader's first, then English."""
     present = {*term.labels, *term.synonyms, *term.definitions}
-    first = [_language(), FALLBACK_LANGUAGE]
+    first = [active_language(), FALLBACK_LANGUAGE]
     known = sorted(present, key=lambda code: (first.index(code) if code in first else 2, code))
     return tuple(
         TermTranslation(

@@ -9,10 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from common.cookies import QUIET_COOKIE
+from text.active_language import active_language
 
 # A longer query isn't carried into the language links: seven copies of it would be most of the page.
 LONGEST_CARRIED_QUERY = 1500
@@ -53,7 +54,7 @@ class PageLayout:
 
     @property
     def language(self) -> str:
-        code = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+        code = active_language()
         return code if code in self._codes else settings.LANGUAGE_CODE
 
     @cached_property

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -16,13 +16,15 @@ from wagtail.models import Locale, Page, Site
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from text.active_language import active_language
+
 # No images or embeds: nothing an editor writes may load from elsewhere, nor break the content-security policy.
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr", "blockquote"]
 
 
 def is_foreign(page: Page) -> bool:
     """Nobody translated the page yet: it is shown in the language it has, and says so."""
-    return str(page.locale.language_code) != (get_language() or "en").split("-")[0]
+    return str(page.locale.language_code) != active_language()
 
 
 class HomePage(Page):

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from catalogue.presentation.formatting import TermLabel, interface_language, joined, term_label
+from catalogue.presentation.formatting import TermLabel, joined, term_label
 from catalogue.records import Record
 from taxonomy.current import vocabulary_index
+from text.active_language import active_language
 
 # What decides first whether a reader could use a tool: connection and device, and whether the door is locked.
 SHOWN_CONDITIONS = ("registration", "vetted-access", "paid-licence", "needs-partner-agreement")
@@ -61,7 +62,7 @@ def card_of(record: Record) -> Card:
 
 def sentence_of(record: Record) -> Sentence:
     """Return the description in a sentence: the reader's language, else English, else the summary (in English)."""
-    reader = interface_language()
+    reader = active_language()
     tagline = record.tagline(reader)
     if tagline is None:
         return Sentence(record.summary, "en", reader != "en", is_reviewed=True)

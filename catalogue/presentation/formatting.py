@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.records import Record
 from taxonomy.current import vocabulary_index
+from text.active_language import active_language
 
 METHODS = {
     "quantitative": _("figures"),
@@ -38,17 +39,13 @@ class TermLabel:
     url: str = ""
 
 
-def interface_language() -> str:
-    return (get_language() or "en").split("-")[0]
-
-
 def list_url(**filters: str | Iterable[str]) -> str:
     """Return the address of the list of tools with these facet values, in the reader's language.
 
     A path of the contract: the list lives in the room ``search``, which this room doesn't know.
     """
     query = urlencode(filters, doseq=True)
-    return f"/{interface_language()}/tools/" + (f"?{query}" if query else "")
+    return f"/{active_language()}/tools/" + (f"?{query}" if query else "")
 
 
 def term_label(vocabulary: str, slug: str) -> TermLabel:

@@ -19,7 +19,6 @@ from catalogue.presentation.formatting import (
     CONTRIBUTIONS,
     METHODS,
     TermLabel,
-    interface_language,
     joined,
     term_label,
     term_labels,
@@ -27,6 +26,7 @@ from catalogue.presentation.formatting import (
 from catalogue.records import SAFEGUARDS, Claim, Link, Party, Record, Reference
 from catalogue.shared_terms import shared_terms
 from taxonomy.current import vocabulary_index
+from text.active_language import active_language
 
 # Shorter than in a form, where the label is the question.
 _SHORT_LABELS = {"consent": _("Consent"), "hosting": _("Where data is kept")}
@@ -114,7 +114,7 @@ class ToolDetail:
     @cached_property
     def summary(self) -> Sentence:
         """Return a translated summary where a person added one, else the English original."""
-        reader = interface_language()
+        reader = active_language()
         wording = self.record.summaries.get(reader)
         if wording is not None:
             return Sentence(wording.text, reader, is_foreign=False, is_reviewed=wording.is_confirmed)

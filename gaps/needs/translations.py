@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop
+
+from text.active_language import active_language
 
 # Translators find them here; shown is what the database holds.
 _TRANSLATED = frozenset(
@@ -61,6 +63,6 @@ def in_reader_words(text: str) -> str:
 
 def marked(shown: str, source: str) -> SafeString:
     """What is shown of a source text; marked as English for a screen reader where that is not translated."""
-    if source in _TRANSLATED or (get_language() or "en").split("-")[0] == "en":
+    if source in _TRANSLATED or active_language() == "en":
         return format_html("{}", shown)
     return format_html('<span lang="en" dir="ltr">{}</span>', shown)

@@ -46,8 +46,8 @@ def forget_records(slugs: Collection[str], token: str) -> int:
         withheld = snapshot.withheld_values
         for slug in present:
             key = tombstone(token, content)
-            kept = {name: value for name, value in content["records"].pop(slug).items() if name != "name"}
-            withheld[key] = _merged(kept, withheld.pop(slug, {}))
+            entry = {name: value for name, value in content["records"].pop(slug).items() if name != "name"}
+            withheld[key] = _merged(entry, withheld.pop(slug, {}))
             content["records"][key] = {"removed": True}
             content["population"] = sorted(key if one == slug else one for one in content["population"])
         _keep(snapshot, content, withheld)
@@ -70,14 +70,14 @@ def forget_values(slugs: Collection[str], fields: Collection[str], name: str = "
             entry = content["records"].get(slug)
             if entry is None or entry.get("removed"):
                 continue
-            kept = _taken(entry, fields)
-            if kept:
-                withheld[slug] = _merged(kept, withheld.get(slug, {}))
-                entry["withheld"] = sorted({*entry.get("withheld", ()), *kept.get("values", ()), *_facts_of(kept)})
+            taken = _taken(entry, fields)
+            if taken:
+                withheld[slug] = _merged(taken, withheld.get(slug, {}))
+                entry["withheld"] = sorted({*entry.get("withheld", ()), *taken.get("values", ()), *_facts_of(taken)})
             if "name" in fields and name and entry["name"] != name:
                 entry["name"] = name
                 is_changed = True
-            is_changed = is_changed or bool(kept)
+            is_changed = is_changed or bool(taken)
         if is_changed:
             _keep(snapshot, content, withheld)
             changed += 1
@@ -87,15 +87,15 @@ def forget_values(slugs: Collection[str], fields: Collection[str], name: str = "
 def _taken(entry: dict[str, Any], fields: Collection[str]) -> dict[str, Any]:
     """Take the fields out of an entry and return them."""
     values = {key: entry["values"].pop(key) for key in AXIS_KEYS if key in fields and key in entry["values"]}
-    kept: dict[str, Any] = {"values": values} if values else {}
+    taken: dict[str, Any] = {"values": values} if values else {}
     for fact, nothing in _FACTS.items():
         if fact in fields and entry[fact] != nothing:
-            kept[fact], entry[fact] = entry[fact], nothing
-    return kept
+            taken[fact], entry[fact] = entry[fact], nothing
+    return taken
 
 
-def _facts_of(kept: Mapping[str, Any]) -> list[str]:
-    return [fact for fact in _FACTS if fact in kept]
+def _facts_of(taken: Mapping[str, Any]) -> list[str]:
+    return [fact for fact in _FACTS if fact in taken]
 
 
 def _merged(entry: Mapping[str, Any], earlier: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django import template
 from django.urls import reverse
 
 from gaps.block_results import block_result
-from gaps.formatting import reader_language, share_word
+from gaps.formatting import share_word
 from gaps.links import query_of
 from gaps.maps import GapMap, Number, make_map
 from gaps.matrix_request import MatrixRequest
@@ -18,6 +18,7 @@ from gaps.matrix_service import MatrixResult, matrix_result
 from gaps.presentation import MatrixView
 from gaps.snapshots.naming import nameable
 from gaps.tool_table import Classified
+from text.active_language import active_language
 
 register = template.Library()
 Values = Mapping[str, Any]
@@ -45,7 +46,7 @@ def gap_ranking(value: Values) -> dict[str, Any]:
     totals = sorted(result.matrix.row_totals, key=lambda total: (sign * total.count, total.line.slug))
     rows = []
     for total in totals[: value["longest"]]:
-        query = query_of(result.matrix.population, result.index, {value["axis"]: total.line.slug}, reader_language())
+        query = query_of(result.matrix.population, result.index, {value["axis"]: total.line.slug}, active_language())
         word = share_word(total.judgement) if total.judgement.is_tested else ""
         rows.append((total, word, query.url() if query else ""))
     return {"result": result, "rows": rows, "largest": max((total.count for total, _word, _url in rows), default=0)}
@@ -56,7 +57,7 @@ def gap_figure(value: Values) -> dict[str, Any]:
     """A number of tools, as a share of those of which what is asked is known."""
     result = block_result(value)
     population = result.matrix.population
-    whole = matrix_result(MatrixRequest(language=reader_language()), result.snapshot).matrix
+    whole = matrix_result(MatrixRequest(language=active_language()), result.snapshot).matrix
     known = whole.population.mask(result.table, result.index)
     for key in (*population.filters, *(["infrastructure"] if population.have else [])):
         known = known & result.table.known(key)
@@ -92,7 +93,7 @@ def gap_tools(value: Values) -> dict[str, Any]:
 
 @register.simple_tag
 def gap_map(key: str) -> GapMap:
-    return make_map(key, reader_language())
+    return make_map(key, active_language())
 
 
 def _counted(result: MatrixResult) -> list[Classified]:

@@ -12,13 +12,14 @@ from catalogue.kept_exports import kept_or_ordered
 from common.citations import Citation
 from gaps.axes import AXIS_KEYS
 from gaps.exports import matrix_csv, matrix_png, matrix_svg, matrix_xlsx
-from gaps.formatting import axes_in_words, reader_language
+from gaps.formatting import axes_in_words
 from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS
 from gaps.matrix_service import MatrixResult, matrix_result, read_request, result_as_dict
 from gaps.models.snapshots import Snapshot
 from gaps.serializers import numbers_digest
 from search.facets import BY_KEY
 from taxonomy.current import vocabulary_index
+from text.active_language import active_language
 
 Response = HttpResponse | StreamingHttpResponse
 
@@ -31,22 +32,24 @@ def citation_of(result: MatrixResult, path: str) -> Citation:
     language)."""
     title = f"Gap matrix: {axes_in_words(result.matrix.rows, result.matrix.columns)}"
     name = f"gaps-{result.matrix.rows.key}-{result.matrix.columns.key}"
-    kept = result.kept()
-    if kept is None:
+    snapshot = result.kept()
+    if snapshot is None:
         query = result.request.changed(day=None).querystring()
         return Citation.of_living_page(
             f"{name}-{result.on.isoformat()}", title, f"{path}?{query}" if query else path, result.on
         )
     numbers = numbers_digest(result.matrix)[:NUMBERS_LENGTH]
     query = result.request.changed(day=None).querystring(numbers=numbers)
-    key = f"{name}-{kept.taken_on.isoformat()}-{numbers[:8]}"
-    return Citation.of_snapshot(key, title, f"/gaps/snapshots/{kept.number}/?{query}", kept.taken_on, kept.number)
+    key = f"{name}-{snapshot.taken_on.isoformat()}-{numbers[:8]}"
+    return Citation.of_snapshot(
+        key, title, f"/gaps/snapshots/{snapshot.number}/?{query}", snapshot.taken_on, snapshot.number
+    )
 
 
 def _attached(response: Response, result: MatrixResult, ending: str) -> Response:
-    kept = result.kept()
-    state = f"-snapshot-{kept.number}" if kept else ""
-    day = (kept.taken_on if kept else result.on).isoformat()
+    snapshot = result.kept()
+    state = f"-snapshot-{snapshot.number}" if snapshot else ""
+    day = (snapshot.taken_on if snapshot else result.on).isoformat()
     name = f"gaps-{result.matrix.rows.key}-{result.matrix.columns.key}-{day}{state}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -112,7 +115,7 @@ def in_format(request: HttpRequest, requested: str, path: str, snapshot: Snapsho
     """The table that an address asks for, of the present or of a snapshot, in a format; a large one is ordered."""
 
     def make() -> Response:
-        return FORMATS[requested](matrix_result(*read_request(request.GET, reader_language(), snapshot=snapshot)), path)
+        return FORMATS[requested](matrix_result(*read_request(request.GET, active_language(), snapshot=snapshot)), path)
 
     return kept_or_ordered(request, make, is_costly=_most_cells(request) > MOST_AT_ONCE)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from gaps.blocks import shows_demand
 from gaps.cacheable import to_keep
 from gaps.findings import findings, percent
-from gaps.formatting import VERDICT_MEANINGS, VERDICT_WORDS, reader_language
+from gaps.formatting import VERDICT_MEANINGS, VERDICT_WORDS
 from gaps.map_titles import DEMAND_MAP, MAP_TITLES
 from gaps.maps import make_map
 from gaps.matrix_service import matrix_result, read_request
@@ -22,11 +22,12 @@ from gaps.models.snapshots import Snapshot
 from gaps.presentation import MatrixView, supply_view
 from gaps.statistics import DEFAULT_SETTINGS, MINIMUM_RECORDED
 from gaps.views.formats import Response, asked_format, citation_of, in_format
+from text.active_language import active_language
 
 
 @require_safe
 def index(request: HttpRequest) -> Response:
-    return front(request, next(iter(GapIndexPage.objects.for_reader(reader_language())), None))
+    return front(request, next(iter(GapIndexPage.objects.for_reader(active_language())), None))
 
 
 def front(request: HttpRequest, page: GapIndexPage | None) -> Response:
@@ -40,7 +41,7 @@ def front(request: HttpRequest, page: GapIndexPage | None) -> Response:
 
 def front_page_context(request: HttpRequest, problems: Iterable[str] = ()) -> dict[str, Any]:
     """What stands on the front page beside its text."""
-    matrix_request, snapshot = read_request(request.GET, reader_language())
+    matrix_request, snapshot = read_request(request.GET, active_language())
     result = matrix_result(matrix_request, snapshot)
     path = reverse("gaps:index")
     citation = citation_of(result, "/gaps/")
@@ -50,10 +51,10 @@ def front_page_context(request: HttpRequest, problems: Iterable[str] = ()) -> di
     return {
         "view": MatrixView(result, path),
         "notices": [*problems, *matrix_request.ignored],
-        "findings": findings(reader_language()) if not matrix_request.params() else [],
+        "findings": findings(active_language()) if not matrix_request.params() else [],
         "is_plain": not matrix_request.params(),
         "supply": supply_view(result) if not matrix_request.params() else None,
-        "pages": GapPage.objects.for_reader(reader_language()),
+        "pages": GapPage.objects.for_reader(active_language()),
         "maps": [(title, reverse("gaps:map", args=[key])) for key, title in MAP_TITLES.items()],
         "snapshots": Snapshot.objects.announced().defer("packed")[:5],
         "citation": citation,
@@ -76,7 +77,7 @@ def method(request: HttpRequest) -> HttpResponse:
 def gap_map(request: HttpRequest, key: str) -> HttpResponse:
     if key not in MAP_TITLES:
         raise Http404
-    shown = render(request, "gaps/map.html", {"map": make_map(key, reader_language())})
+    shown = render(request, "gaps/map.html", {"map": make_map(key, active_language())})
     return to_keep(shown, has_demand=key == DEMAND_MAP)
 
 
@@ -84,7 +85,7 @@ def gap_map(request: HttpRequest, key: str) -> HttpResponse:
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page that editors wrote."""
     # A translation may have an address of its own.
-    by_slug = {page.slug: page for page in reversed(GapPage.objects.for_reader(reader_language()))}
+    by_slug = {page.slug: page for page in reversed(GapPage.objects.for_reader(active_language()))}
     if slug not in by_slug:
         raise Http404
     response: HttpResponse = by_slug[slug].serve(request)

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from gaps.cacheable import to_keep
-from gaps.formatting import reader_language
 from gaps.matrix_request import MatrixRequest
 from gaps.matrix_service import MatrixResult, matrix_result, read_request
 from gaps.models.snapshots import Snapshot
 from gaps.presentation import MatrixView
 from gaps.snapshots.naming import nameable
+from text.active_language import active_language
 
 MOST_LISTED = 500
 _NUMBER = 9  # digits; a longer number names no snapshot
@@ -28,7 +28,7 @@ def _asked(request: HttpRequest, *also: str) -> tuple[MatrixResult, MatrixReques
     named = Snapshot.objects.filter(number=number).first() if number.isdigit() and len(number) <= _NUMBER else None
     if number and named is None:
         raise Http404
-    matrix_request, snapshot = read_request(params, reader_language(), snapshot=named)
+    matrix_request, snapshot = read_request(params, active_language(), snapshot=named)
     return matrix_result(matrix_request, snapshot), matrix_request
 
 

@@ -13,13 +13,14 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from catalogue.open_forms import open_form
-from gaps.formatting import VERDICT_WORDS, reader_language
+from gaps.formatting import VERDICT_WORDS
 from gaps.idea_report import report_on_idea
 from gaps.live_data import current_registry
 from overlap import Idea, OverlapReport, clean_idea, mentions_a_tool
 from overlap.passages import LONGEST_IDEA
 from search.facets import BY_KEY
 from taxonomy.current import vocabulary_index
+from text.active_language import active_language
 
 PICKED = ("tool_type", "region", "target_user", "infrastructure")
 SHORTEST_IDEA = 20
@@ -31,7 +32,7 @@ SHORTEST_IDEA = 20
 @sensitive_post_parameters("idea")
 @sensitive_variables("text", "context")
 def plan(request: HttpRequest) -> HttpResponse:
-    language = reader_language()
+    language = active_language()
     index = vocabulary_index()
     raw = str(request.POST.get("idea", ""))
     # Length first: cleaning and comparing cost time. What is too long is given back whole.

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gaps.formatting import VERDICT_WORDS, reader_language
+from gaps.formatting import VERDICT_WORDS
 from gaps.matrix_service import matrix_result, read_request
 from gaps.models.snapshots import Snapshot
 from gaps.presentation import MatrixView
@@ -18,6 +18,7 @@ from gaps.snapshots.redacting import frozen_bytes, not_public
 from gaps.views.formats import Response, asked_format, citation_of, in_format
 from search.facets import BY_KEY
 from taxonomy.current import vocabulary_index
+from text.active_language import active_language
 
 MOST_KEPT_SHOWN = 200
 
@@ -43,7 +44,7 @@ def snapshot(request: HttpRequest, number: int) -> Response:
         return in_format(request, wanted, path, frozen)
     params = request.GET.copy()
     cited = "".join(map(str, params.pop("numbers", [])))
-    matrix_request, _same = read_request(params, reader_language(), snapshot=frozen)
+    matrix_request, _same = read_request(params, active_language(), snapshot=frozen)
     result = matrix_result(matrix_request, frozen)
     if cited and not numbers_digest(result.matrix).startswith(cited.lower()):
         problems.append(_("These are not the numbers that were cited: the way of counting has changed since."))

@@ -8,21 +8,22 @@ from typing import Any
 
 from django import forms
 from django.core.validators import validate_slug
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from taxonomy.current import vocabulary_index
 from taxonomy.editing import LanguageSection, words_of
 from taxonomy.index import FALLBACK_LANGUAGE
 from taxonomy.models import Term, TermRedirect, Vocabulary
 from taxonomy.places import WORD_LANGUAGES, autonym
+from text.active_language import active_language
 
 LONGEST_WORD = 200
 
 
 def languages() -> list[str]:
     """Every language that terms have words in, English and the editor's first."""
-    known = dict.fromkeys([FALLBACK_LANGUAGE, (get_language() or FALLBACK_LANGUAGE).split("-")[0]])
+    known = dict.fromkeys([FALLBACK_LANGUAGE, active_language()])
     return list(known | dict.fromkeys(sorted({*WORD_LANGUAGES, *vocabulary_index().languages})))
 
 
