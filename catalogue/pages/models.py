@@ -22,12 +22,26 @@ from text.active_language import active_language
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr", "blockquote"]
 
 
-def is_foreign(page: Page) -> bool:
-    """Nobody translated the page yet: it is shown in the language it has, and says so."""
-    return str(page.locale.language_code) != active_language()
+class InOneLanguage:
+    """Of a page: the language that its text is in, and how that runs."""
+
+    locale: Locale
+
+    @property
+    def language(self) -> str:
+        return str(self.locale.language_code)
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
+
+    @property
+    def is_foreign(self) -> bool:
+        """Tell whether nobody translated the page yet: it is shown in the language it has, and says so."""
+        return self.language != active_language()
 
 
-class HomePage(Page):
+class HomePage(InOneLanguage, Page):
     """The entrance. Heading and lead are optional: empty ones are the interface's, in the reader's language."""
 
     heading = models.CharField(_("heading"), max_length=200, blank=True)
@@ -51,25 +65,6 @@ class HomePage(Page):
             result = original.specific.route(request, path_components)
             there = result.page.get_translation_or_none(self.locale)
             return RouteResult(there.specific, result.args, result.kwargs) if there and there.live else result
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["is_foreign"] = is_foreign(self)
-        return context
-
-
-class InOneLanguage:
-    """Of a page: the language that its text is in, and how that runs."""
-
-    locale: Locale
-
-    @property
-    def language(self) -> str:
-        return str(self.locale.language_code)
-
-    @property
-    def direction(self) -> str:
-        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
 
 
 class ContentPage(InOneLanguage, Page):
@@ -107,7 +102,6 @@ class ContentPage(InOneLanguage, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["is_foreign"] = is_foreign(self)
         # The frame's language switch and hreflang follow it: a translation may have an address of its own.
         request.language_paths = {code: page.path_on_site for code, page in self.language_versions.items()}  # type: ignore[attr-defined]
         return context

@@ -19,7 +19,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from catalogue.pages.models import InOneLanguage, is_foreign
+from catalogue.pages.models import InOneLanguage
 from common.citations import Citation
 from gaps.blocks import LIVE_BLOCKS, shows_demand
 from gaps.cacheable import to_keep
@@ -63,10 +63,6 @@ class GapIndexPage(InOneLanguage, Page):
 
     class Meta:
         verbose_name = _("gaps: front page")
-
-    @property
-    def is_foreign(self) -> bool:
-        return is_foreign(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """An editor's preview shows this version of the text around the living table, as readers will see it."""
@@ -112,7 +108,6 @@ class GapPage(InOneLanguage, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         changed = self.last_published_at.date() if self.last_published_at else timezone.localdate()
-        context["is_foreign"] = is_foreign(self)
         context["citation"] = Citation.of_living_page(f"gaps-{self.slug}", self.title, f"/gaps/{self.slug}/", changed)
         context["index_url"] = reverse("gaps:index")
         return context
