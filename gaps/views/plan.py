@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from overlap import Idea, OverlapReport, clean_idea, mentions_a_tool
 from overlap.passages import LONGEST_IDEA
 from search.facets import BY_KEY
 from taxonomy.current import vocabulary_index
+from taxonomy.index import VocabularyIndex
 from text.active_language import active_language
 
 PICKED = ("tool_type", "region", "target_user", "infrastructure")
@@ -30,7 +32,7 @@ SHORTEST_IDEA = 20
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("idea")
-@sensitive_variables("text", "context")
+@sensitive_variables("raw", "text", "context", "report")
 def plan(request: HttpRequest) -> HttpResponse:
     language = active_language()
     index = vocabulary_index()
@@ -39,27 +41,11 @@ def plan(request: HttpRequest) -> HttpResponse:
     is_too_long = len(raw) > 2 * LONGEST_IDEA
     text = raw if is_too_long else clean_idea(raw)
     is_too_long = is_too_long or len(text) > LONGEST_IDEA
-    picked = {
-        key: tuple(
-            slug for raw in request.POST.getlist(key) if (slug := index.resolve_slug(key, raw.strip()[:80])) is not None
-        )
-        for key in PICKED
-    }
-    picked = {key: slugs for key, slugs in picked.items() if slugs}
+    picked = _picked(request, index)
     context: dict[str, Any] = {
         "idea": text,
         "longest": LONGEST_IDEA,
-        "choices": [
-            (
-                key,
-                BY_KEY[key].label,
-                [
-                    (term.slug, term.label(language), index.depth(key, term.slug), term.slug in picked.get(key, ()))
-                    for term in index.terms(key)
-                ],
-            )
-            for key in PICKED
-        ],
+        "choices": [(key, BY_KEY[key].label, _choices(key, picked, index, language)) for key in PICKED],
         "problem": "",
         "report": None,
         "on": timezone.localdate(),
@@ -85,6 +71,27 @@ def plan(request: HttpRequest) -> HttpResponse:
     return render(request, "gaps/plan.html", context)
 
 
+def _picked(request: HttpRequest, index: VocabularyIndex) -> dict[str, tuple[str, ...]]:
+    """The terms that were ticked, by facet; what isn't a term is left aside."""
+    picked = {}
+    for key in PICKED:
+        slugs = [index.resolve_slug(key, value.strip()[:80]) for value in request.POST.getlist(key)]
+        if known := tuple(slug for slug in slugs if slug is not None):
+            picked[key] = known
+    return picked
+
+
+def _choices(
+    key: str, picked: Mapping[str, tuple[str, ...]], index: VocabularyIndex, language: str
+) -> list[tuple[str, str, int, bool]]:
+    """(slug, label, depth, whether it is ticked) of each term of a facet."""
+    ticked = picked.get(key, ())
+    return [
+        (term.slug, term.label(language), index.depth(key, term.slug), term.slug in ticked) for term in index.terms(key)
+    ]
+
+
+@sensitive_variables("text")
 def _says_enough(text: str) -> bool:
     if not any(letter.isalnum() for letter in text):
         return False
