@@ -50,7 +50,7 @@ def run() -> dict[str, Any]:
     from gaps.population import Population
     from gaps.serializers import matrix_as_dict
     from gaps.tool_table import ToolTable
-    from tests.gaps.starting import starting_index, starting_records
+    from tests.starting import starting_index, starting_records
 
     index, real = starting_index(), starting_records()
     chosen = random.Random(305)

@@ -3,6 +3,8 @@
 - `db` (pytest-django): an empty registry.
 - `vocabularies`: all vocabularies, no record.
 - `registry`: the vocabularies and the whole starting data.
+- `registry_with_needs`, `registry_with_analyses`: the indicators of need besides; all pages as well.
+- `many_tools`: the vocabularies and 3,000 made-up records.
 
 - `own_database`, `own_registry`: as the first and the last, in a database of the test's own, where commits are real.
 
@@ -10,18 +12,19 @@ All are copies of templates that are made once (tests/templates.py); the first t
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
 from django.conf import settings as site_settings
-from django.core.management import call_command
 from django.db import connections
 from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
-from search.signal_handlers import held_back
-from tests import templates
+from search.documents import SearchDocument
+from tests import filling, templates
+from tests.search.memory_engine import MemoryEngine, registry_documents
 from tests.services import missing_service
 from tests.snapshots import Snapshot, other_database
 from tests.templates import ALIAS
@@ -35,10 +38,17 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("unhurried")
 
-DATABASE_FIXTURES = {"db", "live_server", "vocabularies", "registry", "own_database", "own_registry"}
+BROWSER_TESTS = Path(__file__).parent / "browser"
+HOLDING_VOCABULARIES = {"registry", "registry_with_needs", "registry_with_analyses", "many_tools"}
+DATABASE_FIXTURES = {"db", "live_server", "vocabularies", "own_database", "own_registry"} | HOLDING_VOCABULARIES
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--tell-needs",
+        action="store_true",
+        help="with --collect-only: print what the chosen tests need from outside",
+    )
     parser.addoption(
         "--database-only",
         action="store_true",
@@ -49,14 +59,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        # Tests that share a server stay in one process when pytest-xdist runs several.
+        if BROWSER_TESTS in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+        # Tests of one file that share a server stay in one process when pytest-xdist runs several.
         for name in ("browser", "elasticsearch"):
             if item.get_closest_marker(name):
-                item.add_marker(pytest.mark.xdist_group(name))
+                item.add_marker(pytest.mark.xdist_group(f"{name}-{item.path.stem}"))
     if config.getoption("--database-only"):
         chosen = [item for item in items if _uses_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = chosen
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    if session.config.getoption("--tell-needs"):
+        print("needs:", *sorted({need for item in session.items for need in _needs_of(item)}))  # noqa: T201
+
+
+def _needs_of(item: pytest.Item) -> Iterator[str]:
+    """Services by the names that tools/suite.py knows them by."""
+    served = [name for name in ("browser", "elasticsearch") if item.get_closest_marker(name)]
+    yield from served
+    if _uses_database(item) and not served and not item.get_closest_marker("any_database"):
+        yield "postgresql"
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -111,26 +136,41 @@ def django_db_setup(
 
 @pytest.fixture(scope="session")
 def _vocabularies_snapshot(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Snapshot]:
-    yield from _snapshot(django_db_blocker, "vocabularies", ["load_vocabularies"])
+    yield from _made(django_db_blocker, "vocabularies", filling.load_vocabularies, None)
 
 
 @pytest.fixture(scope="session")
-def _registry_snapshot(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Snapshot]:
-    yield from _snapshot(django_db_blocker, "registry", ["load_vocabularies", "load_catalogue"])
+def registry_snapshot(_vocabularies_snapshot: Snapshot, django_db_blocker: DjangoDbBlocker) -> Iterator[Snapshot]:
+    yield from _made(django_db_blocker, "registry", filling.load_records, _vocabularies_snapshot)
 
 
-def _snapshot(blocker: DjangoDbBlocker, name: str, commands: list[str]) -> Iterator[Snapshot]:
-    def fill() -> None:
-        # Most tests of the registry never search, and the index makes itself anew for the first that does.
-        with held_back():
-            for command in commands:
-                call_command(command, verbosity=0)
+@pytest.fixture(scope="session")
+def _needs_snapshot(registry_snapshot: Snapshot, django_db_blocker: DjangoDbBlocker) -> Iterator[Snapshot]:
+    yield from _made(django_db_blocker, "needs", filling.load_needs, registry_snapshot)
 
+
+@pytest.fixture(scope="session")
+def _analyses_snapshot(_needs_snapshot: Snapshot, django_db_blocker: DjangoDbBlocker) -> Iterator[Snapshot]:
+    yield from _made(django_db_blocker, "analyses", filling.make_pages, _needs_snapshot)
+
+
+@pytest.fixture(scope="session")
+def _many_snapshot(_vocabularies_snapshot: Snapshot, django_db_blocker: DjangoDbBlocker) -> Iterator[Snapshot]:
+    yield from _made(django_db_blocker, "many", filling.make_many_tools, _vocabularies_snapshot)
+
+
+def _made(blocker: DjangoDbBlocker, name: str, fill: Callable[[], None], base: Snapshot | None) -> Iterator[Snapshot]:
     with blocker.unblock():
-        snapshot = Snapshot(name, fill)
+        snapshot = Snapshot(name, fill, base)
     yield snapshot
     with blocker.unblock():
         snapshot.drop()
+
+
+def _lent(snapshot: Snapshot, settings: Settings) -> Iterator[None]:
+    settings.SEARCH_URL = snapshot.search_url
+    with snapshot.borrowed():
+        yield
 
 
 @pytest.fixture
@@ -138,20 +178,50 @@ def vocabularies(
     request: pytest.FixtureRequest, _vocabularies_snapshot: Snapshot, db: None, settings: Settings
 ) -> Iterator[None]:
     """Every vocabulary of the starting data."""
-    if "registry" in request.fixturenames:  # which holds them too
+    if HOLDING_VOCABULARIES & set(request.fixturenames):
         yield
-        return
-    settings.SEARCH_URL = _vocabularies_snapshot.search_url
-    with _vocabularies_snapshot.borrowed():
-        yield
+    else:
+        yield from _lent(_vocabularies_snapshot, settings)
 
 
 @pytest.fixture
-def registry(_registry_snapshot: Snapshot, db: None, settings: Settings) -> Iterator[None]:
+def registry(registry_snapshot: Snapshot, db: None, settings: Settings) -> Iterator[None]:
     """The whole starting data: vocabularies and all records."""
-    settings.SEARCH_URL = _registry_snapshot.search_url
-    with _registry_snapshot.borrowed():
-        yield
+    yield from _lent(registry_snapshot, settings)
+
+
+@pytest.fixture
+def registry_with_needs(_needs_snapshot: Snapshot, db: None, settings: Settings) -> Iterator[None]:
+    """The whole starting data and the indicators of need."""
+    yield from _lent(_needs_snapshot, settings)
+
+
+@pytest.fixture
+def registry_with_analyses(_analyses_snapshot: Snapshot, db: None, settings: Settings) -> Iterator[None]:
+    """The whole starting data, the indicators of need, and the pages of every language: texts and analyses."""
+    yield from _lent(_analyses_snapshot, settings)
+
+
+@pytest.fixture
+def many_tools(_many_snapshot: Snapshot, db: None, settings: Settings) -> Iterator[None]:
+    """3,000 made-up records (tests/catalogue/factories.py)."""
+    yield from _lent(_many_snapshot, settings)
+
+
+@pytest.fixture(scope="session")
+def _registry_documents(registry_snapshot: Snapshot, django_db_blocker: DjangoDbBlocker) -> list[SearchDocument]:
+    with django_db_blocker.unblock(), registry_snapshot.borrowed():
+        return list(registry_documents())
+
+
+@pytest.fixture
+def memory_engine(
+    registry: None, _registry_documents: list[SearchDocument], monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> MemoryEngine:
+    """A plain engine with the whole starting data answers this site's readers."""
+    engine = MemoryEngine(_registry_documents)
+    engine.answer_readers(monkeypatch, settings)
+    return engine
 
 
 @pytest.fixture
@@ -162,12 +232,10 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
 
 
 @pytest.fixture
-def own_registry(
-    _registry_snapshot: Snapshot, django_db_blocker: DjangoDbBlocker, settings: Settings
-) -> Iterator[None]:
+def own_registry(registry_snapshot: Snapshot, django_db_blocker: DjangoDbBlocker, settings: Settings) -> Iterator[None]:
     """The whole starting data in a database that goes with the test."""
-    settings.SEARCH_URL = _registry_snapshot.search_url
-    with django_db_blocker.unblock(), _registry_snapshot.copied():
+    settings.SEARCH_URL = registry_snapshot.search_url
+    with django_db_blocker.unblock(), registry_snapshot.copied():
         yield
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import datetime
+import functools
 import hashlib
 import json
 import platform
@@ -16,10 +17,11 @@ ROOT = Path(__file__).resolve().parent.parent
 MADE = {"__pycache__", "node_modules"}
 # How templates are made, and with which releases of what we build on.
 ALWAYS = ["requirements-dev.lock", "tests/templates.py", "tests/fingerprints.py"]
-LOADING = ["tests/conftest.py", "tests/snapshots.py"]
+LOADING = ["tests/filling.py", "tests/snapshots.py", "tests/catalogue/factories.py"]
 ELSEWHERE = {"DATABASES", "SEARCH_URL"}  # settings that name a place of this one run
 
 
+@functools.cache
 def of_empty_database() -> str:
     """All migrations with the code of ours that they call, the settings, and what permissions are made of."""
     migrations = [path for app in apps.get_app_configs() for path in (Path(app.path) / "migrations").glob("*.py")]
@@ -28,6 +30,7 @@ def of_empty_database() -> str:
     return _digest([*migrations, *_code_behind(own)], json.dumps(sorted(_models()), default=str))
 
 
+@functools.cache
 def of_loaded_database() -> str:
     """Every file of every room, since nearly any of them may have a say in what loading writes; and the day."""
     files = (path for room in _rooms() for path in room.rglob("*") if path.is_file() and not MADE & set(path.parts))

@@ -21,9 +21,12 @@ from tests.templates import ALIAS
 
 
 class Snapshot:
-    """A filled copy of the empty test database; what ``fill`` writes is kept as a template for the next process."""
+    """A filled copy of the empty test database, or of another snapshot.
 
-    def __init__(self, name: str, fill: Callable[[], None]) -> None:
+    What ``fill`` writes is kept as a template for the next process.
+    """
+
+    def __init__(self, name: str, fill: Callable[[], None], base: "Snapshot | None" = None) -> None:
         # An index of its own: what is published here must not be found by tests of an empty registry.
         self.search_url = f"{settings.SEARCH_URL}-{name}"
         source = connections[ALIAS]
@@ -33,13 +36,14 @@ class Snapshot:
         own = templates.name_beside(str(source.settings_dict["NAME"]), name)
 
         def make(database: str) -> None:
+            (base.provide if base else templates.provide_empty)(database)
             self.connection.settings_dict = {**source.settings_dict, "NAME": database}
             with self._in_place(), override_settings(SEARCH_URL=self.search_url):
                 fill()
             self.connection.close()
 
         self._template = (name, fingerprints.of_loaded_database(), make)
-        self._provide(own)
+        self.provide(own)
         self.connection.settings_dict = {**source.settings_dict, "NAME": own}
 
     @contextlib.contextmanager
@@ -54,14 +58,15 @@ class Snapshot:
     @contextlib.contextmanager
     def copied(self) -> Iterator[None]:
         """A copy is the database, for every thread and without a transaction around it, and is thrown away after."""
-        with other_database(self._provide):
+        with other_database(self.provide):
             yield
 
     def drop(self) -> None:
         self.connection.close()
         templates.drop(str(self.connection.settings_dict["NAME"]))
 
-    def _provide(self, target: str) -> None:
+    def provide(self, target: str) -> None:
+        """Make a copy of that name."""
         kind, fingerprint, make = self._template
         templates.provide(kind, fingerprint, target, make)
 

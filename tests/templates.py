@@ -29,17 +29,26 @@ Make = Callable[[str], None]
 
 def provide_empty(target: str) -> None:
     """Make ``target`` a database that holds what the migrations make, and nothing else."""
-    _provide("empty", fingerprints.of_empty_database(), target, _migrate)
+    provide("empty", fingerprints.of_empty_database(), target, _migrate)
 
 
 def provide(kind: str, fingerprint: str, target: str, make: Make) -> None:
-    """Make ``target`` a copy of the template; ``make`` fills an empty database of the given name if there is none."""
+    """Make ``target`` a copy of the template; ``make`` makes a database of the name it is given if there is none."""
+    provide_there = _copy_file if connections[ALIAS].vendor == "sqlite" else _copy_on_server
+    provide_there(kind, fingerprint, target, make)
 
-    def begin_empty(name: str) -> None:
-        provide_empty(name)
-        make(name)
 
-    _provide(kind, fingerprint, target, begin_empty)
+def provide_folder(kind: str, fingerprint: str, target: Path, make: Callable[[Path], None]) -> None:
+    """Copy a folder that is kept beside the databases; ``make`` fills an empty one if there is none."""
+    template, unfinished = FOLDER / f"{kind}-{fingerprint}", FOLDER / f"{kind}.unfinished"
+    with _only_one(kind):
+        if not template.exists():
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir()
+            make(unfinished)
+            unfinished.replace(template)
+        _forget_old(kind, template)
+        shutil.copytree(template, target, dirs_exist_ok=True)
 
 
 def drop(name: str) -> None:
@@ -58,11 +67,6 @@ def name_beside(name: str, word: str) -> str:
     return f"{name}_{word}"
 
 
-def _provide(kind: str, fingerprint: str, target: str, make: Make) -> None:
-    provide_there = _copy_file if connections[ALIAS].vendor == "sqlite" else _copy_on_server
-    provide_there(kind, fingerprint, target, make)
-
-
 def _migrate(name: str) -> None:
     connection = connections[ALIAS]
     point_to(connection, name)
@@ -79,10 +83,8 @@ def point_to(connection: BaseDatabaseWrapper, name: str) -> None:
 
 
 def _copy_file(kind: str, fingerprint: str, target: str, make: Make) -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
     template = FOLDER / f"{kind}-{fingerprint}.sqlite3"
-    with (FOLDER / f"{kind}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _only_one(kind):
         if not template.exists():
             unfinished = FOLDER / f"{kind}.unfinished"
             _remove_file(unfinished)
@@ -90,13 +92,25 @@ def _copy_file(kind: str, fingerprint: str, target: str, make: Make) -> None:
             if unfinished.with_name(f"{unfinished.name}-wal").exists():
                 raise RuntimeError(f"Somebody is still connected to {unfinished}.")
             unfinished.replace(template)
-        os.utime(template)
-        by_use = sorted(FOLDER.glob(f"{kind}-*.sqlite3"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in by_use[KEPT:]:
-            path.unlink()
+        _forget_old(kind, template)
         _remove_file(Path(target))
         Path(target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(template, target)
+
+
+@contextlib.contextmanager
+def _only_one(kind: str) -> Iterator[None]:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / f"{kind}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _forget_old(kind: str, used: Path) -> None:
+    os.utime(used)
+    by_use = sorted(FOLDER.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in by_use[KEPT:]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _remove_file(path: Path) -> None:

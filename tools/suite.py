@@ -1,6 +1,7 @@
 """`make test`: brings what the tests need, runs them on SQLite and on PostgreSQL, and ends with one plain line.
 
-What could not be had (a PostgreSQL, a Chromium, an Elasticsearch) is named at the end; with CI=true that is a failure.
+With ARGS only what the chosen tests need is started. What could not be had (a PostgreSQL, a Chromium, an Elasticsearch)
+is named at the end; with CI=true everything is started, and what is missing is a failure.
 """
 
 import contextlib
@@ -26,6 +27,7 @@ from messages import ensure_messages
 from postgresql import throw_away_cluster
 
 NO_TESTS = 5  # pytest's exit code when a selection is empty
+ALL_NEEDS = {"browser", "elasticsearch", "postgresql"}
 PARALLEL = ["-n", "2", "--dist", "loadgroup"]
 
 
@@ -125,35 +127,61 @@ def run_suite(more: list[str]) -> int:
     """All stages; returns the exit code."""
     missing: list[str] = []
     tally, code = Tally(), 0
-    with _elasticsearch() as (searcher, starting):
+    # What all tests together need is known; for a few it is worth asking before anything is started.
+    needs = _needs_of(ensure_environment(development=True), more) if more and not machine.is_ci() else ALL_NEEDS
+    with _elasticsearch() if "elasticsearch" in needs else contextlib.nullcontext() as running:
         python = ensure_environment(development=True)
         ensure_messages(python)
         environment = {
             "TEST_ELASTICSEARCH_URL": f"elasticsearch://127.0.0.1:{elasticsearch_server.PORT}/registry-tests"
         }
-        try:
-            environment["CHROMIUM"] = ensure_chromium(python)
-        except Failure as failure:
-            missing.append(f"Chromium: {failure}")
-        try:
-            environment["LIGHTHOUSE"] = ensure_lighthouse()
-        except Failure as failure:
-            missing.append(f"Lighthouse: {failure}")
-        starting.join()
-        if searcher.reason:
-            missing.append(f"Elasticsearch: {searcher.reason}")
+        if "browser" in needs:
+            environment |= _browser(python, missing)
+        if running:
+            searcher, starting = running
+            starting.join()
+            if searcher.reason:
+                missing.append(f"Elasticsearch: {searcher.reason}")
         stage = Stage("SQLite, with browser and Elasticsearch", [], environment)
         tally, code = stage.run(python, more)
-        try:
-            with throw_away_cluster() as url:
-                arguments = ["--database-only", "-m", "not browser and not elasticsearch and not any_database"]
-                stage = Stage("PostgreSQL", arguments, {**environment, "DATABASE_URL": url})
-                second, second_code = stage.run(python, more)
-                tally, code = tally + second, code or second_code
-        except (Failure, OSError, subprocess.SubprocessError) as failure:
-            missing.append(f"PostgreSQL: {failure}")
+        if "postgresql" in needs:
+            second, second_code = _run_on_postgresql(python, environment, more, missing)
+            tally, code = tally + second, code or second_code
     _close(tally, missing)
     return code or (1 if missing and machine.is_ci() else 0)
+
+
+def _needs_of(python: Path, more: list[str]) -> set[str]:
+    """Which of ALL_NEEDS the chosen tests have; all of them where the selection can't be read."""
+    command = [str(python), "-m", "pytest", "--collect-only", "-q", "--tell-needs", *more]
+    finished = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    told = [line for line in finished.stdout.splitlines() if line.startswith("needs:")]
+    return set(told[0].split()[1:]) if told else ALL_NEEDS
+
+
+def _browser(python: Path, missing: list[str]) -> dict[str, str]:
+    found = {}
+    try:
+        found["CHROMIUM"] = ensure_chromium(python)
+    except Failure as failure:
+        missing.append(f"Chromium: {failure}")
+    try:
+        found["LIGHTHOUSE"] = ensure_lighthouse()
+    except Failure as failure:
+        missing.append(f"Lighthouse: {failure}")
+    return found
+
+
+def _run_on_postgresql(
+    python: Path, environment: dict[str, str], more: list[str], missing: list[str]
+) -> tuple[Tally, int]:
+    try:
+        with throw_away_cluster() as url:
+            arguments = ["--database-only", "-m", "not browser and not elasticsearch and not any_database"]
+            return Stage("PostgreSQL", arguments, {**environment, "DATABASE_URL": url}).run(python, more)
+    except (Failure, OSError, subprocess.SubprocessError) as failure:
+        missing.append(f"PostgreSQL: {failure}")
+        return Tally(), 0
 
 
 def _close(tally: Tally, missing: list[str]) -> None:

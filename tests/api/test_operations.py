@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -153,6 +154,14 @@ def test_an_answer_that_the_caller_has_is_not_sent_again(get):
         again = get(address, **{"if-none-match": first["ETag"]})
         assert (again.status_code, again.content) == (304, b""), address
     assert "Last-Modified" in get("tools/primero")
+
+
+def test_how_long_the_search_took_is_no_other_answer(get, memory_engine, monkeypatch):
+    took, search = iter((1.5, 20.25)), memory_engine.search
+    monkeypatch.setattr(memory_engine, "search", lambda request: replace(search(request), took_ms=next(took)))
+    first = get("tools?q=hotline")
+    assert first.json()["took_ms"] == 1.5
+    assert get("tools?q=hotline", **{"if-none-match": first["ETag"]}).status_code == 304
 
 
 def test_other_sites_may_read_and_nothing_is_kept_of_the_caller(get):

@@ -1,7 +1,7 @@
 """A real Chromium in front of the whole site, as readers use it: light, dark, right to left, and without JavaScript.
 
-Browser tests share one site and one browser; each gets a fresh context (cookies, storage) of its own. They talk to the
-site only over HTTP and through `site.manage(…)`: this process has no connection to the site's database.
+The browser tests of a process share one site and one browser; each gets a fresh context (cookies, storage) of its own.
+They talk to the site only over HTTP and through `site.manage(…)`: this process has no connection to its database.
 """
 
 import os
@@ -37,14 +37,6 @@ PATIENCE = 180_000  # milliseconds; what comes, a busy machine may bring late
 expect.set_options(timeout=PATIENCE)
 
 OpenPage = Callable[..., Page]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,7 @@
-"""The whole site for a browser: its own database, prepared as `make run` does, behind gunicorn on a free port."""
+"""The whole site for a browser: its own database, prepared as `make run` does, behind gunicorn on a free port.
+
+A prepared folder is kept beside the templates of databases and copied.
+"""
 
 import contextlib
 import json
@@ -12,6 +15,8 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests import fingerprints, templates
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LONGEST_START = 600
@@ -38,13 +43,9 @@ def _manage(environment: dict[str, str], *arguments: str) -> str:
     return finished.stdout
 
 
-@contextlib.contextmanager
-def serving(home: Path) -> Iterator[Site]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def _environment(home: Path, port: int) -> dict[str, str]:
     url = f"http://127.0.0.1:{port}"
-    environment = {
+    return {
         **os.environ,
         "DEBUG": "0",
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
@@ -61,6 +62,21 @@ def serving(home: Path) -> Iterator[Site]:
         "DEMO_PASSWORD": "a-password-for-tests",
         "PORT": str(port),
     }
+
+
+def _prepare(home: Path) -> None:
+    _manage(_environment(home, 8000), "prepare_site", "--demo", "--json")
+
+
+@contextlib.contextmanager
+def serving(home: Path) -> Iterator[Site]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = _environment(home, port)
+    url = environment["BASE_URL"]
+    templates.provide_folder("site", fingerprints.of_loaded_database(), home, _prepare)
+    # What is left to do is what depends on this site's address.
     prepared = json.loads(_manage(environment, "prepare_site", "--demo", "--json").splitlines()[-1])
     log = home / "server.log"
     with log.open("wb") as output:

@@ -51,9 +51,10 @@ def test_an_editor_can_send_it_back():
     state = TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
     editor.post(f"{TOOLS}workflow/action/{tool.pk}/reject/{state.pk}/", {"comment": "A source is missing."})
     assert Tool.objects.get().current_workflow_state.status == "needs_changes"
-    assert "A source is missing." in editor.get(f"{TOOLS}workflow_history/{tool.pk}/").content.decode() or (
-        TaskState.objects.get().comment == "A source is missing."
-    )
+    assert TaskState.objects.get().comment == "A source is missing."
+    history = f"{TOOLS}workflow_history/{tool.pk}/detail/{state.workflow_state_id}/"
+    for reader in (editor, writer):
+        assert "A source is missing." in reader.get(history).content.decode()
 
 
 def test_who_may_not_publish_is_not_helped_by_asking():

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from benchmarks.matching import measure
 from catalogue.loading import STARTING_DATA
@@ -13,6 +12,7 @@ from catalogue.matching import MatchCandidate, Matcher
 from catalogue.matching.addresses import host_key, page_key, repository_key, site_key
 from catalogue.matching.entries import prepare
 from catalogue.matching.names import forms_of, numbers_in
+from tests import dangerous
 from text.transliteration import name_key
 
 SURVEYS = Path(__file__).parents[1] / "surveys"
@@ -118,7 +118,7 @@ def test_names_are_compared_with_and_without_what_stands_in_brackets() -> None:
     assert numbers_in("1343 Actionline 2016") == {"1343"}
 
 
-@given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=120))
+@given(dangerous.texts(max_size=80), dangerous.texts(max_size=80), dangerous.texts(max_size=120))
 def test_any_text_can_be_matched(name: str, organisation: str, url: str) -> None:
     candidate = MatchCandidate(name=name, organisation=organisation, url=url, summary=name * 3)
     matcher = Matcher([prepare(candidate, "same"), prepare(MatchCandidate(name="Other"), "other")])

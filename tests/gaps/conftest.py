@@ -8,7 +8,7 @@ from catalogue.records import Record
 from gaps.population import Population
 from gaps.tool_table import ToolTable
 from taxonomy.index import VocabularyIndex
-from tests.gaps.starting import record, starting_index, starting_records
+from tests.starting import record, starting_index, starting_records
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,7 @@ def make_record() -> Callable[..., Record]:
 
 @pytest.fixture(scope="session")
 def records() -> list[Record]:
-    return starting_records()
+    return list(starting_records())
 
 
 @pytest.fixture(scope="session")

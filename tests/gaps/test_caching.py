@@ -13,12 +13,10 @@ from pytest_django import Settings
 from wagtail.models import Page, PageViewRestriction
 
 from catalogue.models import Tool
-from catalogue.pages.default_pages import ensure_pages
 from gaps import live_data
-from gaps.default_pages import ensure_gap_pages
 from gaps.models.pages import GapIndexPage, GapPage
 from search.models import UnmetDemand
-from tests.gaps.loaded import WithStartingRegistry
+from tests.gaps.loaded import WithAnalyses, WithStartingRegistry
 
 PATH = "/en/gaps/"
 
@@ -66,10 +64,14 @@ class TestKeptPages(WithStartingRegistry):
         Tool.objects.filter(slug="traffickcam").update(live=False)
         assert client.get(PATH).content != before
 
+
+class TestKeptAnalyses(WithAnalyses):
+    @pytest.fixture(autouse=True)
+    def _empty(self) -> None:
+        cache.clear()
+
     def test_what_is_looked_for_in_vain_is_soon_anew(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("gaps.cacheable.KEPT_WITH_DEMAND_SECONDS", 1)
-        ensure_pages()
-        ensure_gap_pages()
         block = {"type": "map", "value": {"key": "demand"}}
         front = GapIndexPage.objects.get(locale__language_code="en")
         page = front.add_child(instance=GapPage(title="Wanted", slug="wanted", body=json.dumps([block])))
@@ -84,8 +86,6 @@ class TestKeptPages(WithStartingRegistry):
             assert "Satellite" in client.get(path).content.decode()
 
     def test_a_page_made_private_or_moved_is_gone(self, client: Client) -> None:
-        ensure_pages()
-        ensure_gap_pages()
         page = GapPage.objects.get(slug="without-internet", locale__language_code="en")
         path = f"/en/gaps/{page.slug}/"
         assert client.get(path).status_code == 200

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gaps.matrix_request import AXES, MatrixRequest, RequestError
 from gaps.population import GlobalMode
+from tests import dangerous
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabularies")]
 
@@ -73,7 +74,7 @@ def test_an_address_is_read_as_it_was_written(
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(max_size=60))
+@given(dangerous.texts(max_size=60))
 def test_no_address_is_an_error(text: str) -> None:
     asked(text)
     for name in ("rows", "columns", "global", "date", "statuses", "region"):

@@ -4,7 +4,9 @@ By turns it writes a plan that was stored before, and reads, plans, stores and w
 
 Then it kills processes that take the written import back.
 
-A program of its own: it needs a database file that outlives the processes. Writes one JSON object:
+A program of its own: it needs a database file with the starting data that outlives the processes.
+
+Writes one JSON object:
 {"kills": how many, "written": after how many of them the import was complete, "partial": …, "not_resumed": …,
 "undone": after how many of as many kills more it was taken back}.
 """
@@ -19,7 +21,6 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +32,8 @@ def main(folder: Path, kills: int) -> dict[str, Any]:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.db import connection, connections
 
-    for command in ("migrate", "load_vocabularies", "load_catalogue"):
-        call_command(command, verbosity=0, stdout=StringIO())
     content = _survey()
     batch = _store(content)
     with connection.cursor() as cursor:

@@ -152,6 +152,15 @@ def test_nothing_of_a_refusers_row_is_kept_or_shown_at_any_step(curator: Client)
     assert "lumenvia" in after_planning
 
 
+def test_personal_data_in_a_column_that_feeds_no_field_is_not_kept(curator: Client) -> None:
+    told = AGREES.replace(",blue", ",mira@example.org")
+    others = AGREES.replace("umenvia", "unarvale"), UNKNOWN, UNKNOWN.replace("strakon", "rrery")
+    confirm_columns(curator, upload(curator, survey(told, *others)))
+    kept = [row.raw.get("G") for row in BatchRow.objects.order_by("number")]
+    assert kept == [None, "blue", "red", "red"]
+    assert "mira@" not in stored()
+
+
 def test_corrections_of_a_row_go_when_its_respondent_turns_out_to_refuse(curator: Client) -> None:
     unclear = REFUSES.replace(",No,", ",perhaps,")
     batch = confirm_columns(curator, upload(curator, survey(AGREES, unclear)))

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from overlap.name_mentions import names_mentioned
 from overlap.passages import MOST_PASSAGES, MOST_TOGETHER, clean_idea, passages_of
-from tests.gaps.starting import record
+from tests import dangerous
+from tests.starting import record
 
 
 def state() -> Any:
@@ -22,7 +22,7 @@ def state() -> Any:
     return SimpleNamespace(records=tools, stamp="tests of naming")
 
 
-@given(st.text(max_size=3000))
+@given(dangerous.texts(max_size=3000))
 def test_any_text_is_cut(text: str) -> None:
     found = passages_of(text, {})
     assert len(found) <= MOST_PASSAGES

@@ -22,7 +22,7 @@ from search.encoder import encoder
 from search.encoder.store import _read, key_of
 from search.vocabulary import VocabularyWordings
 from tests.gaps.loaded import WithStartingRegistry
-from tests.gaps.starting import starting_index
+from tests.starting import starting_index
 
 pytestmark = pytest.mark.any_database
 

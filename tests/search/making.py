@@ -3,7 +3,7 @@
 from catalogue.records import LocalisedText, Party, Record
 from search.documents import SearchDocument, document_of
 from search.ranking.candidate_columns import CandidateColumns, TermNumbers
-from tests.search.starting_data import vocabulary
+from tests.starting import vocabulary
 
 
 def document(

@@ -9,8 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+import pytest
+from pytest_django import Settings
+
+from catalogue.models import Tool
+from catalogue.records import iterate_records
 from search import configured
-from search.documents import SearchDocument
+from search.documents import SearchDocument, documents_of
 from search.engines.base import Engine, Health, Hit, Match, Progress, SearchOutcome, SearchRequest, Sort, Suggestion
 from search.facets import GLOBAL
 
@@ -21,6 +26,11 @@ class MemoryEngine(Engine):
     def __init__(self, documents: Iterable[SearchDocument] = ()) -> None:
         self.documents = {document.slug: document for document in documents}
         self.asked: list[SearchRequest] = []
+
+    def answer_readers(self, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+        """This engine is the one that SEARCH_URL names while a test lasts."""
+        settings.SEARCH_URL = "memory://"
+        monkeypatch.setitem(configured._engines, settings.SEARCH_URL, self)
 
     def search(self, request: SearchRequest) -> SearchOutcome:
         self.asked.append(request)
@@ -108,16 +118,6 @@ def _order(sort: Sort):
     }.get(sort, lambda document: document.name.casefold())
 
 
-def memory_engine_of_the_registry() -> MemoryEngine:
-    from catalogue.models import Tool
-    from catalogue.records import iterate_records
-    from search.documents import documents_of
-
-    return MemoryEngine(documents_of(iterate_records(Tool.objects.public().order_by("slug"))))
-
-
-def answering(engine: MemoryEngine, monkeypatch, settings) -> MemoryEngine:
-    """The engine, as the one that SEARCH_URL names while a test lasts."""
-    settings.SEARCH_URL = "memory://"
-    monkeypatch.setitem(configured._engines, settings.SEARCH_URL, engine)
-    return engine
+def registry_documents() -> Iterable[SearchDocument]:
+    """The documents of what is in the database now."""
+    return documents_of(iterate_records(Tool.objects.public().order_by("slug")))

@@ -40,6 +40,14 @@ def test_a_list_as_csv_is_the_whole_list(memory_engine):
     assert {row["status"] for row in rows} == {"active"}
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx", "html-offline"])
+def test_no_copy_of_what_was_taken_along_stays_on_a_shared_machine(memory_engine, form):
+    response = Client().get(f"/en/tools/?region=africa&format={form}")
+    assert response.status_code == 200
+    assert "attachment" in response["Content-Disposition"]
+    assert response["Cache-Control"] == "private, no-store"
+
+
 def test_a_list_as_workbook_opens_and_says_what_was_asked(memory_engine):
     response = Client().get("/en/tools/?region=oceania&format=xlsx")
     book = load_workbook(io.BytesIO(response.content))

@@ -13,7 +13,7 @@ from search.engines.base import SearchRequest
 from search.engines.elastic import ElasticsearchEngine
 from search.engines.elastic.connection import address_of
 from search.engines.embedded import EmbeddedEngine
-from tests.search.starting_data import documents, vocabulary
+from tests.starting import documents, vocabulary
 
 NEEDS = [
     ("someone to call at night when your boss will not let you leave the house", "reporting-hotlines"),

@@ -12,7 +12,8 @@ from search.negation import FOLDER, all_rules, meanings
 from search.ranking.concepts import concept_index
 from search.ranking.query_parser import parse_text
 from search.ranking.understanding import understand
-from tests.search.starting_data import vocabulary
+from tests import dangerous
+from tests.starting import vocabulary
 
 OFFLINE = ("infrastructure", "works-offline")
 BASIC = ("infrastructure", "feature-phone")
@@ -198,7 +199,7 @@ def test_no_reading_ever_comes_from_words_inside_a_negators_scope(denial):
         assert (concept.key, concept.value) != (wording.key, wording.value), (text, concept)
 
 
-@given(st.text(max_size=120))
+@given(dangerous.texts(max_size=120))
 def test_any_text_can_be_understood(text):
     found = understood(text)
     assert set(found.reading.words) <= set(found.reading.all_words)

@@ -13,6 +13,7 @@ from search.facets import FACET_KEYS, FACETS
 from search.parsing import clean_text, parse_query
 from search.query import MAX_PAGE, MAX_PER_PAGE, MAX_TEXT, SORTS, QueryError, ToolQuery, clean_remainder
 from taxonomy.current import vocabulary_index
+from tests import dangerous
 
 pytestmark = pytest.mark.django_db
 many = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -32,7 +33,7 @@ def queries(draw: st.DrawFn) -> ToolQuery:
     have = draw(st.sets(st.sampled_from(HAVE_VALUES), max_size=4))
     return ToolQuery.of(
         filters,
-        text=clean_text(draw(st.text(max_size=60))),
+        text=clean_text(draw(dangerous.texts(max_size=60))),
         have=tuple(value for value in HAVE_VALUES if value in have),
         includes_global=draw(st.booleans()),
         includes_doubtful=draw(st.booleans()),
@@ -77,7 +78,7 @@ def test_the_order_of_parameters_means_nothing(vocabularies, data, seed):
 
 
 @many
-@given(raw=st.one_of(st.binary(max_size=400), st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))))
+@given(raw=st.binary(max_size=400) | dangerous.texts(max_size=200).map(str.encode))
 def test_no_address_is_too_strange_for_a_reader(vocabularies, raw):
     query = parse_query(QueryDict(raw))
     assert parse_query(QueryDict(urlsplit(query.url()).query), strict=True) == query
@@ -87,7 +88,7 @@ def test_no_address_is_too_strange_for_a_reader(vocabularies, raw):
 @many
 @given(
     key=st.sampled_from([*FACET_KEYS, "have", "sort", "page", "per_page", "global", "in_doubt", "q"]),
-    value=st.text(max_size=300),
+    value=dangerous.texts(max_size=300),
 )
 def test_any_value_of_any_parameter_is_followed_or_named(vocabularies, key, value):
     params = QueryDict(mutable=True)

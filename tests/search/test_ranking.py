@@ -21,11 +21,12 @@ from search.ranking.names import NameMatcher
 from search.ranking.query_parser import parse_text
 from search.ranking.relevance_feedback import relevance_feedback
 from search.ranking.understanding import understand
+from tests import dangerous
 from tests.search.making import cards_of, facets_of
-from tests.search.starting_data import vocabulary
+from tests.starting import vocabulary
 
 
-@given(st.text(max_size=200), st.sampled_from(["en", "es", "th", "xx"]))
+@given(dangerous.texts(max_size=200), st.sampled_from(["en", "es", "th", "xx"]))
 def test_any_text_can_be_read_and_planned(text, hint):
     reading = parse_text(text, hint)
     assert lexical_plan(reading).required <= max(2, len(reading.words))
@@ -137,6 +138,13 @@ def test_standing_decides_between_equals_but_not_for_a_named_record():
     assert rank(reading, candidates(ended, alive), [], None).slugs == ["b-alive", "a-ended"]
     named, other = (card("named", "Lighthouse", standing=10), 5.0), (card("other"), 5.0)
     assert rank(parse_text("lighthouse"), candidates(other, named), [], None).slugs[0] == "named"
+
+
+def test_whoever_names_a_record_wants_it_dead_or_alive():
+    named = candidates((card("b-alive", "Lighthouse", standing=100), 5.0), (card("a-ended", "Lighthouse"), 5.0))
+    ranking = rank(parse_text("lighthouse"), named, [], None)
+    assert [Signals(*signals).quality_prior for signals in ranking.signals] == [0.0, 0.0]
+    assert ranking.slugs == ["a-ended", "b-alive"]
 
 
 def test_equal_records_stand_in_the_order_of_their_addresses():

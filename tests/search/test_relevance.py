@@ -8,7 +8,7 @@ from search.encoder.spaces import texts_of
 from search.encoder.store import SHIPPED, VectorStore, key_of
 from search.engines.base import SearchRequest
 from search.engines.embedded import EmbeddedEngine
-from tests.search.starting_data import documents
+from tests.starting import documents
 
 
 @pytest.fixture(scope="module")

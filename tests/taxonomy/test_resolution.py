@@ -12,11 +12,12 @@ from taxonomy.index import VocabularyIndex
 from taxonomy.lookup_tables import tables_of
 from taxonomy.resolution import MatchType, resolve, resolve_country, resolve_one, suggestions
 from taxonomy.term_extraction import extract_terms
+from tests import dangerous
 from text.normalising import compact, fold, plain
 
 pytestmark = pytest.mark.django_db
 SURVEYS = Path(__file__).parents[1] / "surveys"
-texts = st.text(max_size=60)
+texts = dangerous.texts(max_size=60)
 # The fixture is made once for a test; that it isn't made anew for each example is what we want here.
 many = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -141,7 +142,7 @@ def test_any_text_at_all_is_read_without_error(vocabularies: VocabularyIndex, te
 
 
 @many
-@given(text=st.text(max_size=200))
+@given(text=dangerous.texts(max_size=200))
 def test_normal_forms_are_final(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert plain(plain(text)) == plain(text)

@@ -4,20 +4,9 @@ import unicodedata
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
+from tests import dangerous
 from text.cleaning import clean_address, clean_line, clean_text, identity_of
-
-# Letters and signs that copied text really holds, beside all others.
-DANGEROUS = st.text(
-    st.one_of(
-        st.sampled_from(
-            "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2066\ufeff\ufb00\ufb01\ufb06ﬁe\u0301É"
-        ),
-        st.sampled_from("میخواهم क्ष न्\u200dया আ\n\t \u00a0\u2028Aa1-'"),
-        st.characters(),
-    )
-)
 
 
 @pytest.mark.parametrize(
@@ -50,13 +39,13 @@ def test_names_that_look_the_same_are_the_same() -> None:
     assert identity_of("Polaris") != identity_of("polaris")
 
 
-@given(DANGEROUS)
+@given(dangerous.texts())
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     for clean in (clean_text, clean_line, clean_address, identity_of):
         assert clean(clean(text)) == clean(text)
 
 
-@given(DANGEROUS)
+@given(dangerous.texts())
 def test_what_is_kept_can_be_seen(text: str) -> None:
     for letter in clean_text(text):
         if unicodedata.category(letter) == "Cf":

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.languages import INDEXED
-from tests.search.starting_data import documents
+from tests import dangerous
+from tests.starting import documents
 from text import analyse, fold, guess_language, normalise, stems, words
 from text.function_words import FUNCTION_WORDS
 
-TEXT = st.text(max_size=80)
+TEXT = dangerous.texts(max_size=80)
 LANGUAGE = st.sampled_from([*INDEXED, "km", "my", "ja", "ur", "tl", "xx", ""])
 
 

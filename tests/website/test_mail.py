@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 from catalogue.disclosure import CURATORS_GROUP, EDITORS_GROUP
 from catalogue.models import Proposal
+from tests import dangerous
 from website import health
 from website.mail.delivery import deliver_due
 from website.mail.outbox import deliver_mail
@@ -222,8 +223,8 @@ def test_asking_for_a_password_does_the_same_whether_the_account_exists_or_not(q
 
 
 @given(
-    subject=st.text(max_size=50),
-    body=st.text(st.characters(exclude_categories=["Cs"]), max_size=200),
+    subject=dangerous.texts(max_size=50),
+    body=dangerous.texts(max_size=200),
     attachment=st.binary(max_size=50),
 )
 @trying(max_examples=50)
