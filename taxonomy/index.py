@@ -12,9 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.utils.translation import get_language
+from text.active_language import FALLBACK_LANGUAGE, active_language, base_language
 
-FALLBACK_LANGUAGE = "en"
 COUNTRY = "country"
 LANGUAGE = "language"
 VIRTUAL = frozenset({COUNTRY, LANGUAGE})
@@ -62,8 +61,8 @@ class IndexedVocabulary:
 
 
 def _worded(texts: Mapping[str, str], language: str | None) -> str:
-    code = (language or get_language() or FALLBACK_LANGUAGE).lower()
-    return texts.get(code) or texts.get(code.split("-")[0]) or texts.get(FALLBACK_LANGUAGE, "")
+    code = language.lower() if language else active_language()
+    return texts.get(code) or texts.get(base_language(code)) or texts.get(FALLBACK_LANGUAGE, "")
 
 
 class VocabularyIndex:

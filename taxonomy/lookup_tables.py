@@ -12,7 +12,10 @@ from babel.core import get_global
 
 from taxonomy import places
 from taxonomy.index import COUNTRY, LANGUAGE, VIRTUAL, VocabularyIndex, gc_paused
-from text.normalising import FUNCTION_WORDS, compact, fold, light_stem, plain, script_of
+from text.folding import caseless, compact, plain
+from text.function_words import LINKING_WORDS
+from text.scripts import script_of_word
+from text.stemming import light_stem
 
 # Names of countries and languages are recognised in these languages as well; they are not shown.
 FURTHER_LANGUAGES = (
@@ -58,7 +61,7 @@ class LookupTable:
         self.bags: dict[tuple[str, ...], list[TermVariant]] = defaultdict(list)
         self.near: dict[tuple[str, int], list[str]] = defaultdict(list)
         for variant in self.variants:
-            self.exact[fold(variant.text)].append(variant)
+            self.exact[caseless(variant.text)].append(variant)
         for same in self.exact.values():
             text = plain(same[0].text)
             key = text.replace(" ", "")
@@ -69,7 +72,7 @@ class LookupTable:
             if all(variant.language in FURTHER_LANGUAGES for variant in same):
                 continue
             if is_new and same[0].kind != "code":
-                self.near[script_of(key), len(key)].append(key)
+                self.near[script_of_word(key), len(key)].append(key)
             stems = self.stems(text)
             self.stemmed["".join(stems)].extend(same)
             self.bags[self.bag(stems)].extend(same)
@@ -83,7 +86,7 @@ class LookupTable:
 
     def bag(self, stems: Iterable[str]) -> tuple[str, ...]:
         """The words that matter, in no order."""
-        dropped = FUNCTION_WORDS
+        dropped = LINKING_WORDS
         if self.vocabulary == "region":
             dropped = dropped - {"e", "s"}
         elif self.vocabulary == COUNTRY:
@@ -95,7 +98,7 @@ class LookupTable:
         """The four keys of any text."""
         unaccented = plain(text)
         stems = self.stems(unaccented)
-        return fold(text), compact(text), "".join(stems), self.bag(stems)
+        return caseless(text), compact(text), "".join(stems), self.bag(stems)
 
 
 def variants_of(index: VocabularyIndex, vocabulary: str) -> Iterator[TermVariant]:

@@ -18,7 +18,9 @@ from rapidfuzz.distance import OSA
 from taxonomy.current import vocabulary_index
 from taxonomy.index import COUNTRY, FALLBACK_LANGUAGE
 from taxonomy.lookup_tables import LookupTable, TermVariant, tables_of
-from text.normalising import compact, fold, plain, script_of
+from text.active_language import base_language
+from text.folding import caseless, compact, plain
+from text.scripts import HAN, HANGUL, KANA, script_of_word
 
 LONGEST_TEXT = 300
 _NUMBERING = re.compile(r"^\s*(?:\(?\d{1,2}[.):]|\(?[a-zA-Z]\)|[-•*–·])\s+")
@@ -54,7 +56,7 @@ def resolve(text: str, vocabulary: str, language: str | None = None) -> list[Ter
     """
     table = tables_of(vocabulary_index()).table(vocabulary)
     text = text[:LONGEST_TEXT]
-    wanted = (language or FALLBACK_LANGUAGE).split("-")[0].lower()
+    wanted = base_language(language or FALLBACK_LANGUAGE)
     without_number = _NUMBERING.sub("", text)
     found: dict[str, TermMatch] = {}
     for variant in dict.fromkeys((text, without_number, _PARENTHESIS.sub(" ", without_number))):
@@ -97,7 +99,7 @@ def suggestions(text: str, vocabulary: str, language: str | None = None, limit: 
     found = resolve(text, vocabulary, language)
     if len(found) >= limit:
         return found[:limit]
-    wanted = {(language or FALLBACK_LANGUAGE).split("-")[0].lower(), FALLBACK_LANGUAGE}
+    wanted = {base_language(language or FALLBACK_LANGUAGE), FALLBACK_LANGUAGE}
     table = tables_of(vocabulary_index()).table(vocabulary)
     choices = {plain(variant.text): variant for variant in table.variants if variant.language in wanted}
     known = {candidate.slug for candidate in found}
@@ -157,7 +159,7 @@ def _candidate(variant: TermVariant, wanted: str, ceiling: float, reason: MatchT
 
 def _edits_allowed(text: str, script: str) -> int:
     """How many typing errors a word of this length may hold; one sign of Chinese is half a word."""
-    if script in ("CJK", "HIRAGANA", "KATAKANA", "HANGUL"):
+    if script in (HAN, KANA, HANGUL):
         return 1 if len(text) >= 6 else 0
     return 0 if len(text) < 5 else 1 if len(text) < 8 else 2 if len(text) < 13 else 3
 
@@ -165,7 +167,7 @@ def _edits_allowed(text: str, script: str) -> int:
 def _near(table: LookupTable, words: str, wanted: str) -> Iterable[TermMatch]:
     """``words``: the text in plain form."""
     text = words.replace(" ", "")
-    script = script_of(text)
+    script = script_of_word(text)
     allowed = _edits_allowed(text, script)
     if not allowed or text.isdigit():
         return
@@ -197,4 +199,4 @@ def _is_near_word_by_word(words: str, other: str, script: str) -> bool:
 
 def is_same_wording(first: str, second: str) -> bool:
     """Whether two texts differ at most in case, accents, punctuation and spaces."""
-    return fold(first) == fold(second) or compact(first) == compact(second)
+    return caseless(first) == caseless(second) or compact(first) == compact(second)

@@ -25,7 +25,11 @@ from taxonomy.lookup_tables import (
     virtual_variants,
 )
 from taxonomy.places import DATA
-from text.normalising import Word, fold, has_stems, light_stem, plain, script_of, stem, words
+from text.active_language import base_language
+from text.folding import caseless, compact, plain
+from text.scripts import ARABIC, BENGALI, CYRILLIC, DEVANAGARI, GREEK, HAN, HANGUL, KANA, LATIN, TAMIL, script_of_word
+from text.segmentation import Span, spans
+from text.stemming import has_stemmer, light_stem, name_stem
 
 LONGEST_TEXT = 1000
 LONGEST_PHRASE = 8
@@ -34,13 +38,13 @@ PHRASES_ONLY = frozenset({"status", "access", "victim_data", "disclosure", "evid
 # Capital letters that people also write small; other short ones would be words: "CAR", "US", "IT".
 _SMALL_CAPITALS = frozenset({"usa", "uk", "uae", "drc", "eu", "sms", "ngo", "ong", "gps", "gis", "fiu"})
 _STEMS_BY_SCRIPT = {
-    "LATIN": ("en", "fr", "es", "pt", "de", "it", "nl", "ro", "tr", "id"),
-    "CYRILLIC": ("ru", "uk", "sr"),
-    "ARABIC": ("ar", "fa"),
-    "DEVANAGARI": ("hi", "ne"),
-    "BENGALI": ("bn",),
-    "GREEK": ("el",),
-    "TAMIL": ("ta",),
+    LATIN: ("en", "fr", "es", "pt", "de", "it", "nl", "ro", "tr", "id"),
+    CYRILLIC: ("ru", "uk", "sr"),
+    ARABIC: ("ar", "fa"),
+    DEVANAGARI: ("hi", "ne"),
+    BENGALI: ("bn",),
+    GREEK: ("el",),
+    TAMIL: ("ta",),
 }
 
 
@@ -79,7 +83,7 @@ def extract_terms(
     """
     extractor = extractor_of(tables_of(vocabulary_index()))
     wanted = frozenset(vocabularies) if vocabularies is not None else None
-    return list(extractor.extract(text[:LONGEST_TEXT], wanted, language.split("-")[0].lower() if language else None))
+    return list(extractor.extract(text[:LONGEST_TEXT], wanted, base_language(language) if language else None))
 
 
 @lru_cache(maxsize=1)
@@ -105,33 +109,33 @@ class Phrases:
     def __init__(self, variants: Iterable[tuple[str, TermVariant]]) -> None:
         self.plain: dict[str, list[_Named]] = defaultdict(list)
         self.light: dict[str, list[_Named]] = defaultdict(list)
-        self._by_language: dict[str, list[tuple[list[Word], _Named]]] = defaultdict(list)
+        self._by_language: dict[str, list[tuple[list[Span], _Named]]] = defaultdict(list)
         self._stems: dict[str, dict[str, list[_Named]]] = {}
         self.unsegmented: dict[str, list[tuple[str, list[_Named]]]] = defaultdict(list)
         whole: dict[str, list[_Named]] = defaultdict(list)
-        known: dict[tuple[str, str, str], tuple[list[Word], _Named]] = {}
+        known: dict[tuple[str, str, str], tuple[list[Span], _Named]] = {}
         for vocabulary, variant in variants:
             if variant.kind in ("code", "slug"):
                 continue
             # Many languages write a country's name alike: once is enough, except for their endings.
             identity = (vocabulary, variant.slug, variant.text)
             if identity not in known or vocabulary not in VIRTUAL:
-                parts, named = list(words(variant.text)), _Named(vocabulary, variant)
+                parts, named = list(spans(variant.text)), _Named(vocabulary, variant)
                 known[identity] = (parts, named)
                 self._add(parts, named, whole)
             else:
                 parts, named = known[identity][0], _Named(vocabulary, variant)
-            if has_stems(variant.language) and not any(part.is_unsegmented for part in parts):
+            if has_stemmer(variant.language) and not any(part.is_unsegmented for part in parts):
                 self._by_language[variant.language].append((parts, named))
         for key, several in sorted(whole.items(), key=lambda entry: -len(entry[0])):
             self.unsegmented[key[:2]].append((key, several))
 
-    def _add(self, parts: list[Word], named: _Named, whole: dict[str, list[_Named]]) -> None:
+    def _add(self, parts: list[Span], named: _Named, whole: dict[str, list[_Named]]) -> None:
         if not 0 < len(parts) <= LONGEST_PHRASE:
             return
         if any(part.is_unsegmented for part in parts):
             key = "".join(part.plain for part in parts)
-            if len(key) >= (2 if script_of(key) in ("CJK", "HANGUL") else 3):
+            if len(key) >= (2 if script_of_word(key) in (HAN, KANA, HANGUL) else 3):
                 whole[key].append(named)
             return
         self.plain[" ".join(part.plain for part in parts)].append(named)
@@ -143,7 +147,7 @@ class Phrases:
         if language not in self._stems:
             made: dict[str, list[_Named]] = defaultdict(list)
             for parts, named in self._by_language[language]:
-                made[" ".join(stem(part.folded, language) for part in parts)].append(named)
+                made[" ".join(compact(name_stem(part.caseless, language)) for part in parts)].append(named)
             self._stems[language] = made
         return self._stems[language]
 
@@ -170,7 +174,7 @@ class TermExtractor:
         )
 
     def extract(self, text: str, wanted: frozenset[str] | None, language: str | None) -> Iterator[TermMention]:
-        found = list(words(text))
+        found = list(spans(text))
         position = 0
         while position < len(found):
             if found[position].is_unsegmented:
@@ -197,7 +201,7 @@ class TermExtractor:
                 position += 1
 
     def _hits(
-        self, part: list[Word], wanted: frozenset[str] | None, language: str | None
+        self, part: list[Span], wanted: frozenset[str] | None, language: str | None
     ) -> list[tuple[_Named, SurfaceForm]]:
         """The variants that a run of words is, by the strictest of the three keys that knows any."""
 
@@ -216,7 +220,7 @@ class TermExtractor:
             if hits:
                 return hits
         for code in _languages_of(part[0].plain, language):
-            key = " ".join(stem(word.folded, code) for word in part)
+            key = " ".join(compact(name_stem(word.caseless, code)) for word in part)
             if len(key) < 4:
                 continue
             hits = [
@@ -228,7 +232,7 @@ class TermExtractor:
                 return hits
         return []
 
-    def _scan(self, text: str, run: Word, wanted: frozenset[str] | None) -> Iterator[TermMention]:
+    def _scan(self, text: str, run: Span, wanted: frozenset[str] | None) -> Iterator[TermMention]:
         """The longest names within a run of letters that has no spaces between words."""
         letters = run.plain
         # Where the plain form has as many letters as the text, a name's place is exact; else the run stands for it.
@@ -272,27 +276,32 @@ def _is_common(key: str, several: list[_Named]) -> bool:
     return key in common_words() or (len(key) <= 4 and all(named.vocabulary in PHRASES_ONLY for named in several))
 
 
-def _counts(named: _Named, part: list[Word], form: SurfaceForm, language: str | None) -> bool:
+def _counts(named: _Named, part: list[Span], form: SurfaceForm, language: str | None) -> bool:
     """Whether a variant may be taken for what the words mean; several words always may."""
     if len(part) > 1:
         return not all(word.plain in common_words() for word in part) or form is SurfaceForm.AS_WRITTEN
     word, variant = part[0], named.variant
     if named.vocabulary in PHRASES_ONLY or word.plain in common_words() or plain(variant.text) in common_words():
         return False
-    if len(word.plain) <= 3 and script_of(word.plain) in ("LATIN", "CYRILLIC", "GREEK"):
+    script = script_of_word(word.plain)
+    if len(word.plain) <= 3 and script in (LATIN, CYRILLIC, GREEK):
         # As short as that, only abbreviations count: "ci", "ou" and "lao" are words of some language.
         is_own = variant.language in (language or FALLBACK_LANGUAGE, FALLBACK_LANGUAGE)
-        is_abbreviation = variant.text.isupper() and fold(variant.text) == word.folded
-        return is_own and is_abbreviation and (word.is_capital or word.folded in _SMALL_CAPITALS)
-    if form is SurfaceForm.INFLECTED and script_of(word.plain) in ("LATIN", "CYRILLIC") and not _is_form(word, variant):
+        is_abbreviation = variant.text.isupper() and caseless(variant.text) == word.caseless
+        return is_own and is_abbreviation and (word.is_capital or word.caseless in _SMALL_CAPITALS)
+    if (
+        form is SurfaceForm.INFLECTED
+        and script_of_word(word.plain) in (LATIN, CYRILLIC)
+        and not _is_form(word, variant)
+    ):
         return False
-    if named.vocabulary not in VIRTUAL and script_of(word.plain) == "LATIN":
+    if named.vocabulary not in VIRTUAL and script_of_word(word.plain) == LATIN:
         # A single word of another language in the same letters is too often a word of this one: Spanish "red".
         return language is None or variant.language in (language, FALLBACK_LANGUAGE)
     return True
 
 
-def _is_form(word: Word, variant: TermVariant) -> bool:
+def _is_form(word: Span, variant: TermVariant) -> bool:
     """Stemmers cut too much at times: Dutch "over" is no form of "overheid", nor "travel" of "travellers"."""
     whole = plain(variant.text)
     return word.plain[:4] == whole[:4] and len(word.plain) >= len(whole) - 2
@@ -300,10 +309,10 @@ def _is_form(word: Word, variant: TermVariant) -> bool:
 
 def _languages_of(word: str, language: str | None) -> tuple[str, ...]:
     """Whose endings may be left off a word, the text's own language first."""
-    of_script = _STEMS_BY_SCRIPT.get(script_of(word), ())
+    of_script = _STEMS_BY_SCRIPT.get(script_of_word(word), ())
     if language is None:
         return of_script
-    return tuple(dict.fromkeys(code for code in (language, FALLBACK_LANGUAGE) if has_stems(code)))
+    return tuple(dict.fromkeys(code for code in (language, FALLBACK_LANGUAGE) if has_stemmer(code)))
 
 
 def _distinct(

@@ -6,6 +6,8 @@ means something in this field (French "mineur", English "force") isn't listed.
 
 from typing import Final
 
+from text.folding import fold
+
 _WORDS: Final[dict[str, str]] = {
     "en": (
         "a an the and or of to in on at by for from with without about into over that this these those there "
@@ -157,13 +159,13 @@ _WORDS: Final[dict[str, str]] = {
 }
 
 
-def _table() -> dict[str, frozenset[str]]:
-    from text.folding import fold
-
-    return {language: frozenset(fold(word) for word in listed.split()) for language, listed in _WORDS.items()}
-
-
-FUNCTION_WORDS: Final = _table()
+FUNCTION_WORDS: Final = {language: frozenset(map(fold, words.split())) for language, words in _WORDS.items()}
+# Words of many languages that name nothing when two names are compared as bags of words.
+_LINKING_WORDS: Final = (
+    "a an the of and or for in on to de la le les des du et ou y el los las del der die das und oder di il lo gli ed "
+    "van het en da do dos l d al и в на و"
+)
+LINKING_WORDS: Final = frozenset(_LINKING_WORDS.split())
 
 
 def is_function_word(word: str, language: str) -> bool:

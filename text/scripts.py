@@ -1,4 +1,4 @@
-"""Which writing system a character belongs to, as far as searching needs to know.
+"""Which writing system a character belongs to, as far as comparing words needs to know.
 
 Ranges are those of the Unicode block charts (https://www.unicode.org/charts/). Python's `unicodedata` has no script
 property, and a name look-up per character would be twenty times slower than a binary search over these few ranges.
@@ -15,6 +15,7 @@ HEBREW: Final = "hebrew"
 ARABIC: Final = "arabic"
 DEVANAGARI: Final = "devanagari"
 BENGALI: Final = "bengali"
+TAMIL: Final = "tamil"
 OTHER_INDIC: Final = "indic"
 THAI: Final = "thai"
 LAO: Final = "lao"
@@ -40,7 +41,9 @@ _RANGES: Final[tuple[tuple[int, int, str], ...]] = (
     (0x08A0, 0x08FF, ARABIC),
     (0x0900, 0x097F, DEVANAGARI),
     (0x0980, 0x09FF, BENGALI),
-    (0x0A00, 0x0DFF, OTHER_INDIC),
+    (0x0A00, 0x0B7F, OTHER_INDIC),
+    (0x0B80, 0x0BFF, TAMIL),
+    (0x0C00, 0x0DFF, OTHER_INDIC),
     (0x0E00, 0x0E7F, THAI),
     (0x0E80, 0x0EFF, LAO),
     (0x1000, 0x109F, MYANMAR),
@@ -65,15 +68,28 @@ _STARTS: Final = [start for start, _end, _script in _RANGES]
 
 # Written without spaces between words.
 UNSPACED: Final = frozenset({THAI, LAO, MYANMAR, KHMER, HAN, KANA})
+# A run of letters may hold several words: these, and Korean, whose nouns carry their particles.
+UNSEGMENTED: Final = UNSPACED | {HANGUL}
 # One sign is (nearly) one unit of meaning, so that pairs of signs are the natural index unit.
 IDEOGRAPHIC: Final = frozenset({HAN, KANA})
 
 
 @lru_cache(maxsize=8192)
 def script_of(character: str) -> str:
-    """The script of one character; digits, punctuation and rare scripts are "other"."""
+    """The function gives the script of one character; digits, punctuation and rare scripts are "other"."""
     code = ord(character)
     place = bisect_right(_STARTS, code) - 1
     if place >= 0 and code <= _RANGES[place][1]:
         return _RANGES[place][2]
     return OTHER
+
+
+@lru_cache(maxsize=8192)
+def script_of_word(word: str) -> str:
+    """The function gives the script of a word's first letter; "other" where there is none."""
+    return next((script_of(character) for character in word if character.isalpha()), OTHER)
+
+
+def is_unsegmented(character: str) -> bool:
+    """The function tells whether words aren't parted where this character is used."""
+    return script_of(character) in UNSEGMENTED

@@ -11,9 +11,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from text.scripts import IDEOGRAPHIC, UNSPACED, script_of
+from text.folding import caseless, character_class, compact
+from text.scripts import HANGUL, IDEOGRAPHIC, UNSEGMENTED, script_of
 
 _IDEOGRAPH_GROUP: Final = 2
 _CLUSTER_GROUP: Final = 3
@@ -21,6 +22,8 @@ _CLUSTER_GROUP: Final = 3
 _THAI_LEADING: Final = frozenset("เแโใไເແໂໃໄ")
 # Signs of category Lo or Mc that never start a syllable.
 _FOLLOWING: Final = frozenset("ะาำๅฯๆະາຳຯໆ")
+# Two of them are letters to Unicode, and parts of no alphabet that we know.
+_APOSTROPHES: Final = "'’ʼʻ‘`"
 _COENG: Final = "\u17d2"
 _MYANMAR_STACK: Final = "\u1039"
 
@@ -38,10 +41,10 @@ class Piece:
 
 def pieces(text: str) -> Iterator[Piece]:
     """Words and sign groups of `text` in reading order."""
-    for number, found in enumerate(_RUN.finditer(text)):
-        start, end = found.span()
-        if found.lastgroup == "word":
-            yield Piece(found.group(), start, end, run=number)
+    for number, match in enumerate(_PIECE.finditer(text)):
+        start, end = match.span()
+        if match.lastgroup == "word":
+            yield Piece(match[0], start, end, run=number)
             continue
         for first, last in _groups(text, start, end):
             yield Piece(text[first:last], first, last, is_group=True, run=number)
@@ -49,11 +52,11 @@ def pieces(text: str) -> Iterator[Piece]:
 
 def cuts(text: str) -> Iterator[tuple[str, bool]]:
     """The texts of the pieces, and whether each is a group, for those who need no places."""
-    for found in _RUN.finditer(text):
-        if found.lastgroup == "word":
-            yield found.group(), False
+    for match in _PIECE.finditer(text):
+        if match.lastgroup == "word":
+            yield match[0], False
         else:
-            for first, last in _groups(text, *found.span()):
+            for first, last in _groups(text, *match.span()):
                 yield text[first:last], True
 
 
@@ -67,35 +70,71 @@ def _groups(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _families() -> dict[str, str]:
-    """Word characters (letters, marks, digits) as insides of a regular expression's [...]: those of spaced scripts, and
-    each family of unspaced ones. Python's \\w lacks the vowel signs of the Indic scripts.
+    """Word characters (letters, marks, digits) as insides of a regular expression's [...], by how they are cut.
+
+    Python's \\w lacks the vowel signs of the Indic scripts.
     """
-    ranges: dict[str, list[list[int]]] = defaultdict(list)
+    codes: dict[str, list[int]] = defaultdict(list)
     for code in range(0x323B0):
-        if 0xD800 <= code <= 0xDFFF or unicodedata.category(chr(code))[0] not in "LMN":
+        character = chr(code)
+        if unicodedata.category(character)[0] not in "LMN" or character in _APOSTROPHES:
             continue
-        script = script_of(chr(code))
-        family = "ideographic" if script in IDEOGRAPHIC else script if script in UNSPACED else "word"
-        found = ranges[family]
-        if found and found[-1][1] == code - 1:
-            found[-1][1] = code
-        else:
-            found.append([code, code])
-    return {
-        family: "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in found) for family, found in ranges.items()
-    }
+        codes[_family_of(script_of(character))].append(code)
+    return {family: character_class(members) for family, members in codes.items()}
 
 
-def _pattern() -> re.Pattern[str]:
-    families = _families()
-    word = families.pop("word")
+def _family_of(script: str) -> str:
+    """Ideographic scripts stand beside each other in one run; Korean has spaces, and is a family for spans alone."""
+    if script in IDEOGRAPHIC:
+        return "ideographic"
+    return script if script in UNSEGMENTED else "word"
+
+
+_FAMILIES: Final = _families()
+
+
+def _piece_pattern() -> re.Pattern[str]:
+    word = _FAMILIES["word"] + _FAMILIES[HANGUL]
     # The joiners stay inside Indic and Persian words, an apostrophe between two letters inside its word.
     inside = "\u200c\u200d"
-    unspaced = "|".join(f"[{family}]+" for family in families.values())
-    return re.compile(f"(?P<word>[{word}][{word}{inside}]*(?:['’ʼ][{word}]+)*)|(?P<run>{unspaced})")
+    unspaced = "|".join(f"[{letters}]+" for family, letters in _FAMILIES.items() if family not in ("word", HANGUL))
+    return re.compile(f"(?P<word>[{word}][{word}{inside}]*(?:[{_APOSTROPHES}][{word}]+)*)|(?P<run>{unspaced})")
 
 
-_RUN: Final = _pattern()
+def _span_pattern() -> re.Pattern[str]:
+    unsegmented = "".join(letters for family, letters in _FAMILIES.items() if family != "word")
+    return re.compile(f"(?P<word>[{_FAMILIES['word']}]+)|(?P<run>[{unsegmented}]+)")
+
+
+_PIECE: Final = _piece_pattern()
+_SPAN: Final = _span_pattern()
+_ASCII_SPAN: Final = re.compile(r"[A-Za-z0-9]+")
+
+
+class Span(NamedTuple):
+    """A run of letters in a text: ``start`` and ``end`` in the text as it was, ``caseless`` and ``plain`` forms.
+
+    ``is_capital``: written in capitals throughout.
+    """
+
+    start: int
+    end: int
+    caseless: str
+    plain: str
+    is_unsegmented: bool
+    is_capital: bool
+
+
+def spans(text: str) -> Iterator[Span]:
+    """The function cuts a text at all that is no letter, apostrophes too; unsegmented scripts are runs of their own."""
+    if text.isascii():
+        for match in _ASCII_SPAN.finditer(text):
+            word = match[0].lower()
+            yield Span(match.start(), match.end(), word, word, False, match[0].isupper())
+        return
+    for match in _SPAN.finditer(text):
+        is_run = match.lastgroup == "run"
+        yield Span(match.start(), match.end(), caseless(match[0]), compact(match[0]), is_run, match[0].isupper())
 
 
 def _clusters(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -19,14 +19,21 @@ _SNOWBALL: Final = {
     "ro": "romanian", "ru": "russian", "sr": "serbian", "es": "spanish", "sv": "swedish", "ta": "tamil", "tr": "turkish",  # noqa: E501
 }  # fmt: skip
 
-_UKRAINIAN: Final = (
-    "ування", "ювання", "ення", "ання", "ості", "істю", "ами", "ями", "ові", "еві", "ого", "ому", "ими", "іми", "ції",
-    "ція", "цію", "цій", "ість", "ів", "їв", "ах", "ях", "ою", "ею", "єю", "ий", "ій", "им", "ім", "их", "іх", "ам",
-    "ям", "ом", "ем", "єм", "ої", "ні", "на", "не", "ну", "а", "я", "о", "е", "є", "и", "і", "ї", "у", "ю", "ь",
+# Of names and of everything else; the longest first.
+_UKRAINIAN_CASES: Final = (
+    "ами", "ями", "ові", "еві", "ого", "ому", "ими", "ів", "їв", "ах", "ях", "ою", "ею", "єю", "ий", "ій", "им", "их",
+    "ам", "ям", "ом", "ем", "єм", "а", "я", "о", "е", "є", "и", "і", "ї", "у", "ю",
 )  # fmt: skip
-_BENGALI: Final = (
-    "গুলোকে", "গুলোর", "গুলোতে", "গুলিকে", "গুলির", "গুলো", "গুলি", "দেরকে", "দের", "টিকে", "টির", "টিতে", "টাকে",
-    "টার", "জনের", "কারী", "ভাবে", "েরা", "ের", "তে", "কে", "টি", "টা", "রা", "ে", "র", "য়", "ই", "ও",
+# Makes an adjective of a country's name.
+_UKRAINIAN_OF_A_PLACE: Final = ("ського", "ському", "ською", "ських")
+_UKRAINIAN_DERIVED: Final = (
+    "ування", "ювання", "ення", "ання", "ості", "істю", "ість", "іми", "ції", "ція", "цію", "цій", "ім", "іх", "ої",
+    "ні", "на", "не", "ну", "ь",
+)  # fmt: skip
+_BENGALI_CASES: Final = ("গুলোতে", "গুলোর", "গুলো", "গুলি", "দের", "ের", "তে", "কে", "রা", "য়", "ে", "র")
+_BENGALI_DERIVED: Final = (
+    "গুলোকে", "গুলিকে", "গুলির", "দেরকে", "টিকে", "টির", "টিতে", "টাকে", "টার", "জনের", "কারী", "ভাবে", "েরা", "টি",
+    "টা", "ই", "ও",
 )  # fmt: skip
 _URDU: Final = ("وں", "یں", "اں", "وں", "ات", "ے", "ی", "ہ", "ا")
 _SWAHILI_PREFIXES: Final = ("wana", "ana", "wali", "ali", "wa", "mi", "ki", "vi", "ma", "ku", "u", "m")
@@ -47,6 +54,20 @@ _TAGALOG_PREFIXES: Final = (
     "ma",
     "ka",
 )
+
+
+def _longest_first(*lists: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted((ending for listed in lists for ending in listed), key=len, reverse=True))
+
+
+_UKRAINIAN: Final = _longest_first(_UKRAINIAN_CASES, _UKRAINIAN_DERIVED)
+_BENGALI: Final = _longest_first(_BENGALI_CASES, _BENGALI_DERIVED)
+# A name keeps more of itself than another word: "Ліван" is no form of "Ліва", nor "ভারত" of "ভার".
+_NAME_ENDINGS: Final = {
+    "uk": _longest_first(_UKRAINIAN_OF_A_PLACE, _UKRAINIAN_CASES),
+    "bn": _longest_first(_BENGALI_CASES),
+}
+_LEAST_OF_A_NAME: Final = 4
 
 
 def _without_suffix(word: str, suffixes: tuple[str, ...], keep: int) -> str:
@@ -83,7 +104,7 @@ def _tagalog(word: str) -> str:
     return _without_suffix(_without_prefix(word, _TAGALOG_PREFIXES, 4), ("ng", "an", "in"), 4)
 
 
-_LIGHT: Final[dict[str, Callable[[str], str]]] = {
+_LIGHT_RULES: Final[dict[str, Callable[[str], str]]] = {
     "uk": _ukrainian, "bn": _bengali, "ur": _urdu, "sw": _swahili, "tl": _tagalog,
 }  # fmt: skip
 
@@ -99,7 +120,8 @@ def _snowball(word: str, language: str) -> str:
 
 
 def has_stemmer(language: str) -> bool:
-    return language in _SNOWBALL or language in _LIGHT
+    """The function tells whether there are rules for the endings of a language."""
+    return language in _SNOWBALL or language in _LIGHT_RULES
 
 
 @lru_cache(maxsize=131072)
@@ -109,5 +131,22 @@ def stem(word: str, language: str) -> str:
         return word
     if language in _SNOWBALL:
         return _snowball(word, language) or word
-    rule = _LIGHT.get(language)
+    rule = _LIGHT_RULES.get(language)
     return rule(word) if rule else word
+
+
+def name_stem(word: str, language: str) -> str:
+    """The function takes the endings off one lower-case word of a name or term, more carefully than ``stem`` does."""
+    endings = _NAME_ENDINGS.get(language)
+    return stem(word, language) if endings is None else _without_suffix(word, endings, _LEAST_OF_A_NAME)
+
+
+def light_stem(word: str) -> str:
+    """The function takes off the plural endings that English, French, Spanish and Portuguese share, of a plain word."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        word = word[:-1]
+    if len(word) > 4 and word.endswith("e"):
+        word = word[:-1]
+    return word

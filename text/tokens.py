@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from text.folding import fold, lower, normalise
+from text.folding import fold, lower, normalise, straighten
 from text.segmentation import cuts, pieces
 from text.stemming import stem
 
@@ -64,9 +64,9 @@ def _forms(cut: str, is_group: bool, language: str) -> tuple[str, str]:
 
 
 def _folded_stem(word: str, language: str) -> str:
-    lowered = lower(word, language)
-    if "'" in lowered or "’" in lowered or "ʼ" in lowered:
-        lowered = _without_clitic(lowered.replace("’", "'").replace("ʼ", "'"), language)
+    lowered = lower(straighten(word), language)
+    if "'" in lowered:
+        lowered = _without_clitic(lowered, language)
     return fold(stem(lowered, language)).replace("'", "") or fold(word)
 
 

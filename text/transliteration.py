@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from text.folding import unify
+
 _LAST_LATIN = 0x024F
 _LATIN_WORD = re.compile(r"[a-z0-9]+")
 _SOUNDS = (
@@ -19,9 +21,10 @@ _VOWELS = str.maketrans("", "", "aeiou")
 
 @lru_cache(maxsize=200_000)
 def romanised(text: str) -> str:
-    """The function writes a text in Latin letters without case and accents: “Будьте в безпеці” → “budte v bezpetsi”."""
-    latin = text if text.isascii() else anyascii(text)
-    return latin.lower().replace("'", "").replace("`", "")
+    """The function writes a text in small Latin letters: “Будьте в безпеці” gives “budte v bezpetsi”."""
+    unified = unify(text)
+    latin = unified if unified.isascii() else anyascii(unified).lower()
+    return latin.replace("'", "").replace("`", "")
 
 
 def latin_words(text: str) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ from importers.lexicon.answers import is_answer, is_nothing, yes_or_no
 from importers.lexicon.concepts import patterns_of
 from importers.lexicon.fields import CONSENT
 from importers.lexicon.headers import match_header
-from text.normalising import is_unsegmented, plain
+from text.folding import plain
+from text.scripts import is_unsegmented
 
 
 class Polarity(StrEnum):

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from ipaddress import ip_address
 
-from text.normalising import is_unsegmented
+from text.scripts import is_unsegmented
 
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 _PHONE = re.compile(r"^\(?\+?\d[\d\s()./-]{7,18}\d$")

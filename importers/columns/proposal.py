@@ -29,7 +29,7 @@ from importers.lexicon.fields import (
 from importers.lexicon.headers import match_header, match_vocabulary_labels
 from importers.readers import column_letter
 from importers.values.options import VocabularyOptions, consist_of_codes, is_coded, known_share
-from text.normalising import plain
+from text.folding import plain
 
 _SAMPLED_ROWS = 400
 _SAMPLED_CELLS = 40

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from importers.lexicon.wordlists import entries_of
-from text.normalising import plain
+from text.folding import plain
 
 _MOSTLY = 0.8
 _DASHES = re.compile(r"[\s\-‐‑‒–—―−_.…·•*/\\|~=?¿!#,;:()<>]+")

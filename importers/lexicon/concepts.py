@@ -14,7 +14,8 @@ from functools import lru_cache
 
 from importers.lexicon.fields import CONSENT, PRIVATE
 from importers.lexicon.wordlists import entries_of
-from text.normalising import is_unsegmented, plain
+from text.folding import plain
+from text.scripts import is_unsegmented
 
 # Below a phrase that is most of the header, above one that merely occurs in it.
 SCORE = 0.74

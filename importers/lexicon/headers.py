@@ -14,7 +14,9 @@ from importers.lexicon.concepts import SCORE, kinds_by_concept
 from importers.lexicon.fields import CONSENT, PRIVATE, TECHNICAL
 from importers.lexicon.wordlists import entries_of
 from taxonomy.current import vocabulary_index
-from text.normalising import compact, has_stems, is_unsegmented, plain, stem
+from text.folding import compact, plain
+from text.scripts import is_unsegmented
+from text.stemming import has_stemmer, name_stem
 
 _SHORTEST = 4
 _FULL_LENGTH = 18
@@ -71,9 +73,9 @@ def _phrase(kind: str, language: str, text: str) -> LexiconPhrase:
 
 @lru_cache(maxsize=50_000)
 def stems_of(words: str, language: str) -> str:
-    if not has_stems(language):
+    if not has_stemmer(language):
         return words
-    return " ".join(stem(word, language) for word in words.split())
+    return " ".join(compact(name_stem(word, language)) for word in words.split())
 
 
 @lru_cache(maxsize=20_000)

@@ -6,12 +6,13 @@ from functools import lru_cache
 
 from importers.lexicon.fields import CONSENT
 from importers.lexicon.wordlists import entries_of
+from text.active_language import base_language
 
 
 def field_question(name: str, language: str) -> str:
     """The usual words for a field in the language, else in English."""
     words = _first_words("headers.tsv")
-    text = words.get((name, language.split("-")[0])) or words.get((name, "en")) or name.replace("_", " ")
+    text = words.get((name, base_language(language))) or words.get((name, "en")) or name.replace("_", " ")
     return text[0].upper() + text[1:]
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.fields import CONFIDENCES
@@ -26,6 +25,7 @@ from importers.values.plain_values import address_of, addresses_in, date_of, nam
 from importers.values.problems import CONSENT_UNCLEAR, CellProblem
 from taxonomy.index import COUNTRY, LANGUAGE
 from taxonomy.resolution import is_same_wording
+from text.active_language import active_language
 
 _NEAR = 0.84
 # A name of question marks only is one in lost letters.
@@ -270,7 +270,7 @@ class RowReader:
                 CellProblem(
                     "unknown-value",
                     _("“%(text)s” is not known as an answer for “%(field)s”.")
-                    % {"text": reading.text[:80], "field": field_question(field.name, get_language() or "en")},
+                    % {"text": reading.text[:80], "field": field_question(field.name, active_language())},
                     _letter(column),
                     self._offer(field, reading),
                     field.name,

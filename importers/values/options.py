@@ -16,7 +16,7 @@ from taxonomy.index import COUNTRY, LANGUAGE, VocabularyIndex
 from taxonomy.lookup_tables import tables_of
 from taxonomy.places import country_by_number
 from taxonomy.resolution import MatchType, TermMatch, resolve, suggestions
-from text.normalising import fold
+from text.folding import caseless
 
 # The strongest first: where a cell has one of these, weaker ones are inside its options.
 _STRONG = ("\n", ";", "；", "؛", "|", "•", "¦")
@@ -168,7 +168,7 @@ class VocabularyOptions:
             return not (self.is_list_of_codes and self.is_code(text))
         if self.is_code(text):
             return not (self.has_codes or text.lower() in _ABBREVIATIONS[self.vocabulary])
-        is_rest = bool(_REST_OF_NAME.search(text)) and not self._exact().get(fold(text))
+        is_rest = bool(_REST_OF_NAME.search(text)) and not self._exact().get(caseless(text))
         return is_rest and not self._inverted(text)
 
     def _candidates(self, text: str) -> list[TermMatch]:
@@ -206,7 +206,7 @@ class VocabularyOptions:
         return []
 
     def _has_wording(self, text: str) -> bool:
-        return fold(text) in self._exact()
+        return caseless(text) in self._exact()
 
     def _by_beginning(self, text: str) -> list[TermMatch]:
         code = text.lower().replace("_", "")

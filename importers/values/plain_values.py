@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from catalogue.fields import CONTRIBUTIONS
 from catalogue.partial_dates import FIRST_YEAR, PartialDate
-from text.normalising import plain
+from text.folding import plain
 
 _YEARS_AHEAD = 3
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")

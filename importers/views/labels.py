@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from importers.lexicon.questions import field_question
 from importers.plan.import_plan import Policy, RowState
+from text.active_language import active_language
 
 _NAMED = {
     "id": lambda: _("Record (its address in the registry)"),
@@ -21,7 +21,7 @@ _NAMED = {
 def field_label(name: str) -> str:
     if name in _NAMED:
         return _NAMED[name]()
-    return field_question(name, get_language() or "en")
+    return field_question(name, active_language())
 
 
 def policy_label(policy: Policy) -> str:

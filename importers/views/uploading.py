@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from importers.applying.retention import retention_periods, tidy
 from importers.applying.staging import has_file, source_of, stage
@@ -21,6 +21,7 @@ from importers.models import Batch, BatchStatus
 from importers.readers import FileProblem, configured_limits
 from importers.views.access import curators_only
 from importers.views.forms import UploadForm
+from text.active_language import active_language
 
 _PAGE = 30
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -94,7 +95,7 @@ def _present(request: HttpRequest, form: UploadForm, key: str | None, digest: st
 @curators_only
 def template_file(request: HttpRequest) -> FileResponse:
     """An empty survey in the language of ``?lang=``, else the interface's."""
-    wanted = request.GET.get("lang", "") or (get_language() or "en").split("-")[0]
+    wanted = request.GET.get("lang", "") or active_language()
     language = wanted if wanted in languages() else "en"
     content = BytesIO()
     write_spreadsheet(content, language)
