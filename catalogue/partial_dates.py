@@ -15,8 +15,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from text.active_language import active_language
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 _WRITTEN = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -69,7 +70,7 @@ class PartialDate:
         if self.day is None:
             # Stands within a sentence; Django writes Russian months with a capital letter, as for a calendar.
             words = date_format(self.first_day, "YEAR_MONTH_FORMAT")
-            return words.lower() if get_language() == "ru" else words
+            return words.lower() if active_language() == "ru" else words
         return date_format(self.first_day, "DATE_FORMAT")
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from catalogue.partial_dates import PartialDate
 from catalogue.querysets import COUNTED_STATUSES
 from taxonomy.current import vocabulary_index
 from taxonomy.index import VocabularyIndex
+from text.active_language import base_language
 
 if TYPE_CHECKING:
     from catalogue.models import Tool
@@ -189,7 +190,7 @@ class Record:
 
     def tagline(self, language: str) -> tuple[str, LocalisedText] | None:
         """Return the one-sentence description and its language: the reader's, else English."""
-        for code in (language.split("-")[0], "en"):
+        for code in (base_language(language), "en"):
             if code in self.taglines:
                 return code, self.taglines[code]
         return None

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from django.utils.translation import get_language
 from scipy import sparse
 
 from gaps.axes import SEPARATE_QUESTIONS, Axis, AxisLine, make_axis
@@ -24,6 +23,7 @@ from gaps.statistics import (
 from gaps.statistics.association import Counts
 from gaps.tool_table import ToolTable
 from taxonomy.index import VocabularyIndex
+from text.active_language import active_language
 
 DEFAULT_ROWS, DEFAULT_COLUMNS = "tool_type", "region"
 
@@ -196,7 +196,7 @@ def build_matrix(
 ) -> CoverageMatrix:
     """Counts and judges. An axis that is no facet key is a KeyError; all else gives a matrix, an empty one too."""
     population = population.with_axes(rows_key, columns_key)
-    language = language or get_language()  # asked once, not for each of hundreds of labels
+    language = language or active_language()  # asked once, not for each of hundreds of labels
     down = make_axis(table, rows_key, population, index, language, only_known=True)
     across = down
     if rows_key != columns_key:

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from text.active_language import base_language
+
 INDEXED: Final = (
     "ar", "bn", "de", "en", "es", "fr", "hi", "id", "it", "ne", "nl", "pt", "ro", "ru", "sw", "th", "tr", "uk", "vi", "zh",  # noqa: E501
 )  # fmt: skip
@@ -12,6 +14,6 @@ _NEAREST: Final = {"ms": "id", "mr": "hi", "ur": "hi", "bg": "ru", "sr": "ru", "
 
 def indexed(language: str) -> str | None:
     """The language whose fields answer a text in `language`, or None."""
-    base = language.split("-")[0].lower()
+    base = base_language(language)
     base = _NEAREST.get(base, base)
     return base if base in INDEXED else None

@@ -13,11 +13,11 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from catalogue.models import ContentPage, Organisation, Tool
 from taxonomy.current import vocabulary_index
+from text.active_language import active_language
 
 # Items times languages on one sheet; each carries a link to every language.
 SHEET = 700
@@ -65,7 +65,7 @@ class EditorialPageSitemap(_RegistrySitemap):
         return list(item)
 
     def location(self, item: dict[str, str]) -> str:
-        return item[get_language() or settings.LANGUAGE_CODE]
+        return item[active_language()]
 
 
 class ToolSitemap(_RegistrySitemap):

@@ -11,11 +11,11 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from catalogue.kept_exports.making import make_exports
 from catalogue.kept_exports.stamp import current_stamp
 from catalogue.kept_exports.store import ORDERED, ExportOrder, KeptExport, prefix_of, store
+from text.active_language import active_language
 
 Response = HttpResponse | StreamingHttpResponse | FileResponse
 LONGEST_QUERY = 8_000
@@ -33,7 +33,7 @@ def kept_or_ordered(request: HttpRequest, make: Callable[[], Response], *, is_co
     query = request.META.get("QUERY_STRING", "")
     if not is_costly or hasattr(request, ORDERED) or len(query) > LONGEST_QUERY:
         return make()
-    stamp, language = current_stamp(), get_language() or "en"
+    stamp, language = current_stamp(), active_language()
     order = ExportOrder(request.path, _canonical(query), language, stamp)
     name = name_of(order)
     export = store().get(name)

@@ -17,6 +17,7 @@ from fpdf.fonts import TTFFont
 from gaps.formatting import VERDICT_WORDS, decimal
 from gaps.idea_report import IdeaReport
 from overlap import Overlap
+from text.active_language import base_language
 
 # Noto Sans, first for Latin, Greek and Cyrillic, then one file a script; under the licence beside them. Other scripts
 # (Chinese, Khmer, Amharic…) would need fonts of many megabytes: a report that meets one says that it can't print it.
@@ -110,7 +111,7 @@ class _Sheet(FPDF):
         self._printable = frozenset(point for font in fonts for point in font.cmap)
         self.set_font(names[0], size=10)
         self.set_fallback_fonts(names[1:])
-        self._is_from_the_right = language.split("-")[0] in RIGHT_TO_LEFT
+        self._is_from_the_right = base_language(language) in RIGHT_TO_LEFT
         self._set_direction(self._is_from_the_right)
         self.add_page()
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language_bidi
 
 from catalogue.presentation.tool_detail import ToolDetail
 from catalogue.records import Record
+from text.active_language import active_language
 
 
 def offline_file(listed: Iterable[Record], title: str, url: str) -> str:
@@ -20,7 +21,7 @@ def offline_file(listed: Iterable[Record], title: str, url: str) -> str:
         "title": title,
         "url": url,
         "made_on": timezone.now(),
-        "language": get_language() or "en",
+        "language": active_language(),
         "direction": "rtl" if get_language_bidi() else "ltr",
     }
     return render_to_string("search/offline.html", context)

@@ -15,6 +15,7 @@ from search.facets import BY_KEY, GLOBAL
 from search.query import HAVE, ToolQuery
 from search.query_execution import run_query
 from taxonomy.index import VocabularyIndex
+from text.active_language import base_language
 
 RESULT = "result"
 
@@ -192,7 +193,7 @@ def _option(
 ) -> Option:
     # Definitions exist in English only; in another language the label has to do.
     term = index.term(vocabulary, value)
-    definition = term.definitions.get(query.language.split("-")[0], "") if term else ""
+    definition = term.definitions.get(base_language(query.language), "") if term else ""
     return Option(
         name=name,
         value=value,

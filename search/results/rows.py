@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.presentation.cards import Card, card_of
 from catalogue.records import Record
 from search.engines.base import Hit
+from text.active_language import active_language
 
 REASONS = {
     "name": _("Name"),
@@ -96,7 +97,7 @@ def reasons_of(hit: Hit, spoken: Mapping[str, str], record: Record) -> tuple[Rea
 
 def _foreign_language(piece: str, record: Record) -> str:
     """The language of a piece out of the record's own text, for a reader of another one."""
-    reads_original = (get_language() or ORIGINAL_LANGUAGE).startswith(ORIGINAL_LANGUAGE)
+    reads_original = active_language() == ORIGINAL_LANGUAGE
     if reads_original or piece.strip("… ") not in record.summary:
         return ""
     return ORIGINAL_LANGUAGE

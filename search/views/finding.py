@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from search.parsing import parse_query
@@ -11,12 +10,13 @@ from search.results.questions import QUESTIONS, RESULT, given, step_of
 from search.views.engine_unavailable import engine_unavailable_page
 from search.views.results import notices_of
 from taxonomy.current import vocabulary_index
+from text.active_language import active_language
 
 
 @require_safe
 @engine_unavailable_page
 def find(request: HttpRequest) -> HttpResponse:
-    query = parse_query(request.GET, get_language() or "en", also=("step",))
+    query = parse_query(request.GET, active_language(), also=("step",))
     notices = [*notices_of(request), *query.ignored]
     step = request.GET.get("step", "1")
     if step == RESULT:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,6 +17,7 @@ from search.results.rows import result_row
 from search.views.formats import asked_format, attachment, csv_response, json_response, notes_of, xlsx_response
 from search.views.results import notices_of
 from taxonomy.current import vocabulary_index
+from text.active_language import active_language
 
 MOST_LISTED = 100
 SHORTLIST_FORMATS = ("json", "csv", "xlsx", "html-offline")
@@ -26,7 +26,7 @@ SHORTLIST_FORMATS = ("json", "csv", "xlsx", "html-offline")
 @require_safe
 def comparison(request: HttpRequest) -> HttpResponse:
     picked = pick(request.GET, MOST_COMPARED)
-    whole = compare(picked.records, get_language() or "en", vocabulary_index())
+    whole = compare(picked.records, active_language(), vocabulary_index())
     only = request.GET.get("only") == "differences"
     # Differences need two; they are still what is asked for when a third is taken away.
     kept = {"only": "differences"} if only and len(whole.cards) > 2 else {}
@@ -49,7 +49,7 @@ def shortlist(request: HttpRequest) -> HttpResponseBase:
     picked = pick(request.GET, MOST_LISTED)
     chosen, said = asked_format(request, SHORTLIST_FORMATS)
     if chosen != "html":
-        return _as_file(picked, chosen, get_language() or "en")
+        return _as_file(picked, chosen, active_language())
     formats = {"csv": "csv", "xlsx": "xlsx", "json": "json", "offline": "html-offline"}
     context = {
         "picked": picked,

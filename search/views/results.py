@@ -5,7 +5,6 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,6 +14,7 @@ from search.parsing import parse_query
 from search.results.page import build_results_page
 from search.views.engine_unavailable import engine_unavailable_page
 from search.views.formats import FORMATS, asked_format, is_costly
+from text.active_language import active_language
 
 
 def notices_of(request: HttpRequest) -> list[str]:
@@ -27,7 +27,7 @@ def notices_of(request: HttpRequest) -> list[str]:
 @require_safe
 @engine_unavailable_page
 def tools(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    query = parse_query(request.GET, get_language() or "en")
+    query = parse_query(request.GET, active_language())
     chosen, said = asked_format(request, FORMATS)
     if chosen in FORMATS:
         make = partial(FORMATS[chosen], query)

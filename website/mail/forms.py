@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import get_language
 from wagtail.admin.forms.auth import PasswordResetForm
 
+from text.active_language import active_language
 from website.mail.outbox import note
 from website.mail.queue import MailKind
 
@@ -19,7 +19,7 @@ class QueuedPasswordResetForm(PasswordResetForm):
             [
                 {
                     "email": self.cleaned_data["email"],
-                    "language": get_language(),
+                    "language": active_language(),
                     "subject_template": options["subject_template_name"],
                     "body_template": options["email_template_name"],
                 }
