@@ -52,20 +52,20 @@ def _many_to_many(term: type[models.Model]) -> Iterator[CheckMessage]:
 @register("taxonomy")
 def check_files(**_: Any) -> list[CheckMessage]:
     """The files that the registry starts from hold together."""
-    found: list[CheckMessage] = []
+    errors: list[CheckMessage] = []
     files = {}
     for path in sorted(FOLDER.glob("*.json")):
         try:
             content = read_file(path)
         except VocabularyFileError as error:
-            found.append(Error(str(error), id="taxonomy.E003"))
+            errors.append(Error(str(error), id="taxonomy.E003"))
         else:
             files[content["vocabulary"]] = content
     regions = {term["slug"] for term in files.get("region", {}).get("terms", ())}
     if regions:
         for country in places.countries().values():
             if country.region is not None and country.region not in regions:
-                found.append(
+                errors.append(
                     Error(f"The country {country.code} lies in {country.region}, no region.", id="taxonomy.E004")
                 )
     rejected = json.loads(REJECTED_WORDS.read_text(encoding="utf-8"))
@@ -75,11 +75,11 @@ def check_files(**_: Any) -> list[CheckMessage]:
             for language, words in by_language.items():
                 for word in words:
                     if word not in known.get(slug, {}).get("synonyms", {}).get(language, ()):
-                        found.append(
+                        errors.append(
                             checks.Warning(
                                 f"“{word}” ({language}) is no synonym of {vocabulary}/{slug}, so it can't be rejected.",
                                 hint=f"Remove it from {REJECTED_WORDS.name} or add it to the vocabulary's file.",
                                 id="taxonomy.W001",
                             )
                         )
-    return found
+    return errors

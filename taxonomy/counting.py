@@ -18,7 +18,7 @@ def register_counter(counter: Counter) -> None:
 def tools_by_term(vocabulary: str) -> Mapping[str, int] | None:
     """The number of public tools by term slug; None for a vocabulary that tools aren't listed by."""
     for counter in _counters:
-        found = counter(vocabulary)
-        if found is not None:
-            return found
+        counts = counter(vocabulary)
+        if counts is not None:
+            return counts
     return None

@@ -161,12 +161,12 @@ class VocabularyIndex:
         return self._descendants[key]
 
     def _below(self, vocabulary: str, slug: str) -> tuple[str, ...]:
-        found = [slug]
-        for known in found:  # grows while it is read, so that every level is reached
+        reached = [slug]
+        for known in reached:  # grows while it is read, so that every level is reached
             nearer = [term.slug for term in self._narrower.get((vocabulary, known), ())]
             nearer += self._replaced.get((vocabulary, known), ())
-            found.extend(other for other in nearer if other not in found)
-        wanted = set(found[1:])
+            reached.extend(other for other in nearer if other not in reached)
+        wanted = set(reached[1:])
         return (slug, *(term.slug for term in self._in_order[vocabulary] if term.slug in wanted))
 
     def ancestors(self, vocabulary: str, slug: str) -> tuple[str, ...]:

@@ -91,8 +91,8 @@ class LookupTable:
             dropped = dropped - {"e", "s"}
         elif self.vocabulary == COUNTRY:
             dropped = dropped | _OFFICIAL
-        kept = sorted({word for word in stems if word not in dropped})
-        return tuple(kept or sorted(set(stems)))
+        significant = sorted({word for word in stems if word not in dropped})
+        return tuple(significant or sorted(set(stems)))
 
     def keys(self, text: str) -> tuple[str, str, str, tuple[str, ...]]:
         """The four keys of any text."""

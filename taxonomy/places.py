@@ -65,8 +65,8 @@ def countries() -> dict[str, Country]:
 
 def country_by_number(number: str) -> str | None:
     """The code of a country by its three figures in ISO 3166-1 and the UN's M49 ("404" is Kenya)."""
-    found = list(get_global("territory_aliases").get(number, ())) if len(number) == 3 and number.isdigit() else []
-    code = found[0].lower() if len(found) == 1 else ""
+    codes = list(get_global("territory_aliases").get(number, ())) if len(number) == 3 and number.isdigit() else []
+    code = codes[0].lower() if len(codes) == 1 else ""
     return code if code in countries() else None
 
 
@@ -94,8 +94,8 @@ def autonym(code: str) -> str:
 
 def region_of(country: str) -> str | None:
     """The region slug of a country, by its alpha-2 code in any case."""
-    found = countries().get(country.lower())
-    return found.region if found else None
+    known = countries().get(country.lower())
+    return known.region if known else None
 
 
 COUNTRY_NOTE = "Countries and territories of ISO 3166-1, named after CLDR, below the regions they belong to."

@@ -8,6 +8,7 @@ unclear is left to a person.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -58,16 +59,16 @@ def resolve(text: str, vocabulary: str, language: str | None = None) -> list[Ter
     text = text[:LONGEST_TEXT]
     wanted = base_language(language or FALLBACK_LANGUAGE)
     without_number = _NUMBERING.sub("", text)
-    found: dict[str, TermMatch] = {}
+    matches: dict[str, TermMatch] = {}
     for variant in dict.fromkeys((text, without_number, _PARENTHESIS.sub(" ", without_number))):
-        found = _same(table, variant, wanted)
-        if found and variant != text:
-            found = {slug: _weaker(candidate) for slug, candidate in found.items()}
-        if found:
+        matches = _same(table, variant, wanted)
+        if matches and variant != text:
+            matches = {slug: _weaker(candidate) for slug, candidate in matches.items()}
+        if matches:
             break
-    if not found:
-        _keep(found, _near(table, plain(without_number), wanted))
-    return sorted(found.values(), key=lambda candidate: (-candidate.score, candidate.slug))
+    if not matches:
+        _keep(matches, _near(table, plain(without_number), wanted))
+    return sorted(matches.values(), key=lambda candidate: (-candidate.score, candidate.slug))
 
 
 def resolve_one(text: str, vocabulary: str, language: str | None = None) -> TermMatch | None:
@@ -96,21 +97,23 @@ def resolve_country(text: str, language: str | None = None) -> str | None:
 
 def suggestions(text: str, vocabulary: str, language: str | None = None, limit: int = 3) -> list[TermMatch]:
     """Terms to offer a person for a text that may have none: what ``resolve`` finds, then what shares words with it."""
-    found = resolve(text, vocabulary, language)
-    if len(found) >= limit:
-        return found[:limit]
+    matches = resolve(text, vocabulary, language)
+    if len(matches) >= limit:
+        return matches[:limit]
     wanted = {base_language(language or FALLBACK_LANGUAGE), FALLBACK_LANGUAGE}
     table = tables_of(vocabulary_index()).table(vocabulary)
     choices = {plain(variant.text): variant for variant in table.variants if variant.language in wanted}
-    known = {candidate.slug for candidate in found}
+    known = {candidate.slug for candidate in matches}
     for choice, score, _key in process.extract(
         plain(text[:LONGEST_TEXT]), list(choices), scorer=fuzz.token_set_ratio, score_cutoff=60, limit=4 * limit
     ):
         variant = choices[choice]
-        if variant.slug not in known and len(found) < limit:
+        if variant.slug not in known and len(matches) < limit:
             known.add(variant.slug)
-            found.append(TermMatch(variant.slug, round(score / 200, 3), MatchType.NEAR, variant.language, variant.text))
-    return found
+            matches.append(
+                TermMatch(variant.slug, round(score / 200, 3), MatchType.NEAR, variant.language, variant.text)
+            )
+    return matches
 
 
 def _weaker(candidate: TermMatch) -> TermMatch:
@@ -150,18 +153,24 @@ def _candidate(variant: TermVariant, wanted: str, ceiling: float, reason: MatchT
         distance = 0.01 if variant.language == FALLBACK_LANGUAGE else 0.02
     is_synonym = variant.kind == "synonym"
     if reason is None:
-        reason = MatchType.SYNONYM if is_synonym else MatchType.OTHER_LANGUAGE if distance else MatchType.EXACT
+        reason = MatchType.OTHER_LANGUAGE if distance else MatchType.EXACT
+        if is_synonym:
+            reason = MatchType.SYNONYM
     if variant.kind in ("slug", "code"):
         distance = 0.005
     score = ceiling - distance - (0.03 if is_synonym else 0.0)
     return TermMatch(variant.slug, round(score, 3), reason, variant.language, variant.text)
 
 
+# From these lengths on a word may hold one, two, three typing errors.
+_LENGTHS_FOR_ANOTHER_EDIT = (5, 8, 13)
+
+
 def _edits_allowed(text: str, script: str) -> int:
     """How many typing errors a word of this length may hold; one sign of Chinese is half a word."""
     if script in (HAN, KANA, HANGUL):
         return 1 if len(text) >= 6 else 0
-    return 0 if len(text) < 5 else 1 if len(text) < 8 else 2 if len(text) < 13 else 3
+    return bisect_right(_LENGTHS_FOR_ANOTHER_EDIT, len(text))
 
 
 def _near(table: LookupTable, words: str, wanted: str) -> Iterable[TermMatch]:

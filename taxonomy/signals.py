@@ -42,15 +42,15 @@ _present = _Present()
 
 def announce_terms(vocabulary: str, slugs: Iterable[str]) -> None:
     """Send ``terms_changed`` once the present transaction is committed."""
-    told = set(slugs)
-    if not told:
+    changed = set(slugs)
+    if not changed:
         return
     batch = _present.batch
     waiting = transaction.get_connection().run_on_commit
     # A batch that no longer waits belongs to a transaction that was rolled back.
     if batch is None or batch.is_told or not any(entry[1] is batch for entry in waiting):
         batch = _present.batch = _Batch()
-    batch.slugs[vocabulary] |= told
+    batch.slugs[vocabulary] |= changed
     transaction.on_commit(batch)
 
 

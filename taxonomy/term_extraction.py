@@ -174,23 +174,23 @@ class TermExtractor:
         )
 
     def extract(self, text: str, wanted: frozenset[str] | None, language: str | None) -> Iterator[TermMention]:
-        found = list(spans(text))
+        parts = list(spans(text))
         position = 0
-        while position < len(found):
-            if found[position].is_unsegmented:
-                yield from self._scan(text, found[position], wanted)
+        while position < len(parts):
+            if parts[position].is_unsegmented:
+                yield from self._scan(text, parts[position], wanted)
                 position += 1
                 continue
             run = 1
             while (
                 run < LONGEST_PHRASE
-                and position + run < len(found)
-                and not found[position + run].is_unsegmented
-                and not _is_boundary(text[found[position + run - 1].end : found[position + run].start])
+                and position + run < len(parts)
+                and not parts[position + run].is_unsegmented
+                and not _is_boundary(text[parts[position + run - 1].end : parts[position + run].start])
             ):
                 run += 1
             for length in range(run, 0, -1):
-                part = found[position : position + length]
+                part = parts[position : position + length]
                 hits = self._hits(part, wanted, language)
                 if hits:
                     start, end = part[0].start, part[-1].end
@@ -326,7 +326,9 @@ def _distinct(
     for vocabulary, _slug in terms:
         by_vocabulary[vocabulary] += 1
     for (vocabulary, slug), (named, form) in terms.items():
-        score = 0.95 if length > 1 else 0.85 if vocabulary in (COUNTRY, LANGUAGE) else 0.7
+        score = 0.85 if vocabulary in (COUNTRY, LANGUAGE) else 0.7
+        if length > 1:
+            score = 0.95
         if form is SurfaceForm.INFLECTED:
             score -= 0.1
         score /= by_vocabulary[vocabulary]

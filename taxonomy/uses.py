@@ -97,12 +97,12 @@ def relations() -> Iterator[Relation]:
 
 def uses_of(term: Term) -> list[Use]:
     """Every object that carries the term, published or in a draft, by kind."""
-    found: dict[type[models.Model], set[Any]] = defaultdict(set)
+    ids_by_owner: dict[type[models.Model], set[Any]] = defaultdict(set)
     for relation in relations():
-        found[relation.owner] |= relation.owner_ids(term)
-    uses = [_use(owner, ids) for owner, ids in found.items() if ids]
+        ids_by_owner[relation.owner] |= relation.owner_ids(term)
+    uses = [_use(owner, ids) for owner, ids in ids_by_owner.items() if ids]
     for owner in {relation.owner for relation in relations()}:
-        drafts = {pk for pk, content in _drafts(owner) if _carries(owner, content, term.pk)} - found[owner]
+        drafts = {pk for pk, content in _drafts(owner) if _carries(owner, content, term.pk)} - ids_by_owner[owner]
         if drafts:
             uses.append(_use(owner, drafts, is_draft=True))
     return uses
@@ -179,13 +179,13 @@ def move_in_content(owner: type[models.Model], content: dict[str, Any], old: int
             continue
         rows = content[relation.child_name]
         is_there = False
-        kept = []
+        remaining = []
         for row in rows:
             if row.get(name) in (old, new):
                 if is_there:
                     continue
                 is_there = True
                 row = {**row, name: new}
-            kept.append(row)
-        content[relation.child_name] = kept
+            remaining.append(row)
+        content[relation.child_name] = remaining
     return changed

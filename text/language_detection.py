@@ -71,9 +71,9 @@ def languages_of(text: str, hint: str | None = None, lexicon: Lexicon | None = N
     script = counts.most_common(1)[0][0]
     candidates = _BY_SCRIPT.get(script, (hint or "en",))
     lowered = normal.casefold()
-    found = [fold(piece.text) for piece in pieces(normal) if not piece.is_group]
+    words = [fold(piece.text) for piece in pieces(normal) if not piece.is_group]
     known = lexicon or {}
-    scores = {language: _evidence(language, lowered, found, known.get(language)) for language in candidates}
+    scores = {language: _evidence(language, lowered, words, known.get(language)) for language in candidates}
     for language in candidates[:1]:
         scores[language] += _PRIOR / 4
     if hint in scores:

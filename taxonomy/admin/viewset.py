@@ -10,7 +10,7 @@ from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_u
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from taxonomy.admin import views
+from taxonomy.admin import term_views, vocabulary_views
 from taxonomy.models import Term
 
 
@@ -20,11 +20,11 @@ class _Item(MenuItem):
 
 
 class TermURLFinder(ModelAdminURLFinder):
-    edit_url_name = f"{views.NAMESPACE}:edit"
+    edit_url_name = f"{vocabulary_views.NAMESPACE}:edit"
 
 
 class VocabulariesViewSet(ViewSet):
-    name = views.NAMESPACE
+    name = vocabulary_views.NAMESPACE
     icon = "list-ul"
     add_to_admin_menu = True
     menu_label = _("Vocabularies")
@@ -40,15 +40,15 @@ class VocabulariesViewSet(ViewSet):
             return path(f"terms/<int:pk>/{action}/", view.as_view(), name=action)
 
         return [
-            path("", views.IndexView.as_view(), name="index"),
-            path("terms/<int:pk>/", views.EditView.as_view(), name="edit"),
-            term("usage", views.UsageView),
-            term("rename", views.RenameView),
-            term("retire", views.RetireView),
-            term("reinstate", views.ReinstateView),
-            term("merge", views.MergeView),
-            term("delete", views.DeleteView),
-            path("<slug:vocabulary>/", views.TreeView.as_view(), name="tree"),
-            path("<slug:vocabulary>/add/", views.AddView.as_view(), name="add"),
-            path("<slug:vocabulary>/edit/", views.EditVocabularyView.as_view(), name="edit_vocabulary"),
+            path("", vocabulary_views.IndexView.as_view(), name="index"),
+            path("terms/<int:pk>/", term_views.EditView.as_view(), name="edit"),
+            term("usage", term_views.UsageView),
+            term("rename", term_views.RenameView),
+            term("retire", term_views.RetireView),
+            term("reinstate", term_views.ReinstateView),
+            term("merge", term_views.MergeView),
+            term("delete", term_views.DeleteView),
+            path("<slug:vocabulary>/", vocabulary_views.TreeView.as_view(), name="tree"),
+            path("<slug:vocabulary>/add/", vocabulary_views.AddView.as_view(), name="add"),
+            path("<slug:vocabulary>/edit/", vocabulary_views.EditVocabularyView.as_view(), name="edit_vocabulary"),
         ]
