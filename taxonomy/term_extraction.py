@@ -28,7 +28,7 @@ from taxonomy.places import DATA
 from text.active_language import base_language
 from text.folding import caseless, compact, plain
 from text.scripts import ARABIC, BENGALI, CYRILLIC, DEVANAGARI, GREEK, HAN, HANGUL, KANA, LATIN, TAMIL, script_of_word
-from text.segmentation import Span, spans
+from text.segmentation import WordSpan, spans
 from text.stemming import has_stemmer, light_stem, name_stem
 
 LONGEST_TEXT = 1000
@@ -109,11 +109,11 @@ class Phrases:
     def __init__(self, variants: Iterable[tuple[str, TermVariant]]) -> None:
         self.plain: dict[str, list[_Named]] = defaultdict(list)
         self.light: dict[str, list[_Named]] = defaultdict(list)
-        self._by_language: dict[str, list[tuple[list[Span], _Named]]] = defaultdict(list)
+        self._by_language: dict[str, list[tuple[list[WordSpan], _Named]]] = defaultdict(list)
         self._stems: dict[str, dict[str, list[_Named]]] = {}
         self.unsegmented: dict[str, list[tuple[str, list[_Named]]]] = defaultdict(list)
         whole: dict[str, list[_Named]] = defaultdict(list)
-        known: dict[tuple[str, str, str], tuple[list[Span], _Named]] = {}
+        known: dict[tuple[str, str, str], tuple[list[WordSpan], _Named]] = {}
         for vocabulary, variant in variants:
             if variant.kind in ("code", "slug"):
                 continue
@@ -130,7 +130,7 @@ class Phrases:
         for key, several in sorted(whole.items(), key=lambda entry: -len(entry[0])):
             self.unsegmented[key[:2]].append((key, several))
 
-    def _add(self, parts: list[Span], named: _Named, whole: dict[str, list[_Named]]) -> None:
+    def _add(self, parts: list[WordSpan], named: _Named, whole: dict[str, list[_Named]]) -> None:
         if not 0 < len(parts) <= LONGEST_PHRASE:
             return
         if any(part.is_unsegmented for part in parts):
@@ -201,7 +201,7 @@ class TermExtractor:
                 position += 1
 
     def _hits(
-        self, part: list[Span], wanted: frozenset[str] | None, language: str | None
+        self, part: list[WordSpan], wanted: frozenset[str] | None, language: str | None
     ) -> list[tuple[_Named, SurfaceForm]]:
         """The variants that a run of words is, by the strictest of the three keys that knows any."""
 
@@ -232,7 +232,7 @@ class TermExtractor:
                 return hits
         return []
 
-    def _scan(self, text: str, run: Span, wanted: frozenset[str] | None) -> Iterator[TermMention]:
+    def _scan(self, text: str, run: WordSpan, wanted: frozenset[str] | None) -> Iterator[TermMention]:
         """The longest names within a run of letters that has no spaces between words."""
         letters = run.plain
         # Where the plain form has as many letters as the text, a name's place is exact; else the run stands for it.
@@ -276,7 +276,7 @@ def _is_common(key: str, several: list[_Named]) -> bool:
     return key in common_words() or (len(key) <= 4 and all(named.vocabulary in PHRASES_ONLY for named in several))
 
 
-def _counts(named: _Named, part: list[Span], form: SurfaceForm, language: str | None) -> bool:
+def _counts(named: _Named, part: list[WordSpan], form: SurfaceForm, language: str | None) -> bool:
     """Whether a variant may be taken for what the words mean; several words always may."""
     if len(part) > 1:
         return not all(word.plain in common_words() for word in part) or form is SurfaceForm.AS_WRITTEN
@@ -301,7 +301,7 @@ def _counts(named: _Named, part: list[Span], form: SurfaceForm, language: str | 
     return True
 
 
-def _is_form(word: Span, variant: TermVariant) -> bool:
+def _is_form(word: WordSpan, variant: TermVariant) -> bool:
     """Stemmers cut too much at times: Dutch "over" is no form of "overheid", nor "travel" of "travellers"."""
     whole = plain(variant.text)
     return word.plain[:4] == whole[:4] and len(word.plain) >= len(whole) - 2

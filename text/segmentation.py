@@ -111,7 +111,7 @@ _SPAN: Final = _span_pattern()
 _ASCII_SPAN: Final = re.compile(r"[A-Za-z0-9]+")
 
 
-class Span(NamedTuple):
+class WordSpan(NamedTuple):
     """A run of letters in a text: ``start`` and ``end`` in the text as it was, ``caseless`` and ``plain`` forms.
 
     ``is_capital``: written in capitals throughout.
@@ -125,16 +125,16 @@ class Span(NamedTuple):
     is_capital: bool
 
 
-def spans(text: str) -> Iterator[Span]:
+def spans(text: str) -> Iterator[WordSpan]:
     """The function cuts a text at all that is no letter, apostrophes too; unsegmented scripts are runs of their own."""
     if text.isascii():
         for match in _ASCII_SPAN.finditer(text):
             word = match[0].lower()
-            yield Span(match.start(), match.end(), word, word, False, match[0].isupper())
+            yield WordSpan(match.start(), match.end(), word, word, False, match[0].isupper())
         return
     for match in _SPAN.finditer(text):
         is_run = match.lastgroup == "run"
-        yield Span(match.start(), match.end(), caseless(match[0]), compact(match[0]), is_run, match[0].isupper())
+        yield WordSpan(match.start(), match.end(), caseless(match[0]), compact(match[0]), is_run, match[0].isupper())
 
 
 def _clusters(text: str, start: int, end: int) -> list[tuple[int, int]]:
