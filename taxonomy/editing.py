@@ -31,9 +31,9 @@ class LanguageSection:
 
 def words_of(term: Term) -> dict[str, LanguageSection]:
     """What the term has now, by language."""
-    found: dict[str, dict[str, list[str]]] = {}
+    texts: dict[str, dict[str, list[str]]] = {}
     for text in term.texts.order_by("position", "pk"):
-        found.setdefault(text.language, {}).setdefault(text.kind, []).append(text.text)
+        texts.setdefault(text.language, {}).setdefault(text.kind, []).append(text.text)
     return {
         language: LanguageSection(
             label="".join(kinds.get(TermText.SkosProperty.LABEL, [])),
@@ -41,7 +41,7 @@ def words_of(term: Term) -> dict[str, LanguageSection]:
             rejected=tuple(kinds.get(TermText.SkosProperty.REJECTED, [])),
             definition="".join(kinds.get(TermText.SkosProperty.DEFINITION, [])),
         )
-        for language, kinds in found.items()
+        for language, kinds in texts.items()
     }
 
 

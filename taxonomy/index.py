@@ -108,14 +108,14 @@ class VocabularyIndex:
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """Every language that terms have labels in, English first; names of languages in themselves don't count."""
-        found = {
+        codes = {
             code
             for vocabulary, entries in self._terms.items()
             if vocabulary != LANGUAGE
             for term in entries.values()
             for code in term.labels
         }
-        return tuple(sorted(found, key=lambda code: (code != FALLBACK_LANGUAGE, code)))
+        return tuple(sorted(codes, key=lambda code: (code != FALLBACK_LANGUAGE, code)))
 
     def terms(self, vocabulary: str, *, with_retired: bool = False) -> tuple[IndexedTerm, ...]:
         """A vocabulary's terms in tree order: every term before its narrower ones."""

@@ -63,7 +63,7 @@ class VocabularyLoadReport:
 
     def counts(self) -> dict[str, int]:
         def number(slugs: Mapping[str, list[str]]) -> int:
-            return sum(len(found) for found in slugs.values())
+            return sum(map(len, slugs.values()))
 
         return {
             "created": number(self.created),

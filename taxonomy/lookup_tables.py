@@ -124,32 +124,32 @@ def variants_of(index: VocabularyIndex, vocabulary: str) -> Iterator[TermVariant
 def virtual_variants(vocabulary: str) -> tuple[TermVariant, ...]:
     """Names of countries or languages in many languages, with codes. They change with babel only."""
     entries = places.countries() if vocabulary == COUNTRY else places.languages()
-    found = []
+    variants = []
     tables = {
         language: (Locale(language).territories if vocabulary == COUNTRY else Locale(language).languages)
         for language in FURTHER_LANGUAGES
     }
     for code, entry in entries.items():
-        found.append(TermVariant(code, "", "code", code))
-        found.extend(TermVariant(code, language, "label", name) for language, name in entry.names.items())
-        found.extend(
+        variants.append(TermVariant(code, "", "code", code))
+        variants.extend(TermVariant(code, language, "label", name) for language, name in entry.names.items())
+        variants.extend(
             TermVariant(code, language, "synonym", text) for language, texts in entry.synonyms.items() for text in texts
         )
         key = code.upper() if vocabulary == COUNTRY else code
-        found.extend(
+        variants.extend(
             TermVariant(code, language, "label", table[key]) for language, table in tables.items() if key in table
         )
         if isinstance(entry, places.Country):
-            found.append(TermVariant(code, "", "code", entry.alpha3))
+            variants.append(TermVariant(code, "", "code", entry.alpha3))
         else:
-            found.append(TermVariant(code, code, "label", entry.autonym))
+            variants.append(TermVariant(code, code, "label", entry.autonym))
     if vocabulary == LANGUAGE:
-        found.extend(
+        variants.extend(
             TermVariant(short, "", "code", long)
             for long, short in get_global("language_aliases").items()
             if len(long) == 3 and short in entries
         )
-    return tuple(found)
+    return tuple(variants)
 
 
 @lru_cache(maxsize=2)
