@@ -74,9 +74,9 @@ def all_rules() -> Mapping[str, Rules]:
 @lru_cache(maxsize=1)
 def meanings() -> tuple[Mapping[str, Meant], Mapping[tuple[str, str], str]]:
     """What is meant by lacking each class of things, and the class of those terms that are such things."""
-    told = _read("meant")
-    classes = {name: Meant(entry["key"], tuple(entry["values"])) for name, entry in told["classes"].items()}
-    terms = {(key, value): name for key, entries in told["terms"].items() for value, name in entries.items()}
+    content = _read("meant")
+    classes = {name: Meant(entry["key"], tuple(entry["values"])) for name, entry in content["classes"].items()}
+    terms = {(key, value): name for key, entries in content["terms"].items() for value, name in entries.items()}
     return classes, terms
 
 
@@ -91,30 +91,30 @@ def parts_of(phrase: str) -> tuple[str, ...]:
 
 
 def _rules(language: str) -> Rules:
-    told = _read(language)
+    content = _read(language)
 
     def flat(key: str) -> frozenset[str]:
-        return frozenset(" ".join(parts_of(phrase)) for phrase in told.get(key, ()))
+        return frozenset(" ".join(parts_of(phrase)) for phrase in content.get(key, ()))
 
     negators = (
         Negator(parts, language, kind.startswith("after"), kind.endswith("own"))
         for kind in ("before", "before_own", "after", "after_own")
-        for parts in _distinct(told.get(kind, ()))
+        for parts in _distinct(content.get(kind, ()))
     )
     return Rules(
         language=language,
         # The longest first: "no need for" rather than "no".
         negators=tuple(sorted(negators, key=lambda negator: -len("".join(negator.parts)))),
-        endings=tuple(fold(ending) for ending in told.get("endings", ())),
+        endings=tuple(fold(ending) for ending in content.get("endings", ())),
         hyphenated=flat("hyphenated"),
         only=flat("only"),
         only_behind=flat("only_behind"),
-        is_behind=bool(told.get("is_behind")),
+        is_behind=bool(content.get("is_behind")),
         light=flat("light"),
         stops=flat("stops"),
         joins=flat("joins"),
         links=flat("links"),
-        classes={name: tuple(phrases) for name, phrases in told["classes"].items()},
+        classes={name: tuple(phrases) for name, phrases in content["classes"].items()},
     )
 
 

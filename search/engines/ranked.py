@@ -200,22 +200,22 @@ class RankedEngine(Engine):
         candidates = self.retrieve(answer.plan, question.vectors, question.grams, request)
         inside = rank(question.reading, candidates, [*answer.concepts, *answer.denied], answer.usual)
         plain = replace(request, sort=Sort.NAME)
-        kept = [slug for slug, _score in self.page(answer, plain, Window(0, count, total=count)).slugs]
+        own = [slug for slug, _score in self.page(answer, plain, Window(0, count, total=count)).slugs]
         scores = dict(zip(inside.slugs, inside.scores.tolist(), strict=True))
-        others = [slug for slug in scores if slug not in kept]
-        if len(kept) + len(others) < count:
+        others = [slug for slug in scores if slug not in own]
+        if len(own) + len(others) < count:
             all_there_are = replace(answer, is_open=True) if answer.is_bound else None
-            wanted = Window(0, count + len(kept) + len(others), total=count)
+            wanted = Window(0, count + len(own) + len(others), total=count)
             listed = self.page(all_there_are, replace(request, sort=Sort.VERIFIED), wanted).slugs
-            others += [slug for slug, _score in listed if slug not in kept and slug not in others]
-        chosen = {*kept, *others[: count - len(kept)]}
+            others += [slug for slug, _score in listed if slug not in own and slug not in others]
+        chosen = {*own, *others[: count - len(own)]}
         lowest = min(scores.values(), default=0.0)
         ordered = [slug for slug in scores if slug in chosen]
-        ordered += [slug for slug in (*kept, *others) if slug in chosen and slug not in scores]
+        ordered += [slug for slug in (*own, *others) if slug in chosen and slug not in scores]
         return replace(
             answer,
             ranking=self._ranking_of([(slug, scores.get(slug, lowest)) for slug in ordered]),
-            is_nearest=not kept,
+            is_nearest=not own,
         )
 
     def _ranking_of(self, scored: Sequence[tuple[str, float]]) -> Ranking:

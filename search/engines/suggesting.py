@@ -20,29 +20,31 @@ def suggestions(
     prefix: str, language: str, limit: int, find: FindNames, vocabulary: VocabularyWordings
 ) -> list[Suggestion]:
     """Up to `limit`, tools first, then terms, then organisations; at least one of each kind that has any."""
-    asked = words(prefix)
-    if not asked or len("".join(asked)) < _SHORTEST:
+    prefixes = words(prefix)
+    if not prefixes or len("".join(prefixes)) < _SHORTEST:
         return []
     # Names are indexed as English stems, so that finished words are stemmed and the last is taken as typed.
-    spelled = [*stems(" ".join(asked[:-1]), "en"), asked[-1]]
+    spelled = [*stems(" ".join(prefixes[:-1]), "en"), prefixes[-1]]
     named = find(spelled, "name", 3 * limit)
     # The name itself before an alias, its beginning before its middle; else as the index gives them, by standing.
-    named.sort(key=lambda head: (not _begins(asked, words(head.name)), not fold(head.name).startswith(asked[0])))
+    named.sort(key=lambda head: (not _begins(prefixes, words(head.name)), not fold(head.name).startswith(prefixes[0])))
     tools = [Suggestion("tool", head.name, head.slug) for head in named[:limit]]
     makers = list(dict.fromkeys(head.organisation for head in find(spelled, "organisation", 4 * limit)))
-    organisations = [Suggestion("organisation", name, name) for name in makers if name and _begins(asked, words(name))]
-    terms = _terms(asked, language, vocabulary)
+    organisations = [
+        Suggestion("organisation", name, name) for name in makers if name and _begins(prefixes, words(name))
+    ]
+    terms = _terms(prefixes, language, vocabulary)
     room = max(1, limit - min(2, len(terms)) - min(1, len(organisations)))
     chosen = tools[:room]
     chosen += terms[: max(1, limit - len(chosen) - min(1, len(organisations)))]
     return [*chosen, *organisations][:limit]
 
 
-def _terms(asked: Sequence[str], language: str, vocabulary: VocabularyWordings) -> list[Suggestion]:
+def _terms(prefixes: Sequence[str], language: str, vocabulary: VocabularyWordings) -> list[Suggestion]:
     best: dict[tuple[str, str], tuple[int, Suggestion]] = {}
     for text, parts, key, value, is_label in _table(vocabulary, language):
-        if _begins(asked, parts):
-            rank = (0 if parts[0].startswith(asked[0]) else 2) + (0 if is_label else 1)
+        if _begins(prefixes, parts):
+            rank = (0 if parts[0].startswith(prefixes[0]) else 2) + (0 if is_label else 1)
             label = vocabulary.label(key, value, language)
             known = best.get((key, value))
             if known is None or rank < known[0]:
@@ -51,10 +53,10 @@ def _terms(asked: Sequence[str], language: str, vocabulary: VocabularyWordings) 
     return [suggestion for _rank, suggestion in sorted(best.values(), key=lambda pair: (pair[0], len(pair[1].text)))]
 
 
-def _begins(asked: Sequence[str], parts: Sequence[str]) -> bool:
+def _begins(prefixes: Sequence[str], parts: Sequence[str]) -> bool:
     """The asked words begin words of the text, in its order."""
     place = 0
-    for word in asked:
+    for word in prefixes:
         while place < len(parts) and not parts[place].startswith(word):
             place += 1
         if place == len(parts):

@@ -110,9 +110,9 @@ class CandidateColumns:
 
     def carrying(self, key: str, values: Iterable[str]) -> Flags:
         """Which records carry any of the values."""
-        asked = [number for value in values if (number := self.terms.find(key, value)) is not None]
+        numbers = [number for value in values if (number := self.terms.find(key, value)) is not None]
         wanted = np.zeros(len(self.terms), dtype=bool)
-        wanted[asked] = True
+        wanted[numbers] = True
         mask = np.zeros(len(self.heads), dtype=bool)
         mask[self.owners[wanted[self.numbers]]] = True
         return mask

@@ -172,16 +172,16 @@ def _concept(meaning: _Meaning, span: tuple[QueryWord, ...], first: int, last: i
 def strongest(concepts: Iterable[Concept]) -> list[Concept]:
     """Each value once, strongest first; of overlapping wordings the longer only."""
     taken: dict[int, tuple[int, int]] = {}
-    kept: dict[tuple[str, str], Concept] = {}
+    by_term: dict[tuple[str, str], Concept] = {}
     for concept in sorted(concepts, key=lambda concept: (-(concept.last - concept.first), -concept.confidence)):
         span = (concept.first, concept.last)
         if any(taken.get(place, span) != span for place in range(*span)):
             continue
         taken.update(dict.fromkeys(range(*span), span))
-        known = kept.get((concept.key, concept.value))
+        known = by_term.get((concept.key, concept.value))
         if known is None or known.confidence < concept.confidence:
-            kept[concept.key, concept.value] = concept
-    return sorted(kept.values(), key=lambda concept: -concept.confidence)
+            by_term[concept.key, concept.value] = concept
+    return sorted(by_term.values(), key=lambda concept: -concept.confidence)
 
 
 def _places(text: str, phrase: str) -> Iterator[int]:

@@ -24,9 +24,9 @@ class NameMatcher:
     """Compares one query with the names of many records; likeness of words is computed for all of them at once."""
 
     def __init__(self, reading: ParsedText, heads: Iterable[RecordHeader]) -> None:
-        asked = [word.folded for word in reading.all_words]
-        self._is_naming = 0 < len(asked) <= _LONGEST_NAME_QUERY
-        self._whole = "".join(asked)
+        typed = [word.folded for word in reading.all_words]
+        self._is_naming = 0 < len(typed) <= _LONGEST_NAME_QUERY
+        self._whole = "".join(typed)
         self._content = [word.folded for word in reading.words]
         self._alike: dict[str, dict[int, float]] = {}
         if self._is_naming:

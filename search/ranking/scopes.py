@@ -211,7 +211,8 @@ class Negations:
             if self._has(place, rules.joins) or (not count and self._is_function(unit, rules)):
                 previous, place = unit, place + 1
                 continue
-            if self._is_function(unit, rules) or count == (_MOST_LETTERS if unit.is_letter else _MOST_WORDS):
+            most = _MOST_LETTERS if unit.is_letter else _MOST_WORDS
+            if self._is_function(unit, rules) or count == most:
                 break
             inner = [each for each in self._negators(place) if not each[0].is_after]
             if inner and not count:

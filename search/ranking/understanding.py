@@ -147,9 +147,9 @@ class _Understanding:
     def made(self) -> Understood:
         """All of it."""
         meant, denied = self._sorted_out()
-        kept = [self._as_need(concept) for concept in strongest(meant)]
+        strong = [self._as_need(concept) for concept in strongest(meant)]
         needs, unwanted, silent = self._denied(denied)
-        agreed = _agreed([*needs, *kept])
+        agreed = _agreed([*needs, *strong])
         denying = {(need.start, need.end) for need in needs}
         stretches = [
             (concept.start, concept.end, self._label(concept))

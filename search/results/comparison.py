@@ -84,9 +84,9 @@ def compare(compared: tuple[Record, ...], language: str, index: VocabularyIndex)
             ComparedLine(name, tuple(ComparedValues(read(record)) for record in compared), str(name) in own_words)
             for name, read in lines
         )
-        kept = tuple(line for line in answered if line.is_known)
-        if kept:
-            sections.append(Section(label, kept))
+        known = tuple(line for line in answered if line.is_known)
+        if known:
+            sections.append(Section(label, known))
     return ToolComparison(tuple(card_of(record) for record in compared), tuple(sections))
 
 

@@ -107,8 +107,8 @@ class GivenAnswer:
 
 def step_of(number: int, query: ToolQuery, index: VocabularyIndex) -> Step:
     question = QUESTIONS[number - 1]
-    asked = () if question.key == HAVE else (question.key,)
-    outcome = run_query(query, facets=asked, offset=0, limit=0)
+    counted = () if question.key == HAVE else (question.key,)
+    outcome = run_query(query, facets=counted, offset=0, limit=0)
     following = str(number + 1) if number < len(QUESTIONS) else RESULT
     mine = _asked_values(question)
     return Step(

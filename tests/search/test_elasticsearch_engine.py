@@ -25,7 +25,7 @@ def an_engine(folder, server, own=""):
     address = address_of(f"{server}-{own or uuid.uuid4().hex[:12]}?timeout=300")
     made = ElasticsearchEngine(address, VectorStore(folder / "vectors.bin"))
     yield made
-    made._drop([*made._indices(made._alias), *made._indices(made._next)])
+    made._writer._drop([*made._writer.indices(made._alias), *made._writer.indices(made._writer._next)])
     made.close()
 
 

@@ -41,7 +41,7 @@ def engine(request, tmp_path_factory):
     )
     made.vocabulary = vocabulary
     yield made
-    made._drop([*made._indices(made._alias), *made._indices(made._next)])
+    made._writer._drop([*made._writer.indices(made._alias), *made._writer.indices(made._writer._next)])
     made.close()
 
 

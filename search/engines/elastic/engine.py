@@ -87,21 +87,21 @@ class ElasticsearchEngine(RankedEngine):
         them as they are; and of a small index everything is asked at once, so that nothing is left to be scored."""
         wanted = lexical_plan(question.reading)
         depth = self._documents if self._documents <= _MOST_AT_ONCE else 0
-        asked = self._retrieval(wanted, question.vectors, question.grams, depth)
-        held, *answers = self._ask([request_bodies.held(question.words, question.language), *asked.values()])
+        searches = self._retrieval(wanted, question.vectors, question.grams, depth)
+        held, *answers = self._ask([request_bodies.held(question.words, question.language), *searches.values()])
         self._documents = _total(held)
-        told = dict(zip(asked, (_shown(answer, question.hidden) for answer in answers), strict=True))
+        hits_by_search = dict(zip(searches, (_shown(answer, question.hidden) for answer in answers), strict=True))
         mending = self._mending(question, self._similar(request_bodies.lacking(question.words, held), question))
         variants = mending.variants(question.reading.last)
         if any(variants.values()):
             wanted = lexical_plan(question.reading, variants)
-            told[_WORDS] = _shown(
+            hits_by_search[_WORDS] = _shown(
                 self._ask([request_bodies.lexical(wanted, max(depth, LEXICAL_CANDIDATES))])[0], question.hidden
             )
         if 0 < self._documents <= depth and not wanted.phrases and not wanted.excluded:
-            candidates = self._retrieval_signals(told, question.vectors)
+            candidates = self._retrieval_signals(hits_by_search, question.vectors)
         else:
-            candidates = self._scored(wanted, question.vectors, told)
+            candidates = self._scored(wanted, question.vectors, hits_by_search)
         return RetrievalResult(mending, wanted, candidates)
 
     def retrieve(
@@ -111,9 +111,9 @@ class ElasticsearchEngine(RankedEngine):
         name_grams: Sequence[str],
         within: SearchRequest | None = None,
     ) -> Candidates:
-        asked = self._retrieval(wanted, vectors, name_grams, within=within)
-        answers = self._ask(list(asked.values()))
-        return self._scored(wanted, vectors, dict(zip(asked, map(request_bodies.hits, answers), strict=True)))
+        searches = self._retrieval(wanted, vectors, name_grams, within=within)
+        answers = self._ask(list(searches.values()))
+        return self._scored(wanted, vectors, dict(zip(searches, map(request_bodies.hits, answers), strict=True)))
 
     def _retrieval(
         self,
@@ -126,54 +126,64 @@ class ElasticsearchEngine(RankedEngine):
         """The searches that find candidates, by what they go by. depth: how many records each should tell of at least;
         all there are, or none beyond the candidates. within: only what obeys its filters."""
         limits = queries.filters(within) if within is not None else None
-        asked: dict[str, dict[str, Any]] = {}
+        searches: dict[str, dict[str, Any]] = {}
         if name_grams:
             query = queries.narrowed(queries.grams(name_grams), limits)
-            asked[_NAMES] = {"query": query, "size": NAMED_CANDIDATES, **request_bodies.BARE}
+            searches[_NAMES] = {"query": query, "size": NAMED_CANDIDATES, **request_bodies.BARE}
         if wanted.clauses or wanted.numbers:
-            asked[_WORDS] = request_bodies.lexical(wanted, max(depth, LEXICAL_CANDIDATES), limits)
+            searches[_WORDS] = request_bodies.lexical(wanted, max(depth, LEXICAL_CANDIDATES), limits)
         for space, vector in vectors.items():
             # With a filter that no more than `k` obey, all of them are compared, and none is missed.
             among = limits or ({"exists": {"field": "slug"}} if depth else None)
-            asked[space] = request_bodies.nearest(space, vector, max(depth, NEAREST_CANDIDATES), among)
-        return asked
+            searches[space] = request_bodies.nearest(space, vector, max(depth, NEAREST_CANDIDATES), among)
+        return searches
 
     def _retrieval_signals(
-        self, told: Mapping[str, Sequence[request_bodies.Hit]], vectors: Mapping[str, Vectors]
+        self, hits_by_search: Mapping[str, Sequence[request_bodies.Hit]], vectors: Mapping[str, Vectors]
     ) -> Candidates:
         """From answers that tell of all records: the first of each are candidates, the others' scores are known too."""
         contents = dict(
-            self._records.seen(hit for by, hits in told.items() for hit in hits[: _FIRST.get(by, NEAREST_CANDIDATES)])
+            self._records.seen(
+                hit for by, hits in hits_by_search.items() for hit in hits[: _FIRST.get(by, NEAREST_CANDIDATES)]
+            )
         )
-        return self._candidates(contents, told, told.get(_WORDS, ()), {space: told[space] for space in vectors})
+        return self._candidates(
+            contents,
+            hits_by_search,
+            hits_by_search.get(_WORDS, ()),
+            {space: hits_by_search[space] for space in vectors},
+        )
 
     def _scored(
-        self, wanted: LexicalPlan, vectors: Mapping[str, Vectors], told: Mapping[str, Sequence[request_bodies.Hit]]
+        self,
+        wanted: LexicalPlan,
+        vectors: Mapping[str, Vectors],
+        hits_by_search: Mapping[str, Sequence[request_bodies.Hit]],
     ) -> Candidates:
         """One more journey for the lexical scores and cosines of all that was found."""
-        slugs = sorted({request_bodies.slug(hit) for hits in told.values() for hit in hits})
+        slugs = sorted({request_bodies.slug(hit) for hits in hits_by_search.values() for hit in hits})
         if not slugs:
-            return self._candidates({}, told, (), dict.fromkeys(vectors, ()))
+            return self._candidates({}, hits_by_search, (), dict.fromkeys(vectors, ()))
         among = queries.slugs(slugs)
         should = [queries.clause(part) for part in wanted.clauses] + queries.numbers(wanted)
         query = {"bool": {"filter": [among, *queries.binding(wanted)], "should": should}}
-        asked: list[dict[str, Any]] = [{"query": query, "size": len(slugs), **request_bodies.BARE}]
-        asked += [request_bodies.nearest(space, vector, len(slugs), among) for space, vector in vectors.items()]
-        lexical, *meaning = map(request_bodies.hits, self._ask(asked))
+        searches: list[dict[str, Any]] = [{"query": query, "size": len(slugs), **request_bodies.BARE}]
+        searches += [request_bodies.nearest(space, vector, len(slugs), among) for space, vector in vectors.items()]
+        lexical, *meaning = map(request_bodies.hits, self._ask(searches))
         return self._candidates(
-            dict(self._records.seen(lexical)), told, lexical, dict(zip(vectors, meaning, strict=True))
+            dict(self._records.seen(lexical)), hits_by_search, lexical, dict(zip(vectors, meaning, strict=True))
         )
 
     def _candidates(
         self,
         contents: Mapping[str, str],
-        told: Mapping[str, Sequence[request_bodies.Hit]],
+        hits_by_search: Mapping[str, Sequence[request_bodies.Hit]],
         lexical: Sequence[request_bodies.Hit],
         meaning: Mapping[str, Sequence[request_bodies.Hit]],
     ) -> Candidates:
         """found: slug to content hash of the candidates; what ranking knows of them is read when asked for."""
         listed = list(contents.items())
-        named = {request_bodies.slug(hit) for hit in told.get(_NAMES, ())}
+        named = {request_bodies.slug(hit) for hit in hits_by_search.get(_NAMES, ())}
         words = {request_bodies.slug(hit): float(hit["_score"] or 0.0) for hit in lexical}
         cosines = {}
         for space, hits in meaning.items():
@@ -191,13 +201,13 @@ class ElasticsearchEngine(RankedEngine):
         """For each word those that it may be a misspelling of, and that belong to the language or to a name."""
         usual = question.usual_words
         errors = {word: allowed_errors(word, word in usual) for word in lacking}
-        asked = {word: {"text": word, "term": _suggester(most)} for word, most in errors.items() if most}
-        if not asked:
+        suggesters = {word: {"text": word, "term": _suggester(most)} for word, most in errors.items() if most}
+        if not suggesters:
             return {word: [] for word in lacking}
-        suggested = self._ask([{"size": 0, "suggest": asked}])[0]["suggest"]
+        suggested = self._ask([{"size": 0, "suggest": suggesters}])[0]["suggest"]
         known = {
             word: {option["text"]: int(option["freq"]) for part in suggested[word] for option in part["options"]}
-            for word in asked
+            for word in suggesters
         }
         others = {other: homes_of(other, question.home) for options in known.values() for other in options}
         absent = request_bodies.absent(others, self._ask([request_bodies.counted(others)])[0]) if others else []
@@ -263,7 +273,7 @@ class ElasticsearchEngine(RankedEngine):
         }
         aggregations[_TOTAL] = {"filter": queries.filters(request)}
         bodies = [{"query": self._matching(answer), "size": 0, "aggs": aggregations} for answer in answers]
-        return [_counts_of(told["aggregations"], request.facets) for told in self._ask(bodies)]
+        return [_counts_of(response["aggregations"], request.facets) for response in self._ask(bodies)]
 
     def _matching(self, answer: TextRanking | None) -> dict[str, Any]:
         if answer is None or answer.is_open:

@@ -32,13 +32,13 @@ class StoredRecords:
         self._contents: dict[str, str] = {}
 
     def stored(self, slugs: Sequence[str]) -> StoredDocuments:
-        kept = list(self._kept_of([(slug, self._contents.get(slug, "")) for slug in slugs]).values())
-        return StoredDocuments(self._columns(kept), json.loads(b"[%b]" % b",".join(own.texts for own in kept)))
+        records = list(self._kept_of([(slug, self._contents.get(slug, "")) for slug in slugs]).values())
+        return StoredDocuments(self._columns(records), json.loads(b"[%b]" % b",".join(own.texts for own in records)))
 
     def heads(self, wanted: Sequence[tuple[str, str]]) -> list[RecordHeader]:
         """Of slugs with their content hashes, in this order, as far as they are still there."""
-        kept = self._kept_of(wanted)
-        return [kept[slug].head for slug, _content in wanted if slug in kept]
+        records = self._kept_of(wanted)
+        return [records[slug].head for slug, _content in wanted if slug in records]
 
     def seen(self, hits: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
         """Slugs and content hashes of hits, noted for whoever asks for what is stored of them next."""
@@ -49,13 +49,13 @@ class StoredRecords:
         return seen
 
     def columns_of(self, wanted: Sequence[tuple[str, str]]) -> CandidateColumns:
-        kept = self._kept_of(wanted)
+        records = self._kept_of(wanted)
         gone = {
             slug: StoredRecord(RecordHeader(slug, "", "", (), 0), b"", b"{}")
             for slug, _content in wanted
-            if slug not in kept
+            if slug not in records
         }
-        return self._columns([kept.get(slug) or gone[slug] for slug, _content in wanted])
+        return self._columns([records.get(slug) or gone[slug] for slug, _content in wanted])
 
     def _columns(self, listed: Sequence[StoredRecord]) -> CandidateColumns:
         return CandidateColumns.of([own.head for own in listed], [own.carried for own in listed], self._terms)

@@ -54,9 +54,9 @@ class Folder:
     def serve(self, generation: Path) -> None:
         """Point readers to the generation, and remove those before the last: slow readers may still read that one."""
         last = self.current()
-        told = self.path / "current.new"
-        told.write_text(generation.name, encoding="utf-8")
-        told.replace(self.pointer)
+        pointer = self.path / "current.new"
+        pointer.write_text(generation.name, encoding="utf-8")
+        pointer.replace(self.pointer)
         for other in self.path.glob("generation-*"):
             if other not in (generation, last):
                 shutil.rmtree(other, ignore_errors=True)

@@ -38,12 +38,12 @@ class Command(BaseCommand):
 
     def _rebuild(self, engine: Engine, is_json: bool, *, is_own: bool) -> None:
         started = time.monotonic()
-        told = -1.0
+        last_shown = -1.0
 
         def progress(count: int) -> None:
-            nonlocal told
-            if not is_json and time.monotonic() - told >= 1:
-                told = time.monotonic()
+            nonlocal last_shown
+            if not is_json and time.monotonic() - last_shown >= 1:
+                last_shown = time.monotonic()
                 self.stdout.write(f"  {count} records", ending="\r")
                 self.stdout.flush()
 
