@@ -74,10 +74,10 @@ def _write_row(sheet: Any, at: int, row: PlanRow, columns: Sequence[Column], bat
     cell.fill = _WRONG if row.errors else _DOUBT
     for n, column in enumerate(columns, start=3):
         cell = _write(sheet, at, n, row.raw.get(column.letter, ""))
-        found = [problem for problem in row.problems if problem.column == column.letter]
-        if found:
-            cell.fill = _WRONG if any(not problem.is_warning for problem in found) else _DOUBT
-            text = "\n".join(" ".join(filter(None, (problem.message, problem.suggestion))) for problem in found)
+        problems = [problem for problem in row.problems if problem.column == column.letter]
+        if problems:
+            cell.fill = _WRONG if any(not problem.is_warning for problem in problems) else _DOUBT
+            text = "\n".join(" ".join(filter(None, (problem.message, problem.suggestion))) for problem in problems)
             cell.comment = Comment(text[:_LONGEST], "registry", width=320, height=120)
 
 
@@ -108,7 +108,7 @@ def continued_batch(table: SurveyTable) -> Batch | None:
     if place is None:
         return None
     for row in table.rows():
-        batch, found, _number = (row.cells[place] if place < len(row.cells) else "").partition(":")
-        if found and batch.isdigit() and len(batch) < 18:
+        batch, colon, _number = (row.cells[place] if place < len(row.cells) else "").partition(":")
+        if colon and batch.isdigit() and len(batch) < 18:
             return Batch.objects.filter(pk=int(batch)).first()
     return None

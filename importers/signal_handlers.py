@@ -52,8 +52,8 @@ def forget_record(sender: Any, erased: Erased, **_: Any) -> None:
 
 
 def _is_about(row: BatchRow, slugs: Collection[str], names: Collection[str]) -> bool:
-    said = name_key(str(row.values.get("name") or row.after.get("name") or ""))
-    return row.tool in slugs or row.written_slug in slugs or (bool(said) and said in names)
+    name = name_key(str(row.values.get("name") or row.after.get("name") or ""))
+    return row.tool in slugs or row.written_slug in slugs or (bool(name) and name in names)
 
 
 def _empty(row: BatchRow) -> None:
@@ -78,8 +78,8 @@ def forget_history(sender: Any, forgotten: Forgotten, **_: Any) -> None:
     changed = []
     for row in rows.iterator(chunk_size=_CHUNK):
         for name in ("values", "derived", "changes", "before", "after", "prior"):
-            kept = {key: value for key, value in getattr(row, name).items() if key not in forgotten.fields}
-            setattr(row, name, kept)
+            rest = {key: value for key, value in getattr(row, name).items() if key not in forgotten.fields}
+            setattr(row, name, rest)
         row.raw = {}
         changed.append(row)
     BatchRow.objects.bulk_update(changed, [*_OF_A_ROW], batch_size=_CHUNK)

@@ -46,16 +46,18 @@ def apply_batch(
     *,
     mode: str = "",
     user: Any = None,
-    tell: Callable[[int, int], None] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
     accept_changes: bool = False,
 ) -> ApplyResult:
     """Write the batch's new and changed rows. A batch that is written already is left as it is.
+
+    ``on_progress(done, total)`` is called with the rows written so far, and all.
 
     Raises StalePlan, unless ``accept_changes``, and ImportRefused. Rows that the registry refuses (locked records,
     somebody's unpublished draft) become invalid and are handed back; the others are written.
     """
     progress = Progress(batch_id)
-    tell = tell or progress.tell
+    on_progress = on_progress or progress.report
     batch = Batch.objects.get(pk=batch_id)
     if batch.status == BatchStatus.APPLIED:
         return ApplyResult(is_nothing_to_do=True)
@@ -68,7 +70,7 @@ def apply_batch(
         raise ImportRefused(_("This import is not ready to be written."))
     try:
         with transaction.atomic():
-            return _apply(batch_id, user or batch.user, tell, accept_changes)
+            return _apply(batch_id, user or batch.user, on_progress, accept_changes)
     except ImportRefused as refusal:
         _stop(batch_id, BatchStatus.PLANNED, str(refusal))
         raise
@@ -85,21 +87,21 @@ def _stop(batch_id: int, status: BatchStatus, message: str) -> None:
     Batch.objects.filter(pk=batch_id, status__in=ON_ITS_WAY).update(status=status, message=message)
 
 
-def _apply(batch_id: int, user: Any, tell: Callable[[int, int], None], accept_changes: bool) -> ApplyResult:
+def _apply(batch_id: int, user: Any, on_progress: Callable[[int, int], None], accept_changes: bool) -> ApplyResult:
     batch = Batch.objects.select_for_update().get(pk=batch_id)
     if batch.status == BatchStatus.APPLIED:
         return ApplyResult(is_nothing_to_do=True)
     rows = list(batch.rows.filter(state__in=(RowState.NEW, RowState.CHANGED)).order_by("number"))
     if not accept_changes:
         _refuse_stale(batch, rows)
-    tell(0, len(rows))
+    on_progress(0, len(rows))
     result = ApplyResult()
     drafts = _drafts(batch, rows)
     with transaction.atomic():
         written = write_records([draft for _row, draft in drafts], user=user, reason=batch.reason, mode=_mode(batch))
         for (row, _draft), answer in zip(drafts, written, strict=True):
             _note(row, answer, result)
-    tell(len(rows), len(rows))
+    on_progress(len(rows), len(rows))
     # An upsert by key: bulk_update's CASE expressions cost ten times as much.
     BatchRow.objects.bulk_create(
         [row for row, _draft in drafts],
@@ -140,7 +142,7 @@ def _refuse_stale(batch: Batch, rows: Sequence[BatchRow]) -> None:
 def _drafts(batch: Batch, rows: Sequence[BatchRow]) -> list[tuple[BatchRow, RecordChange]]:
     taken = set(Tool.objects.values_list("slug", flat=True)) | set(FormerSlug.objects.values_list("slug", flat=True))
     present = ExistingRecords.present([row.tool for row in rows if row.tool and row.state != RowState.NEW])
-    found = []
+    drafts = []
     for row in rows:
         values = values_to_write(row)
         slug = row.tool or free_slug(str(row.values["name"]), taken, 60)
@@ -149,20 +151,20 @@ def _drafts(batch: Batch, rows: Sequence[BatchRow]) -> list[tuple[BatchRow, Reco
         if tool is not None and waiting is not None:
             values, tool = added_to_draft(row, values, tool, waiting), waiting
         _add_source(batch, values, values_of(tool, ("sources",))["sources"] if tool else ())
-        found.append((row, RecordChange(slug, values, revives=bool(row.tool) and row.state == RowState.NEW)))
-    return found
+        drafts.append((row, RecordChange(slug, values, revives=bool(row.tool) and row.state == RowState.NEW)))
+    return drafts
 
 
 def added_to_draft(row: BatchRow, values: dict[str, Any], tool: Tool, draft: Tool) -> dict[str, Any]:
     """The plan's values for a record of which somebody has a draft: it is added to, and what it changes stays."""
     live, waiting = values_of(tool, values), values_of(draft, values)
-    found = {}
+    added = {}
     for name, value in values.items():
         if waiting[name] == live[name]:
-            found[name] = value
+            added[name] = value
         elif isinstance(value, tuple):
-            found[name] = merged(waiting[name], value)
-    return found
+            added[name] = merged(waiting[name], value)
+    return added
 
 
 def values_to_write(row: BatchRow) -> dict[str, Any]:
@@ -225,12 +227,12 @@ def send_to_review(keys: Sequence[int], user: Any) -> None:
 
 def _remember_decisions(batch: Batch, user: Any) -> None:
     """“Not a duplicate” holds for ever, in this registry, for this description."""
-    found = []
+    decisions = []
     for row in batch.rows.filter(decision__in=(Action.NEW, Action.DIFFERENT)):
         for likeness in row.likenesses:
             if likeness["score"] >= 0.5:
-                found.append(NotADuplicate(fingerprint=fingerprint(row.values), slug=likeness["tool"], user=user))
-    NotADuplicate.objects.bulk_create(found, ignore_conflicts=True)
+                decisions.append(NotADuplicate(fingerprint=fingerprint(row.values), slug=likeness["tool"], user=user))
+    NotADuplicate.objects.bulk_create(decisions, ignore_conflicts=True)
 
 
 __all__ = ["ApplyResult", "ImportRefused", "StalePlan", "apply_batch"]

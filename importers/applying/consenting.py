@@ -9,8 +9,8 @@ from itertools import islice
 from importers.columns import KEPT_ROLES, Column, ColumnRole, SurveyTable
 from importers.plan.cells import RowReader
 from importers.plan.import_plan import PlanOptions, PlanRow
+from importers.values.problems import CONSENT_UNCLEAR, REFUSED
 
-REFUSED, UNCLEAR = "refused", "consent-unclear"
 _SHOWN = 3
 _LOOKED_AT = 200
 
@@ -36,11 +36,16 @@ def _sampled(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[C
 
 def with_planned_samples(columns: Sequence[Column], rows: Sequence[PlanRow]) -> list[Column]:
     """The columns with samples of rows that a plan keeps; none of rows whose consent isn't clear."""
-    kept = [row.raw for row in rows if row.raw and not any(problem.code == UNCLEAR for problem in row.problems)]
-    return [
-        replace(column, samples=_first(raw.get(column.letter, "") for raw in kept) if column.role in KEPT_ROLES else ())
-        for column in columns
-    ]
+    rows = [row for row in rows if row.raw and not _has_problem(row, CONSENT_UNCLEAR)]
+    sampled = []
+    for column in columns:
+        cells = (row.raw.get(column.letter, "") for row in rows)
+        sampled.append(replace(column, samples=_first(cells) if column.role in KEPT_ROLES else ()))
+    return sampled
+
+
+def _has_problem(row: PlanRow, code: str) -> bool:
+    return any(problem.code == code for problem in row.problems)
 
 
 def _first(texts: Iterable[str]) -> tuple[str, ...]:
@@ -51,10 +56,10 @@ def forget_refused(options: PlanOptions, columns: Sequence[Column], rows: Sequen
     """Take what curators corrected and decided in refused rows out of the choices; the answer about consent stays."""
     letters = {column.letter for column in columns if column.role is ColumnRole.CONSENT}
     for row in rows:
-        if not any(problem.code == REFUSED for problem in row.problems):
+        if not _has_problem(row, REFUSED):
             continue
         options.decisions.pop(row.number, None)
         options.public.pop(row.number, None)
         fixes = options.fixes.pop(row.number, {})
-        if kept := {letter: text for letter, text in fixes.items() if letter in letters}:
-            options.fixes[row.number] = kept
+        if consent := {letter: text for letter, text in fixes.items() if letter in letters}:
+            options.fixes[row.number] = consent

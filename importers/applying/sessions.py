@@ -64,8 +64,8 @@ class ImportSession:
             raise RuntimeError("plan() comes first")
         return self._plan
 
-    def plan(self, registry: ExistingRecords | None = None) -> ImportPlan:
-        self._plan = make_plan(self.file, self.table, self.columns, self.options, registry)
+    def plan(self, existing: ExistingRecords | None = None) -> ImportPlan:
+        self._plan = make_plan(self.file, self.table, self.columns, self.options, existing)
         self._plan.columns = with_planned_samples(self._plan.columns, self._plan.rows)
         forget_refused(self.options, self.columns, self._plan.rows)
         return self._plan

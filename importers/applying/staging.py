@@ -72,12 +72,12 @@ def open_session(batch: Batch, user: object = None) -> ImportSession:
 def plan_again(batch: Batch, user: object = None) -> ImportSession:
     """Plan with the batch's present choices and keep the plan."""
     session = open_session(batch, user)
-    kept = {name: batch.options[name] for name in ("sheet", "header_row", "encoding") if name in batch.options}
+    choices = {name: batch.options[name] for name in ("sheet", "header_row", "encoding") if name in batch.options}
     plan = session.plan()
     if not has_file(batch):
         plan.rows = sorted([*plan.rows, *rows_without_cells(batch)], key=lambda row: row.number)
     session.store()
-    batch.options = {**options_as_json(session.options), **kept}
+    batch.options = {**options_as_json(session.options), **choices}
     batch.save(update_fields=["options"])
     if not _leaves_open(plan):
         unstage(batch)

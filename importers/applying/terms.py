@@ -21,8 +21,8 @@ class RememberedAnswers:
 
     def find(self, vocabulary: str, slug: str) -> list[TermReference]:
         return [
-            TermReference(f"{kept}: “{text}”", url)
-            for kept, url, answers, _save in self._kept()
+            TermReference(f"{holder}: “{text}”", url)
+            for holder, url, answers, _save in self._kept()
             for field in fields_of(vocabulary)
             for text, meant in answers.get(field, {}).items()
             if meant == slug
@@ -30,16 +30,16 @@ class RememberedAnswers:
 
     def move(self, vocabulary: str, old: str, new: str) -> int:
         moved = 0
-        for _kept, _url, answers, save in self._kept():
-            found = 0
+        for _holder, _url, answers, save in self._kept():
+            count = 0
             for field in fields_of(vocabulary):
                 for text, meant in answers.get(field, {}).items():
                     if meant == old:
                         answers[field][text] = new
-                        found += 1
-            if found:
+                        count += 1
+            if count:
                 save()
-                moved += found
+                moved += count
         return moved + _move_in_rows(fields_of(vocabulary), old, new)
 
     def _kept(self) -> Iterator[tuple[object, str, Answers, Callable[[], Any]]]:

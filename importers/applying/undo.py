@@ -286,10 +286,10 @@ def _made_beside(batch: Batch, returning: Sequence[BatchRow]) -> list[str]:
     if not returning or not since.exists():
         return []
     made = set(since.values_list("slug", flat=True))
-    registry = ExistingRecords()
-    answers = registry.matcher.matches_of([MatchCandidate.from_values(row.after) for row in returning], limit=5)
+    existing = ExistingRecords()
+    answers = existing.matcher.matches_of([MatchCandidate.from_values(row.after) for row in returning], limit=5)
     return [
-        f"{registry.names[match.key]} ({match.key})"
+        f"{existing.names[match.key]} ({match.key})"
         for matches in answers
         for match in matches
         if match.key in made and match.is_likely

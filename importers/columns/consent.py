@@ -226,16 +226,16 @@ def is_restricting(text: str) -> bool:
     return any(_has(_OWN, lang, idea, words) for lang in patterns_of(_OWN) for idea in ("withhold", "limit", "refuse"))
 
 
-def are_consent_answers(cells: Sequence[str], asked: ConsentQuestion) -> bool:
+def are_consent_answers(cells: Sequence[str], question: ConsentQuestion) -> bool:
     """Whether cells are such answers. Under a clear question everything short is one, if only an unclear one."""
     filled = [cell for cell in cells if cell]
     if not filled:
         return False
-    clear = sum(read_consent_answer(cell, asked.polarity) is not None or is_restricting(cell) for cell in filled)
+    clear = sum(read_consent_answer(cell, question.polarity) is not None or is_restricting(cell) for cell in filled)
     if clear >= 0.5 * len(filled):
         return True
     is_short = sum(map(len, filled)) / len(filled) <= 60 and not any("://" in cell for cell in filled)
-    return asked.confidence >= SURE and is_short and (clear > 0 or asked.is_explicit)
+    return question.confidence >= SURE and is_short and (clear > 0 or question.is_explicit)
 
 
 # --- words ---------------------------------------------------------------------------------------------------------
@@ -286,12 +286,12 @@ def _without(words: str, pattern: re.Pattern[str]) -> str:
     """Whole words go where scripts have words, however they end."""
     if any(map(is_unsegmented, words)):
         return pattern.sub("", words).strip()
-    kept, at = [], 0
+    parts, at = [], 0
     for match in pattern.finditer(words):
         if match.start() < at:
             continue
-        kept.append(words[at : match.start()])
+        parts.append(words[at : match.start()])
         at = words.find(" ", match.end())
         if at < 0:
-            return "".join(kept).strip()
-    return " ".join("".join([*kept, words[at:]]).split())
+            return "".join(parts).strip()
+    return " ".join("".join([*parts, words[at:]]).split())

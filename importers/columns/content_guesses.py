@@ -32,14 +32,14 @@ def guess_fields(
         for n, question in enumerate(questions)
         if n not in settled and not question.is_choices
     }
-    cells = {n: found for n, found in cells.items() if found}
-    most = max((len(found) for found in samples.values()), default=0)
+    cells = {n: texts for n, texts in cells.items() if texts}
+    most = max((len(texts) for texts in samples.values()), default=0)
     guessed: dict[int, str] = {}
     for field, guess in (
         ("summary", _longest_texts(cells)),
-        ("url", _only(n for n, found in cells.items() if _share(URL, found) >= 0.8)),
-        ("launched", _only(n for n, found in cells.items() if _are_years(found))),
-        ("name", _first(n for n, found in cells.items() if len(found) >= _ALL_DIFFERENT * most and _are_names(found))),
+        ("url", _only(n for n, texts in cells.items() if _share(URL, texts) >= 0.8)),
+        ("launched", _only(n for n, texts in cells.items() if _are_years(texts))),
+        ("name", _first(n for n, texts in cells.items() if len(texts) >= _ALL_DIFFERENT * most and _are_names(texts))),
     ):
         if field not in taken and guess is not None and guess not in guessed:
             guessed[guess] = field
@@ -51,7 +51,7 @@ def _share(pattern: re.Pattern[str], cells: Sequence[str]) -> float:
 
 
 def _longest_texts(cells: Mapping[int, Sequence[str]]) -> int | None:
-    lengths = {n: sum(map(len, found)) / len(found) for n, found in cells.items()}
+    lengths = {n: sum(map(len, texts)) / len(texts) for n, texts in cells.items()}
     longest = max(lengths, key=lengths.__getitem__, default=None)
     return longest if longest is not None and lengths[longest] >= _LONG_TEXT else None
 
@@ -70,10 +70,10 @@ def _are_names(cells: Sequence[str]) -> bool:
     return odd <= 0.1 * len(cells) and 2 <= sum(map(len, cells)) / len(cells) <= _LONGEST_NAME
 
 
-def _only(found: Iterable[int]) -> int | None:
-    several = list(found)
+def _only(numbers: Iterable[int]) -> int | None:
+    several = list(numbers)
     return several[0] if len(several) == 1 else None
 
 
-def _first(found: Iterable[int]) -> int | None:
-    return next(iter(found), None)
+def _first(numbers: Iterable[int]) -> int | None:
+    return next(iter(numbers), None)

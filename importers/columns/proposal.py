@@ -159,7 +159,7 @@ def _is_own_export(headings: Iterable[ColumnHeading]) -> bool:
 
 
 def _columns_of_export(columns: Mapping[int, Column]) -> list[Column]:
-    found = []
+    proposed = []
     for position in sorted(columns):
         column = columns[position]
         name = _NAMES_IN_EXPORT.get(column.header, column.header)
@@ -167,17 +167,17 @@ def _columns_of_export(columns: Mapping[int, Column]) -> list[Column]:
             column = replace(column, field=name, role=ColumnRole.FIELD, confidence=1.0)
         else:
             column = replace(column, role=ColumnRole.TECHNICAL, confidence=1.0)
-        found.append(_without_private(column))
-    return found
+        proposed.append(_without_private(column))
+    return proposed
 
 
 def _samples(table: SurveyTable) -> dict[int, list[str]]:
-    found: dict[int, dict[str, None]] = {heading.position: {} for heading in table.headings}
+    cells: dict[int, dict[str, None]] = {heading.position: {} for heading in table.headings}
     for row in islice(table.rows(), _SAMPLED_ROWS):
-        for position, distinct in found.items():
+        for position, distinct in cells.items():
             if position < len(row.cells) and row.cells[position] and len(distinct) < _SAMPLED_CELLS:
                 distinct[row.cells[position]] = None
-    return {position: list(distinct) for position, distinct in found.items()}
+    return {position: list(distinct) for position, distinct in cells.items()}
 
 
 def _place_choices(question: SurveyQuestion, columns: dict[int, Column]) -> None:
@@ -249,17 +249,17 @@ def _set_aside(question: SurveyQuestion, columns: dict[int, Column], samples: Ma
 
 def _texts(header: str) -> tuple[str, ...]:
     """The header as it stands, and without groups and codes; a code may say it too (“ipaddr. IP address”)."""
-    found = dict.fromkeys((readable(header), header))
+    texts = dict.fromkeys((readable(header), header))
     code = header.split(".")[0]
     if "." in header and code.isidentifier():
-        found[code] = None
-    return tuple(found)
+        texts[code] = None
+    return tuple(texts)
 
 
-def _is_consent(header: str, cells: Sequence[str], asked: ConsentQuestion) -> bool:
+def _is_consent(header: str, cells: Sequence[str], question: ConsentQuestion) -> bool:
     if _CONTACT.search(header) and not _PUBLISH.search(header):
         return False
-    return are_consent_answers(cells, asked)
+    return are_consent_answers(cells, question)
 
 
 def _is_about_tool(cells: Sequence[str], hits: Mapping[str, float]) -> bool:
@@ -321,7 +321,7 @@ def _claims(
             for name, field in IMPORT_FIELDS.items():
                 if field.vocabulary == vocabulary and name != "origin_country":
                     named[name] = max(named.get(name, 0.0), score)
-    found = []
+    claims = []
     has_codes = is_coded([question.header])
     is_vocabulary = bool(cells) and any(known_share(one, cells) >= _ONLY_TERMS for one in options.values())
     is_long = bool(cells) and sum(map(len, cells)) / len(cells) > 250
@@ -345,8 +345,8 @@ def _claims(
         if is_vocabulary and field.kind in (CellKind.TEXT, CellKind.TEXTS, CellKind.PARTNERS) and field.name != "name":
             confidence *= _AGAINST_TEXT
         if confidence:
-            found.append(_Claim(n, name, round(confidence, 3), header, about if about is not None else 0.5))
-    return found
+            claims.append(_Claim(n, name, round(confidence, 3), header, about if about is not None else 0.5))
+    return claims
 
 
 def _cells_of(question: SurveyQuestion, samples: Mapping[int, Sequence[str]]) -> list[str]:
@@ -365,9 +365,10 @@ def _choose_between_guesses(columns: dict[int, Column]) -> None:
 
     Columns that keep an entry from the public stay, as each may.
     """
-    asked = [column for column in columns.values() if column.role is ColumnRole.CONSENT and column.polarity == "grants"]
-    clear = any(not column.is_guess for column in asked)
-    guesses = sorted((column for column in asked if column.is_guess), key=lambda column: -column.confidence)
+    consent = (column for column in columns.values() if column.role is ColumnRole.CONSENT)
+    granting = [column for column in consent if column.polarity == Polarity.GRANTS]
+    clear = any(not column.is_guess for column in granting)
+    guesses = sorted((column for column in granting if column.is_guess), key=lambda column: -column.confidence)
     for column in guesses if clear else guesses[1:]:
         columns[column.position] = replace(column, role=ColumnRole.IGNORED, confidence=0.0, polarity="")
 

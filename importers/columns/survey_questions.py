@@ -51,7 +51,7 @@ def find_questions(headings: Sequence[ColumnHeading], values: Mapping[int, Seque
         if option and _is_choice_column(values.get(heading.position, ()), option, may_be_empty=is_clear):
             groups[question].append((heading.position, option))
             owner[heading.position] = question
-    found: list[SurveyQuestion] = []
+    questions: list[SurveyQuestion] = []
     seen: set[str] = set()
     for heading in headings:
         question = owner.get(heading.position, "")
@@ -59,11 +59,11 @@ def find_questions(headings: Sequence[ColumnHeading], values: Mapping[int, Seque
             if question not in seen:
                 seen.add(question)
                 joined = by_header.get(question)
-                found.append(SurveyQuestion(question, heading.position, tuple(groups[question]), repeats=joined))
+                questions.append(SurveyQuestion(question, heading.position, tuple(groups[question]), repeats=joined))
             continue
         header = heading.header if not heading.option else f"{heading.header} [{heading.option}]"
-        found.append(SurveyQuestion(header, heading.position))
-    return found
+        questions.append(SurveyQuestion(header, heading.position))
+    return questions
 
 
 def _question_and_option(heading: ColumnHeading, by_header: Mapping[str, int]) -> tuple[str, str]:
@@ -71,20 +71,20 @@ def _question_and_option(heading: ColumnHeading, by_header: Mapping[str, int]) -
         return heading.header, heading.option
     header = heading.header
     for separator in ("/", " - ", ": ", "_", "."):
-        question, found, option = header.rpartition(separator)
-        while found and question and question not in by_header and separator == "/" and "/" in question:
-            question, _found, more = question.rpartition(separator)
+        question, sign, option = header.rpartition(separator)
+        while sign and question and question not in by_header and separator == "/" and "/" in question:
+            question, _sign, more = question.rpartition(separator)
             option = f"{more}{separator}{option}"
-        if found and option and question in by_header:
+        if sign and option and question in by_header:
             return question, option
     match = _BRACKETED.match(header)
     if match:
         return _without_code(match["question"]), match["option"].strip()
-    question, found, option = header.rpartition("/")
-    if found and question and option:
+    question, sign, option = header.rpartition("/")
+    if sign and question and option:
         return question, option
-    question, found, option = header.rpartition(" - ")
-    if found and question and option:
+    question, sign, option = header.rpartition(" - ")
+    if sign and question and option:
         return question.removesuffix(" - Selected Choice"), option
     return header, ""
 

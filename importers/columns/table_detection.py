@@ -182,15 +182,15 @@ def _is_group_row(above: Sequence[str], cells: Sequence[str]) -> bool:
 
 def _grouped(above: Sequence[str], cells: Sequence[str]) -> tuple[ColumnHeading, ...]:
     """The group's title goes before a heading that needs it, since it stands twice or is no known name."""
-    found = []
+    headings = []
     title = ""
     repeated = {cell for cell in cells if cell and list(cells).count(cell) > 1}
     for n, cell in enumerate(cells):
         title = (above[n] if n < len(above) else "") or title
         if cell:
             needs_title = cell in repeated or not _is_known(cell)
-            found.append(ColumnHeading(n, f"{title}: {cell}" if needs_title and title else cell))
-    return tuple(found)
+            headings.append(ColumnHeading(n, f"{title}: {cell}" if needs_title and title else cell))
+    return tuple(headings)
 
 
 def _is_second_header(top: Sequence[str], bottom: Sequence[str]) -> bool:
@@ -213,7 +213,7 @@ def _is_second_header(top: Sequence[str], bottom: Sequence[str]) -> bool:
 
 
 def _combined(top: Sequence[str], below_it: Sequence[str]) -> tuple[ColumnHeading, ...]:
-    found = []
+    headings = []
     question = ""
     bottom = list(below_it)
     for n in range(max(len(top), len(bottom))):
@@ -223,8 +223,8 @@ def _combined(top: Sequence[str], below_it: Sequence[str]) -> tuple[ColumnHeadin
         if above or below:
             is_open = below == above or is_answer("open", below) or (above and bottom.count(below) >= _REPEATED)
             option = "" if is_open else below
-            found.append(ColumnHeading(n, question, option))
-    return tuple(found)
+            headings.append(ColumnHeading(n, question, option))
+    return tuple(headings)
 
 
 def _repeats(cells: Sequence[str], header: Sequence[str]) -> bool:

@@ -20,10 +20,10 @@ _DITTO_MARKS = frozenset(('"', "''", "〃", "″", "“", "”", "„", "»", "�
 
 @lru_cache(maxsize=1)
 def _answers() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+    answers: dict[str, set[str]] = defaultdict(set)
     for kind, _language, text in entries_of("answers.tsv"):
-        found[kind].add(_answer_key(text))
-    return {kind: frozenset(words) for kind, words in found.items()}
+        answers[kind].add(_answer_key(text))
+    return {kind: frozenset(words) for kind, words in answers.items()}
 
 
 def _answer_key(text: str) -> str:

@@ -73,13 +73,13 @@ def patterns_of(name: str) -> dict[str, dict[str, re.Pattern[str]]]:
 def kinds_by_concept(header: str) -> dict[str, str]:
     """{kind: language} of the rules that the header's ideas satisfy."""
     words = plain(header.replace("_", " "))
-    found: dict[str, str] = {}
+    kinds: dict[str, str] = {}
     if words:
         for language, ideas in _ideas(words):
             for rule in RULES:
-                if rule.kind not in found and rule.together <= ideas and not rule.without & ideas:
-                    found[rule.kind] = language
-    return found
+                if rule.kind not in kinds and rule.together <= ideas and not rule.without & ideas:
+                    kinds[rule.kind] = language
+    return kinds
 
 
 def holds(header: str, idea: str) -> bool:

@@ -45,7 +45,7 @@ class HeaderMatch:
 
 @lru_cache(maxsize=1)
 def _phrases() -> tuple[LexiconPhrase, ...]:
-    found: dict[tuple[str, str, str], LexiconPhrase] = {}
+    phrases: dict[tuple[str, str, str], LexiconPhrase] = {}
     entries = [
         *entries_of("headers.tsv"),
         *(
@@ -60,8 +60,8 @@ def _phrases() -> tuple[LexiconPhrase, ...]:
     for kind, language, text in entries:
         key = plain(text)
         if key:
-            found.setdefault((kind, language, key), _phrase(kind, language, text))
-    return tuple(found.values())
+            phrases.setdefault((kind, language, key), _phrase(kind, language, text))
+    return tuple(phrases.values())
 
 
 def _phrase(kind: str, language: str, text: str) -> LexiconPhrase:

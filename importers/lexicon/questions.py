@@ -29,17 +29,17 @@ def yes_and_no(language: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=2)
 def _first_words(file: str) -> dict[tuple[str, str], str]:
-    found: dict[tuple[str, str], str] = {}
+    wordings: dict[tuple[str, str], str] = {}
     for kind, language, words in entries_of(file):
-        found.setdefault((kind, language), words)
-    return found
+        wordings.setdefault((kind, language), words)
+    return wordings
 
 
 @lru_cache(maxsize=1)
 def _consent_words() -> dict[str, str]:
     """The longest wording is the clearest."""
-    found: dict[str, str] = {}
+    wordings: dict[str, str] = {}
     for kind, language, words in entries_of("answers.tsv"):
         if kind == CONSENT:
-            found[language] = max(found.get(language, ""), words, key=len)
-    return found
+            wordings[language] = max(wordings.get(language, ""), words, key=len)
+    return wordings

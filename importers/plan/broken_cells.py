@@ -34,21 +34,21 @@ class BrokenCells:
 
     def shown(self, number: int, cells: Sequence[str]) -> list[str]:
         """The row with what the sheet shows in failed cells, and with the addresses of links."""
-        found = list(cells)
+        texts = list(cells)
         for position in self.places:
             failed = self._errors.get((number, position)) or self._uncalculated.get((number, position))
             link = self._links.get((number, position))
             if failed or link:
-                found += [""] * (position + 1 - len(found))
+                texts += [""] * (position + 1 - len(texts))
             if failed:
-                found[position] = failed
-            elif link and not address_of(found[position]):
-                found[position] = link
-        return found
+                texts[position] = failed
+            elif link and not address_of(texts[position]):
+                texts[position] = link
+        return texts
 
     def problems_of(self, number: int, cells: Sequence[str], mended: Collection[str]) -> list[CellProblem]:
         """``mended``: letters of the cells that a curator wrote."""
-        found = []
+        problems = []
         for position in self.places:
             text = cells[position] if position < len(cells) else ""
             letter, name = column_letter(position), self.fields.get(position, "")
@@ -66,6 +66,6 @@ class BrokenCells:
                 code = "cell-error"
             else:
                 continue
-            told = message % {"cell": f"{letter}{number}", "error": text[:40]}
-            found.append(CellProblem(code, told, letter, suggestion, name, text[:200]))
-        return found
+            sentence = message % {"cell": f"{letter}{number}", "error": text[:40]}
+            problems.append(CellProblem(code, sentence, letter, suggestion, name, text[:200]))
+        return problems

@@ -26,7 +26,7 @@ from importers.plan.privacy_check import PrivacyCheck
 from importers.plan.revival import without_withdrawn
 from importers.readers import SheetRow, Worksheet, column_position
 from importers.values.damage import is_worn
-from importers.values.problems import CONSENT_UNCLEAR, CellProblem
+from importers.values.problems import CONSENT_UNCLEAR, REFUSED, CellProblem
 from taxonomy.places import region_of
 from text.transliteration import name_key
 
@@ -40,13 +40,13 @@ class PlanBuilder:
     def __init__(
         self,
         columns: Sequence[Column],
-        registry: ExistingRecords,
+        existing: ExistingRecords,
         reader: RowReader,
         options: PlanOptions,
         sheet: Worksheet | None = None,
     ) -> None:
         self.columns = list(columns)
-        self.registry = registry
+        self.existing = existing
         self.reader = reader
         self.options = options
         self._kept = [column for column in columns if column.role in KEPT_ROLES]
@@ -74,7 +74,7 @@ class PlanBuilder:
         broken = self._broken.problems_of(row.number, cells, fixes)
         if self.reader.is_refused(cells):
             why = _("The respondent doesn't agree to publication; nothing of the row is kept.")
-            return _skipped(row, "refused", why)
+            return _skipped(row, REFUSED, why)
         if guess := self.reader.refused_by_guess(cells):
             return self._asked_first(row.number, guess)
         action, slug = self._decision(row.number)
@@ -134,12 +134,12 @@ class PlanBuilder:
 
     def _raw(self, cells: Sequence[str]) -> dict[str, str]:
         """The cells that are kept: none of private columns, and no personal data out of columns that feed no field."""
-        found = {}
+        raw = {}
         for column in self._kept:
             text = cells[column.position] if column.position < len(cells) else ""
             if text and not (column.role is ColumnRole.IGNORED and is_personal(text)):
-                found[column.letter] = text
-        return found
+                raw[column.letter] = text
+        return raw
 
     def _is_total(self, cells: Sequence[str]) -> bool:
         filled = [cell for cell in cells if cell]
@@ -163,23 +163,23 @@ class PlanBuilder:
         if not open_rows:
             return
         prints = [fingerprint(row.values) for row in open_rows]
-        different = self.registry.different(prints)
+        different = self.existing.different(prints)
         skips = [different.get(text, frozenset()) for text in prints]
         candidates = [MatchCandidate.from_values(row.values) for row in open_rows]
         # Withdrawn records are among the matches and must not keep others out.
-        answers = self.registry.matcher.matches_of(candidates, limit=2 * _SHOWN_LIKENESSES, skips=skips)
+        answers = self.existing.matcher.matches_of(candidates, limit=2 * _SHOWN_LIKENESSES, skips=skips)
         for row, matches in zip(open_rows, answers, strict=True):
-            living = without_withdrawn(row, matches, self.registry)
-            if row.tool not in self.registry.withdrawn:
+            living = without_withdrawn(row, matches, self.existing)
+            if row.tool not in self.existing.withdrawn:
                 self._take_matches(row, living[:_SHOWN_LIKENESSES])
 
     def _match_by_id(self, row: PlanRow) -> None:
-        slug = self.registry.slug_of(str(row.values["id"]))
+        slug = self.existing.slug_of(str(row.values["id"]))
         if slug:
             row.tool = slug
             if row.state is RowState.NEW:
                 row.state = RowState.CHANGED
-        elif (withdrawal := self.registry.withdrawn.get(str(row.values["id"]))) is not None:
+        elif (withdrawal := self.existing.withdrawn.get(str(row.values["id"]))) is not None:
             suggestion = _("If it is to return, an editor restores it first. Otherwise leave the row out.")
             row.problems.append(
                 CellProblem("withdrawn", withdrawal.sentence, self._letters.get("id", ""), suggestion, "id")
@@ -192,7 +192,7 @@ class PlanBuilder:
             row.state = RowState.INVALID
 
     def _take_matches(self, row: PlanRow, matches: Sequence[RecordMatch]) -> None:
-        names = self.registry.names
+        names = self.existing.names
         row.likenesses = [PossibleDuplicate(one.key, names[one.key], one.score, one.reasons) for one in matches]
         action = row.decision
         if action in (Action.NEW, Action.DIFFERENT):
@@ -241,28 +241,28 @@ class PlanBuilder:
         """Under a mistyped name, in another script…: by the matcher that knows the records."""
         if len(rows) < 2:
             return
-        found = self.registry.matcher.repeats_among([MatchCandidate.from_values(row.values) for row in rows])
-        for n, (earlier, match) in found.items():
+        repeats = self.existing.matcher.repeats_among([MatchCandidate.from_values(row.values) for row in rows])
+        for n, (earlier, match) in repeats.items():
             row = rows[n]
             if row.decision in (Action.NEW, Action.DIFFERENT):
                 continue
             row.repeats, row.state = rows[earlier].number, RowState.DUPLICATE
             message = _("Row %(row)d is perhaps about the same initiative: %(reasons)s.")
-            told = {"row": rows[earlier].number, "reasons": ", ".join(match.reasons)}
-            row.problems.append(CellProblem("repeat", message % told, is_warning=True))
+            values = {"row": rows[earlier].number, "reasons": ", ".join(match.reasons)}
+            row.problems.append(CellProblem("repeat", message % values, is_warning=True))
 
     # --- comparing -------------------------------------------------------------------------------------------------
     def _compare(self, planned: Sequence[PlanRow]) -> None:
         about = list(dict.fromkeys(row.tool for row in planned if row.tool and row.state is not RowState.SKIPPED))
-        present = self.registry.present(about)
-        stated = self.registry.last_stated(about)
+        present = self.existing.present(about)
+        stated = self.existing.last_stated(about)
         for row in planned:
             if row.state is RowState.SKIPPED or row.is_unread:
                 continue
             tool = present.get(row.tool) if row.tool else None
             if tool is None and row.values.get("id"):
                 continue
-            if tool is None or row.tool in self.registry.withdrawn:
+            if tool is None or row.tool in self.existing.withdrawn:
                 if tool is None and row.tool and row.state in (RowState.CHANGED, RowState.DUPLICATE):
                     row.tool, row.state = "", RowState.NEW
                 self._complete_new(row)
@@ -283,9 +283,9 @@ class PlanBuilder:
     def _check_texts(self, row: PlanRow) -> None:
         """Personal data and damaged letters wait for a person's look where this row would make them public."""
         fields = {name for name, change in row.changes.items() if change.is_written} if row.stamp else None
-        found = self._privacy.problems_of(row, fields) + self._damage.problems_of(row, fields)
-        if found:
-            row.problems += found
+        problems = self._privacy.problems_of(row, fields) + self._damage.problems_of(row, fields)
+        if problems:
+            row.problems += problems
             row.state = RowState.INVALID
 
     def _complete_new(self, row: PlanRow) -> None:
@@ -347,8 +347,8 @@ class PlanBuilder:
         """The regions of the countries of use are always among the record's regions, as the data set has it."""
         countries = row.changes["countries"].after if "countries" in row.changes else row.values.get("countries", ())
         stated = row.changes["regions"].after if "regions" in row.changes else row.values.get("regions") or regions
-        found = [region for code in countries if (region := region_of(code))]
-        missing = [region for region in dict.fromkeys(found) if region not in stated]
+        regions_of_use = [region for code in countries if (region := region_of(code))]
+        missing = [region for region in dict.fromkeys(regions_of_use) if region not in stated]
         if missing:
             row.derived["regions"] = [*stated, *missing]
 
@@ -358,12 +358,12 @@ def _skipped(row: SheetRow, code: str, why: str) -> PlanRow:
 
 
 def _without(cells: Sequence[str], problems: Iterable[CellProblem]) -> list[str]:
-    found = list(cells)
+    rest = list(cells)
     for problem in problems:
         place = column_position(problem.column)
-        if place < len(found):
-            found[place] = ""
-    return found
+        if place < len(rest):
+            rest[place] = ""
+    return rest
 
 
 def _draft_waits() -> CellProblem:

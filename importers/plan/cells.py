@@ -129,24 +129,24 @@ class RowReader:
         return any(read_consent_answer(_at(cells, column), Polarity(column.polarity)) is False for column in columns)
 
     def read(self, cells: Sequence[str]) -> ParsedRow:
-        found = ParsedRow(is_consent_asked=bool(self.consent))
+        row = ParsedRow(is_consent_asked=bool(self.consent))
         for column in self.consent:
-            self._read_consent(column, _at(cells, column), found)
+            self._read_consent(column, _at(cells, column), row)
         for name, columns in self.sources.items():
             field = IMPORT_FIELDS[name]
-            said = [(column, text) for column in columns if (text := _at(cells, column))]
-            filled = [(column, text) for column, text in said if not self._says_nothing(field, text)]
+            written = [(column, text) for column in columns if (text := _at(cells, column))]
+            filled = [(column, text) for column, text in written if not self._says_nothing(field, text)]
             filled = _with_others(filled, columns, field)
             if pointing := next(((column, text) for column, text in filled if is_ditto(text)), None):
-                found.problems.append(self._ditto(field, *pointing))
+                row.problems.append(self._ditto(field, *pointing))
             elif name in _PARTIES and (bare := next((one for one in filled if yes_or_no(one[1]) is not None), None)):
-                found.problems.append(self._no_name(field, *bare))
+                row.problems.append(self._no_name(field, *bare))
             elif filled:
-                self._read_field(field, filled, found)
+                self._read_field(field, filled, row)
         for name, text in self.constants.items():
-            if name not in found.values and text:
-                self._read_field(IMPORT_FIELDS[name], [(Column(-1, _("whole file"), field=name), text)], found)
-        return found
+            if name not in row.values and text:
+                self._read_field(IMPORT_FIELDS[name], [(Column(-1, _("whole file"), field=name), text)], row)
+        return row
 
     def _says_nothing(self, field: ImportField, text: str) -> bool:
         """Whether a whole cell is a word for nothing; asked before the cell is cut or anything is looked up."""
@@ -172,10 +172,10 @@ class RowReader:
             "unclear-name", message, _letter(column), _("Write the name, or empty the cell."), field.name, text
         )
 
-    def _read_consent(self, column: Column, text: str, found: ParsedRow) -> None:
+    def _read_consent(self, column: Column, text: str, row: ParsedRow) -> None:
         answer = read_consent_answer(text, Polarity(column.polarity))
         if answer is None:
-            found.problems.append(
+            row.problems.append(
                 CellProblem(
                     CONSENT_UNCLEAR,
                     _("It isn't clear whether this may be published: “%(text)s”.") % {"text": text[:60]}
@@ -185,34 +185,34 @@ class RowReader:
                     _("Ask the respondent, then write yes or no."),
                 )
             )
-        found.consent = answer if found.consent is not False else False
+        row.consent = answer if row.consent is not False else False
 
-    def _read_field(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> None:
+    def _read_field(self, field: ImportField, filled: list[tuple[Column, str]], row: ParsedRow) -> None:
         for column, text in filled:
             if is_cut(text):
                 message = _("The cell is longer than %(limit)d characters.") % {"limit": len(text) - 2}
-                found.problems.append(CellProblem("too-long", message, _letter(column), _("Shorten it."), field.name))
+                row.problems.append(CellProblem("too-long", message, _letter(column), _("Shorten it."), field.name))
                 return
-        value = self._readers[field.kind](field, filled, found)
+        value = self._readers[field.kind](field, filled, row)
         if value not in (None, "", (), []):
-            found.values[field.name] = value
+            row.values[field.name] = value
 
     # --- terms -----------------------------------------------------------------------------------------------------
-    def _terms(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> list[str]:
+    def _terms(self, field: ImportField, filled: list[tuple[Column, str]], row: ParsedRow) -> list[str]:
         options = self.options[field.name]
         slugs: dict[str, None] = {}
         for column, text in filled:
             chosen = self._chosen(column, text)
             if not chosen:
                 continue
-            for reading in options.split(without_nothing(self._without_other(field, chosen), options)):
-                says_nothing = is_nothing(reading.text) or self._is_told_elsewhere(field, reading.text)
-                is_question = options.has_codes and options.is_code(reading.text)  # “NA” where codes stand
-                if says_nothing and not reading.is_known and not is_question:
+            for option in options.split(without_nothing(self._without_other(field, chosen), options)):
+                says_nothing = is_nothing(option.text) or self._is_told_elsewhere(field, option.text)
+                is_question = options.has_codes and options.is_code(option.text)  # “NA” where codes stand
+                if says_nothing and not option.is_known and not is_question:
                     continue
-                self._note_use(field, column, reading, found)
-                if reading.is_known:
-                    slugs[reading.slug] = None
+                self._note_use(field, column, option, row)
+                if option.is_known:
+                    slugs[option.slug] = None
         return [slug.upper() for slug in slugs] if options.vocabulary == COUNTRY else list(slugs)
 
     def _without_other(self, field: ImportField, text: str) -> str:
@@ -220,8 +220,8 @@ class RowReader:
         if _SEPARATORS.search(text):
             return text
         words = text.split()
-        kept = [word for word in words if not self._is_told_elsewhere(field, word)]
-        return " ".join(kept) if kept and len(kept) < len(words) else text
+        rest = [word for word in words if not self._is_told_elsewhere(field, word)]
+        return " ".join(rest) if rest and len(rest) < len(words) else text
 
     def _is_told_elsewhere(self, field: ImportField, text: str) -> bool:
         """“other” among joined choices: what is meant stands in the column for other answers."""
@@ -240,7 +240,7 @@ class RowReader:
             return ""
         return column.option if answer else text
 
-    def _term(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> str:
+    def _term(self, field: ImportField, filled: list[tuple[Column, str]], row: ParsedRow) -> str:
         options = self.options[field.name]
         column, text = filled[0]
         text = next((chosen for one, cell in filled if (chosen := self._chosen(one, cell))), "")
@@ -248,86 +248,86 @@ class RowReader:
             return ""
         text = without_nothing(text, options)
         readings = options.split(text)
-        if len(readings) > 1 and len({reading.slug for reading in readings}) > 1:
+        if len(readings) > 1 and len({option.slug for option in readings}) > 1:
             whole = options.read(text)
             readings = (whole,) if whole.is_known or not all(one.is_known for one in readings) else readings
         if len(readings) > 1:
             message = _("“%(text)s” names several; only one fits here.") % {"text": text[:80]}
-            suggestion = _(" or ").join(reading.text for reading in readings[:3])
-            found.problems.append(CellProblem("several", message, _letter(column), suggestion, field.name, text))
+            suggestion = _(" or ").join(option.text for option in readings[:3])
+            row.problems.append(CellProblem("several", message, _letter(column), suggestion, field.name, text))
             return ""
-        reading = readings[0] if readings else ParsedOption(text)
-        if not reading.is_known and is_nothing(text):
+        option = readings[0] if readings else ParsedOption(text)
+        if not option.is_known and is_nothing(text):
             return ""
-        self._note_use(field, column, reading, found)
-        return reading.slug.upper() if options.vocabulary == COUNTRY else reading.slug
+        self._note_use(field, column, option, row)
+        return option.slug.upper() if options.vocabulary == COUNTRY else option.slug
 
-    def _note_use(self, field: ImportField, column: Column, reading: ParsedOption, found: ParsedRow) -> None:
-        self.uses[(field.name, _letter(column), reading.text)] += 1
-        self._readings[(field.name, reading.text)] = reading
-        if not reading.is_known:
-            found.problems.append(
+    def _note_use(self, field: ImportField, column: Column, option: ParsedOption, row: ParsedRow) -> None:
+        self.uses[(field.name, _letter(column), option.text)] += 1
+        self._readings[(field.name, option.text)] = option
+        if not option.is_known:
+            row.problems.append(
                 CellProblem(
                     "unknown-value",
                     _("“%(text)s” is not known as an answer for “%(field)s”.")
-                    % {"text": reading.text[:80], "field": field_question(field.name, active_language())},
+                    % {"text": option.text[:80], "field": field_question(field.name, active_language())},
                     _letter(column),
-                    self._offer(field, reading),
+                    self._offer(field, option),
                     field.name,
-                    reading.text,
+                    option.text,
                 )
             )
-        elif reading.score < _NEAR:
-            found.problems.append(
+        elif option.score < _NEAR:
+            row.problems.append(
                 CellProblem(
                     "near-value",
                     _("“%(text)s” was read as “%(term)s”.")
-                    % {"text": reading.text[:80], "term": self._label(field, reading.slug)},
+                    % {"text": option.text[:80], "term": self._label(field, option.slug)},
                     _letter(column),
                     "",
                     field.name,
-                    reading.text,
+                    option.text,
                     is_warning=True,
                 )
             )
 
-    def _offer(self, field: ImportField, reading: ParsedOption) -> str:
-        if not reading.suggestions:
+    def _offer(self, field: ImportField, option: ParsedOption) -> str:
+        if not option.suggestions:
             return ""
-        return _(" or ").join(f"{self._label(field, slug)} ({slug})" for slug in reading.suggestions)
+        return _(" or ").join(f"{self._label(field, slug)} ({slug})" for slug in option.suggestions)
 
     def _label(self, field: ImportField, slug: str) -> str:
         return self.options[field.name].index.label(field.vocabulary, slug)
 
     def value_uses(self) -> list[ValueUse]:
         """Every distinct text once with the number of its rows, unknown ones first."""
-        found = []
+        uses = []
         for (name, column, text), rows in self.uses.items():
             reading = self._readings[(name, text)]
             certain = reading.score >= _NEAR
-            found.append(ValueUse(name, column, text, reading.slug, rows, reading.suggestions, certain))
-        found.sort(key=lambda use: (bool(use.term), use.is_certain, use.field, -use.rows, use.text))
-        return found
+            uses.append(ValueUse(name, column, text, reading.slug, rows, reading.suggestions, certain))
+        uses.sort(key=lambda use: (bool(use.term), use.is_certain, use.field, -use.rows, use.text))
+        return uses
 
     # --- others ----------------------------------------------------------------------------------------------------
-    def _year(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> int | None:
+    def _year(self, field: ImportField, filled: list[tuple[Column, str]], row: ParsedRow) -> int | None:
         column, text = filled[0]
         year = year_of(text, self.today)
         if year is None:
             message = _("“%(text)s” is not a possible year.") % {"text": text[:60]}
             suggestion = _("Write four digits, such as %(year)d.") % {"year": self.today.year}
-            found.problems.append(CellProblem("bad-year", message, _letter(column), suggestion, field.name, text))
+            row.problems.append(CellProblem("bad-year", message, _letter(column), suggestion, field.name, text))
         return year
 
-    def _date(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> PartialDate | None:
+    def _date(self, field: ImportField, filled: list[tuple[Column, str]], row: ParsedRow) -> PartialDate | None:
         column, text = filled[0]
         day = date_of(text)
         if day is None:
             message = _("“%(text)s” is not a date like 2026-01-31, 2026-01 or 2026.") % {"text": text[:60]}
-            found.problems.append(CellProblem("bad-date", message, _letter(column), "", field.name, text))
+            row.problems.append(CellProblem("bad-date", message, _letter(column), "", field.name, text))
         return day
 
-    def _address(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> str:
+    def _address(self, field: ImportField, filled: list[tuple[Column, str]], row: ParsedRow) -> str:
         column, text = filled[0]
         address = address_of(text)
         if address:
@@ -337,46 +337,46 @@ class RowReader:
             return several[0]
         if several:
             message = _("The cell holds %(count)d addresses; the first was taken.") % {"count": len(several)}
-            found.problems.append(
+            row.problems.append(
                 CellProblem("several", message, _letter(column), several[0], field.name, text, is_warning=True)
             )
             return several[0]
         message = _("“%(text)s” is not a web address.") % {"text": text[:80]}
         suggestion = _("An address looks like https://example.org.")
-        found.problems.append(CellProblem("bad-address", message, _letter(column), suggestion, field.name, text))
+        row.problems.append(CellProblem("bad-address", message, _letter(column), suggestion, field.name, text))
         return ""
 
-    def _text(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> str:
+    def _text(self, field: ImportField, filled: list[tuple[Column, str]], row: ParsedRow) -> str:
         text = "\n".join(text for _column, text in filled)
         return text if field.name in ("summary", "notes") else " ".join(text.split())
 
-    def _texts(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> list[str]:
+    def _texts(self, field: ImportField, filled: list[tuple[Column, str]], row: ParsedRow) -> list[str]:
         names = [name for _column, text in filled for name in names_in(text, with_commas=field.name == "tags")]
         named = [name for name in names if is_lost(name) or not _is_no_name(name, names)]
         if field.name != "tags":
-            self._doubt_names(field, filled, named, found)
+            self._doubt_names(field, filled, named, row)
         return named
 
     def _doubt_names(
-        self, field: ImportField, filled: list[tuple[Column, str]], names: Sequence[str], found: ParsedRow
+        self, field: ImportField, filled: list[tuple[Column, str]], names: Sequence[str], row: ParsedRow
     ) -> None:
         for name in names:
             if is_ditto(name):
                 column = next(column for column, text in filled if name in " ".join(text.split()))
-                found.problems.append(self._ditto(field, column, name))
+                row.problems.append(self._ditto(field, column, name))
 
-    def _partners(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> list[Any]:
-        return [partner_of(name) for name in self._texts(field, filled, found)]
+    def _partners(self, field: ImportField, filled: list[tuple[Column, str]], row: ParsedRow) -> list[Any]:
+        return [partner_of(name) for name in self._texts(field, filled, row)]
 
-    def _sources(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> list[Any]:
-        return [source for text in self._texts(field, filled, found) if (source := source_of(text))]
+    def _sources(self, field: ImportField, filled: list[tuple[Column, str]], row: ParsedRow) -> list[Any]:
+        return [source for text in self._texts(field, filled, row) if (source := source_of(text))]
 
-    def _choice(self, field: ImportField, filled: list[tuple[Column, str]], found: ParsedRow) -> str:
+    def _choice(self, field: ImportField, filled: list[tuple[Column, str]], row: ParsedRow) -> str:
         column, text = filled[0]
         if text.lower() in CONFIDENCES:
             return text.lower()
         message = _("“%(text)s” is not one of: %(choices)s.") % {"text": text[:60], "choices": ", ".join(CONFIDENCES)}
-        found.problems.append(CellProblem("unknown-value", message, _letter(column), "", field.name, text))
+        row.problems.append(CellProblem("unknown-value", message, _letter(column), "", field.name, text))
         return ""
 
 
@@ -398,12 +398,12 @@ def without_nothing(text: str, options: VocabularyOptions) -> str:
     parts = _SEPARATORS.split(text)
     if len(parts) == 1 or options.is_known(text.strip()) or options.lists_codes(text):
         return text
-    kept: list[str] = []
+    entries: list[str] = []
     for n in range(0, len(parts), 2):
         says_nothing = is_nothing(parts[n]) or is_denial(parts[n])
         if parts[n].strip() and (not says_nothing or options.is_known(parts[n].strip())):
-            kept += [parts[n - 1] if n and kept else "", parts[n]]
-    return "".join(kept).strip()
+            entries += [parts[n - 1] if n and entries else "", parts[n]]
+    return "".join(entries).strip()
 
 
 def _is_no_name(name: str, names: Sequence[str]) -> bool:

@@ -29,14 +29,14 @@ class DamageCheck:
 
     def problems_of(self, row: PlanRow, fields: Collection[str] | None = None) -> list[CellProblem]:
         """``fields``: those that the row would write; None for all."""
-        found = []
+        problems = []
         for name, letters in self.letters.items():
             if fields is not None and name not in fields:
                 continue
             for letter in letters:
                 if problem := self._problem_of(name, letter, row.raw.get(letter, "")):
-                    found.append(problem)
-        return found
+                    problems.append(problem)
+        return problems
 
     def _problem_of(self, name: str, letter: str, text: str) -> CellProblem | None:
         if offer := mended(text):

@@ -50,24 +50,24 @@ class ExistingRecords:
 
     def last_stated(self, slugs: Iterable[str]) -> dict[str, dict[str, Any]]:
         """{slug: {field: value as JSON}}: what files last said; later imports win over the starting data."""
-        found: dict[str, dict[str, Any]] = {}
+        stated: dict[str, dict[str, Any]] = {}
         for part in in_portions(slugs):
             for slug, values in LoadedRecord.objects.filter(slug__in=part).values_list("slug", "values"):
-                found[slug] = dict(values)
+                stated[slug] = dict(values)
             written = BatchRow.objects.filter(written_slug__in=part, batch__status="applied").order_by(
                 "batch_id", "number"
             )
             for slug, after in written.values_list("written_slug", "after"):
-                found.setdefault(slug, {}).update(after)
-        return found
+                stated.setdefault(slug, {}).update(after)
+        return stated
 
     def different(self, prints: Iterable[str]) -> dict[str, frozenset[str]]:
         """{fingerprint: slugs that a curator said it isn't}."""
-        found: dict[str, set[str]] = {}
+        slugs_by_print: dict[str, set[str]] = {}
         for pairs in with_any_of(NotADuplicate.objects.all(), "fingerprint", prints):
             for text, slug in pairs.values_list("fingerprint", "slug"):
-                found.setdefault(text, set()).add(slug)
-        return {text: frozenset(slugs) for text, slugs in found.items()}
+                slugs_by_print.setdefault(text, set()).add(slug)
+        return {text: frozenset(slugs) for text, slugs in slugs_by_print.items()}
 
 
 def values_of(tool: Tool, names: Iterable[str]) -> dict[str, Any]:

@@ -159,8 +159,8 @@ class ImportPlan:
 
     @property
     def counts(self) -> dict[str, int]:
-        found = Counter(str(row.state) for row in self.rows)
-        return {str(state): found.get(str(state), 0) for state in RowState}
+        counted = Counter(str(row.state) for row in self.rows)
+        return {str(state): counted.get(str(state), 0) for state in RowState}
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -29,11 +29,11 @@ def make_plan(
     table: SurveyTable,
     columns: Sequence[Column],
     options: PlanOptions | None = None,
-    registry: ExistingRecords | None = None,
+    existing: ExistingRecords | None = None,
 ) -> ImportPlan:
     options = options or PlanOptions()
     reader = RowReader(columns, decided=options.values, constants=options.constants, language=options.language)
-    builder = PlanBuilder(columns, registry or ExistingRecords(), reader, options, table.sheet)
+    builder = PlanBuilder(columns, existing or ExistingRecords(), reader, options, table.sheet)
     rows = builder.build(table.rows())
     if not rows:
         raise FileProblem("no-rows", _("Below the header stands no row."))
@@ -59,7 +59,7 @@ def with_choices(columns: Sequence[Column], chosen: Mapping[str, Any]) -> list[C
     for n, column in enumerate(columns):
         for key in (column.letter, header_key(column.header), column.header):
             by_key.setdefault(key, []).append(n)
-    found = list(columns)
+    corrected = list(columns)
     for key, field in chosen.items():
         places = by_key.get(key) or by_key.get(header_key(key))
         if not places:
@@ -69,15 +69,15 @@ def with_choices(columns: Sequence[Column], chosen: Mapping[str, Any]) -> list[C
             raise FileProblem("no-field", _("Records have no field “%(name)s”.") % {"name": name})
         for n in dict.fromkeys(places):
             role = role_of(name)
-            found[n] = replace(
-                found[n],
+            corrected[n] = replace(
+                corrected[n],
                 field=name if role is ColumnRole.FIELD else "",
                 role=role,
                 confidence=1.0,
                 is_remembered=False,
-                polarity=polarity_of(name, found[n].header) if role is ColumnRole.CONSENT else "",
+                polarity=polarity_of(name, corrected[n].header) if role is ColumnRole.CONSENT else "",
             )
-    return found
+    return corrected
 
 
 def options_from_mapping(mapping: Mapping[str, Any]) -> PlanOptions:

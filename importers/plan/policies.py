@@ -40,10 +40,10 @@ def is_empty(value: Any) -> bool:
 
 def merged(before: tuple[Any, ...], stated: tuple[Any, ...]) -> tuple[Any, ...]:
     """The record's entries, then those of the row that it lacks; parties and sources are known by their first part."""
-    kept = tuple(one for one in before if one not in _SAYS_NOTHING)
-    known = {_key(one) for one in kept}
+    meaningful = tuple(one for one in before if one not in _SAYS_NOTHING)
+    known = {_key(one) for one in meaningful}
     added = tuple(one for one in stated if _key(one) not in known and one not in _SAYS_NOTHING)
-    return kept + added if added else before
+    return meaningful + added if added else before
 
 
 def _key(one: Any) -> Any:

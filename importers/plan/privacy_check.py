@@ -29,14 +29,14 @@ class PrivacyCheck:
     def problems_of(self, row: PlanRow, fields: Collection[str] | None = None) -> list[CellProblem]:
         """``fields``: those that the row would write; None for all."""
         countries = [*row.values.get("countries", ()), *filter(None, [row.values.get("origin_country")])]
-        found = []
+        problems = []
         for name, letters in self.letters.items():
             if name not in row.values or (fields is not None and name not in fields):
                 continue
             for letter in letters:
                 if letter not in self.allowed.get(row.number, ()):
-                    found += self._problem_of(name, letter, row.raw.get(letter, ""), countries)
-        return found
+                    problems += self._problem_of(name, letter, row.raw.get(letter, ""), countries)
+        return problems
 
     def _problem_of(self, name: str, letter: str, text: str, countries: Sequence[str]) -> list[CellProblem]:
         data = personal_data_in(text, countries)

@@ -18,18 +18,18 @@ _MADE_ANEW = (Action.NEW, Action.DIFFERENT)
 _IT_IS = (Action.UPDATE, Action.SAME)
 
 
-def without_withdrawn(row: PlanRow, matches: Sequence[RecordMatch], registry: ExistingRecords) -> list[RecordMatch]:
+def without_withdrawn(row: PlanRow, matches: Sequence[RecordMatch], existing: ExistingRecords) -> list[RecordMatch]:
     """The matches that are in the registry; if the row is about a withdrawn record instead, it is settled here."""
-    living = [match for match in matches if match.key not in registry.withdrawn]
-    gone = [match for match in matches if match.key in registry.withdrawn and match.is_likely]
-    chosen = row.tool if row.tool in registry.withdrawn else ""
+    living = [match for match in matches if match.key not in existing.withdrawn]
+    gone = [match for match in matches if match.key in existing.withdrawn and match.is_likely]
+    chosen = row.tool if row.tool in existing.withdrawn else ""
     if row.decision in _MADE_ANEW or not (gone or chosen):
         return living
     if not chosen and (row.tool or any(match.is_likely for match in living)):
         return living
     row.tool = chosen or gone[0].key
     match = next((one for one in gone if one.key == row.tool), None)
-    withdrawal = registry.withdrawn[row.tool]
+    withdrawal = existing.withdrawn[row.tool]
     score, reasons = (match.score, match.reasons) if match is not None else (1.0, ())
     row.likenesses = [PossibleDuplicate(row.tool, withdrawal.name, score, reasons)]
     is_meant = row.decision in _IT_IS or (match is not None and _is_the_same(match))

@@ -24,14 +24,14 @@ class Withdrawal:
 
     @property
     def sentence(self) -> str:
-        told = {"name": self.name, "date": formats.date_format(timezone.localtime(self.at), "DATE_FORMAT")}
-        return _("“%(name)s” was withdrawn on %(date)s: %(why)s") % {**told, "why": self.because}
+        values = {"name": self.name, "date": formats.date_format(timezone.localtime(self.at), "DATE_FORMAT")}
+        return _("“%(name)s” was withdrawn on %(date)s: %(why)s") % {**values, "why": self.because}
 
 
 def withdrawals() -> dict[str, Withdrawal]:
     """{slug: its withdrawal}."""
-    told = Tool.objects.withdrawn().only("slug", "name", "withdrawn_at", "withdrawn_because")
-    gone = {tool.slug: tool for tool in told}
+    tools = Tool.objects.withdrawn().only("slug", "name", "withdrawn_at", "withdrawn_because")
+    gone = {tool.slug: tool for tool in tools}
     undone: dict[str, list[object]] = {}
     rows = BatchRow.objects.filter(batch__status="undone", outcome="created").exclude(undone={})
     for part in with_any_of(rows, "written_slug", gone):

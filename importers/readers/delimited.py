@@ -167,15 +167,15 @@ def detect_delimiter(text: str) -> str:
 
 
 def _sample(text: str, delimiter: str) -> list[list[str]]:
-    found = []
+    records = []
     try:
         for record in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
-            found.append(record)
-            if len(found) >= _SAMPLE_RECORDS:
+            records.append(record)
+            if len(records) >= _SAMPLE_RECORDS:
                 break
     except csv.Error:
         pass
-    return found
+    return records
 
 
 class _DelimitedRows:

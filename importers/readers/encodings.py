@@ -58,8 +58,8 @@ def _named(name: str, is_certain: bool) -> Encoding:
 
 def known_encoding(name: str) -> Encoding:
     """An encoding that the curator chose. Raises LookupError."""
-    found = codecs.lookup(name).name
-    return _named({"windows-1252": "cp1252"}.get(found, found), is_certain=True)
+    codec = codecs.lookup(name).name
+    return _named({"windows-1252": "cp1252"}.get(codec, codec), is_certain=True)
 
 
 def detect_encoding(content: bytes) -> Encoding:

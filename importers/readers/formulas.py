@@ -33,23 +33,23 @@ class Formulas:
 
 
 def read_formulas(package: Package, part: str) -> Formulas:
-    found = Formulas()
+    formulas = Formulas()
     rest = b""
     for chunk in stream(package, part):
         text = rest + chunk
         end = 0
         for match in _CELL.finditer(text):
             end = match.end()
-            _note(match["attributes"], match["inside"], found)
+            _note(match["attributes"], match["inside"], formulas)
         # A cell that was cut in two stands whole at the start of the next round.
         cut = max(end, len(text) - _LONGEST_CELL)
         rest = text[cut:]
-        if len(found.errors) + len(found.uncalculated) + len(found.links) > _MOST:
+        if len(formulas.errors) + len(formulas.uncalculated) + len(formulas.links) > _MOST:
             break
-    return found
+    return formulas
 
 
-def _note(attributes: bytes, inside: bytes, found: Formulas) -> None:
+def _note(attributes: bytes, inside: bytes, formulas: Formulas) -> None:
     kind = _TYPE.search(attributes)
     is_error = kind is not None and kind[1] == b"e"
     formula = _FORMULA.search(inside)
@@ -63,8 +63,8 @@ def _note(attributes: bytes, inside: bytes, found: Formulas) -> None:
     shown = unescape(value[1].decode("utf-8", "replace")).strip() if value else ""
     words = unescape((formula[1] or b"").decode("utf-8", "replace")) if formula else ""
     if is_error:
-        found.errors[place] = shown or "#N/A"
+        formulas.errors[place] = shown or "#N/A"
     elif not shown and (kind is None or kind[1] != b"str"):
-        found.uncalculated[place] = f"={words}"[:_SHOWN]
+        formulas.uncalculated[place] = f"={words}"[:_SHOWN]
     if link := _LINK.match(words):
-        found.links[place] = link[1]
+        formulas.links[place] = link[1]

@@ -150,8 +150,8 @@ class _OpenDocumentRows:
 
     def _row(self, cells: list[tuple[str, int]]) -> tuple[str, ...]:
         last = max(n for n, (text, _repeats) in enumerate(cells) if text)
-        found: list[str] = []
+        texts: list[str] = []
         for text, repeats in cells[: last + 1]:
-            check_area(1, len(found) + repeats, self.limits)
-            found += [clean_text(text, self.limits.cell)] * repeats
-        return trimmed(found)
+            check_area(1, len(texts) + repeats, self.limits)
+            texts += [clean_text(text, self.limits.cell)] * repeats
+        return trimmed(texts)

@@ -149,11 +149,11 @@ def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
     if book is None or relations is None:
         return {}
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}  # type: ignore[attr-defined]
-    found: dict[str, str] = {}
+    parts: dict[str, str] = {}
     for sheet in book.iter(f"{_MAIN}sheet"):  # type: ignore[attr-defined]
         target = targets.get(sheet.get(_RELATION), "")
-        found[sheet.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return found
+        parts[sheet.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return parts
 
 
 def zero_styles(package: zipfile.ZipFile) -> dict[int, int]:

@@ -105,7 +105,7 @@ def _frame(package: zipfile.ZipFile) -> Callable[[bytes], BytesIO]:
 
 
 def _relations(entries: list[tuple[str, str, str]]) -> bytes:
-    told = "".join(
+    elements = "".join(
         f'<Relationship Id="{name}" Type="{_RELATION}/{kind}" Target="{target}"/>' for name, kind, target in entries
     )
-    return _RELATIONS.format(told).encode()
+    return _RELATIONS.format(elements).encode()

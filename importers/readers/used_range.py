@@ -195,11 +195,11 @@ def _numerals(data: Bytes, places: Places, signs: bytes, least: int, longest: in
     value; columns count in letters, from 1 for A, and 0 says that there is none."""
     numbers, places = np.zeros_like(places), places.copy()
     for _step in range(longest):
-        found = data[places]
-        is_digit = (found >= signs[0]) & (found <= signs[-1])
+        signs_here = data[places]
+        is_digit = (signs_here >= signs[0]) & (signs_here <= signs[-1])
         if not is_digit.any():
             break
-        numbers = np.where(is_digit, numbers * len(signs) + found - signs[0] + least, numbers)
+        numbers = np.where(is_digit, numbers * len(signs) + signs_here - signs[0] + least, numbers)
         places += is_digit
     return numbers, places
 

@@ -180,7 +180,7 @@ class _SlicedRows(_WorkbookRows):
 
 def _downward(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]], limits: ImportLimits) -> Merged:
     """{row: [(top, column, number of the range)]} for cells merged over several rows."""
-    found: Merged = {}
+    merged: Merged = {}
     left = _MOST_MERGED * limits.rows
     for n, ((top, column), (bottom, _right)) in enumerate(ranges):
         if 0 < bottom - top <= _MOST_MERGED_ROWS:
@@ -188,5 +188,5 @@ def _downward(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]], limits:
             if left < 0:
                 raise FileProblem("damaged", _("The sheet merges more cells than it can have."))
             for row in range(top, bottom + 1):
-                found.setdefault(row, []).append((top, column, n))
-    return found
+                merged.setdefault(row, []).append((top, column, n))
+    return merged

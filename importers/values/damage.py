@@ -40,8 +40,8 @@ def mended(text: str) -> str | None:
     """The text as it was before UTF-8 was read as another encoding; None where it wasn't."""
     if text.isascii() or not is_bad(text):
         return None
-    found = ftfy.fix_encoding(text)
-    return found if found != text and not is_bad(found) else None
+    fixed = ftfy.fix_encoding(text)
+    return fixed if fixed != text and not is_bad(fixed) else None
 
 
 def is_garbled(text: str) -> bool:
@@ -54,9 +54,9 @@ def is_worn(before: Any, stated: Any) -> bool:
     if isinstance(before, str) and isinstance(stated, str):
         return _is_worn_text(before, stated)
     if isinstance(before, tuple) and isinstance(stated, tuple) and stated:
-        known, said = list(map(_text_of, before)), list(map(_text_of, stated))
-        pairs = [any(one == other or _is_worn_text(other, one) for other in known) for one in said]
-        return all(pairs) and any(one not in known for one in said)
+        known, written = list(map(_text_of, before)), list(map(_text_of, stated))
+        pairs = [any(one == other or _is_worn_text(other, one) for other in known) for one in written]
+        return all(pairs) and any(one not in known for one in written)
     return False
 
 

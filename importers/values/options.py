@@ -20,11 +20,13 @@ from text.folding import caseless
 
 # The strongest first: where a cell has one of these, weaker ones are inside its options.
 _STRONG = ("\n", ";", "；", "؛", "|", "•", "¦")
-_WEAK = re.compile(r"(\s*[,،、，]\s*|\s+/\s+|/)")
-_JOINING = re.compile(r"\s+(?:and|&|et|y|e|und|en|și|si|и|та|і|ve|و|dan|na|và|और|र|ও|และ)\s+|\s*(?:和|与|及|以及)\s*")
-_AND = _JOINING.pattern
+_COMMA_OR_SLASH = r"\s*[,،、，]\s*|\s+/\s+|/"
+_AND = r"\s+(?:and|&|et|y|e|und|en|și|si|и|та|і|ve|و|dan|na|và|और|र|ও|และ)\s+|\s*(?:和|与|及|以及)\s*"
+_DASH_OR_NUMBER = r"\s+[-–—+]\s+|\s+(?=\d{1,2}[.)]\s)"
+_WEAK = re.compile(f"({_COMMA_OR_SLASH})")
+_JOINING = re.compile(_AND)
 # Everything that may part two options; only where it leaves nothing but known ones.
-_PARTING = re.compile(rf"({_WEAK.pattern[1:-1]}|{_AND}|\s+[-–—+]\s+|\s+(?=\d{{1,2}}[.)]\s))")
+_PARTING = re.compile(f"({_COMMA_OR_SLASH}|{_AND}|{_DASH_OR_NUMBER})")
 _LOCALE = re.compile(r"([a-z]{2})[-_][A-Za-z]{2,4}")
 _SHORT = 3
 _CODE = re.compile(r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$", re.I)
@@ -107,11 +109,13 @@ class VocabularyOptions:
         folded, normalised, stemmed, bag = table.keys(text)
         if not normalised:
             return False
-        found = folded in table.exact or normalised in table.normalised
-        if not found and not _WEAK.search(text) and not any(separator in text for separator in _STRONG):
+        is_listed = folded in table.exact or normalised in table.normalised
+        if not is_listed and not _WEAK.search(text) and not any(separator in text for separator in _STRONG):
             # The order and repetition of words count where a separator may part two options.
-            found = stemmed in table.stemmed or bag in table.bags or (self.are_codes and bool(self._by_beginning(text)))
-        return found and self.read(text).is_known
+            is_listed = (
+                stemmed in table.stemmed or bag in table.bags or (self.are_codes and bool(self._by_beginning(text)))
+            )
+        return is_listed and self.read(text).is_known
 
     def is_code(self, text: str) -> bool:
         """Whether the text is the ISO code of two letters of a country or language."""
@@ -153,10 +157,10 @@ class VocabularyOptions:
         if self._is_doubtful(text.strip()):
             known = text.strip().lower()
             return ParsedOption(text, suggestions=(known,) if self.index.has(self.vocabulary, known) else ())
-        found = [candidate for candidate in self._candidates(text) if self._may_be_used(candidate.slug)]
-        if found and self._is_clear(found):
-            return ParsedOption(text, found[0].slug, found[0].score)
-        offered = found or suggestions(text, self.vocabulary, self.language or None)
+        matches = [candidate for candidate in self._candidates(text) if self._may_be_used(candidate.slug)]
+        if matches and self._is_clear(matches):
+            return ParsedOption(text, matches[0].slug, matches[0].score)
+        offered = matches or suggestions(text, self.vocabulary, self.language or None)
         slugs = dict.fromkeys(candidate.slug for candidate in offered if self._may_be_used(candidate.slug))
         return ParsedOption(text, suggestions=tuple(slugs)[:3])
 
@@ -176,12 +180,12 @@ class VocabularyOptions:
             return [TermMatch(code, _NUMBER, MatchType.NEAR, "", text)]
         if self.vocabulary == LANGUAGE and (match := _LOCALE.fullmatch(text.strip())):
             text = match[1]
-        found = resolve(text, self.vocabulary, self.language or None)
-        if not found or found[0].reason is MatchType.NEAR:
-            found = self._inverted(text) or found
-        if not found and "_" in text:
-            found = resolve(text.replace("_", " "), self.vocabulary, self.language or None)
-        return found or (self._by_beginning(text) if self.are_codes else [])
+        matches = resolve(text, self.vocabulary, self.language or None)
+        if not matches or matches[0].reason is MatchType.NEAR:
+            matches = self._inverted(text) or matches
+        if not matches and "_" in text:
+            matches = resolve(text.replace("_", " "), self.vocabulary, self.language or None)
+        return matches or (self._by_beginning(text) if self.are_codes else [])
 
     def _inverted(self, text: str) -> list[TermMatch]:
         """“Palestine, State of”, “Moldova, Republic of”: the name of a state with its form behind a comma."""
@@ -198,11 +202,11 @@ class VocabularyOptions:
         elif self._has_wording(turned) and not (self._has_wording(name) and self._has_wording(form)):
             written = (turned,)
         for one in written:
-            found = [
+            matches = [
                 match for match in resolve(one, COUNTRY, self.language or None) if match.reason is not MatchType.NEAR
             ]
-            if found and self._is_clear(found):
-                return found[:1]
+            if matches and self._is_clear(matches):
+                return matches[:1]
         return []
 
     def _has_wording(self, text: str) -> bool:
@@ -215,14 +219,14 @@ class VocabularyOptions:
         slugs = [term.slug for term in self.index.terms(self.vocabulary) if term.slug.replace("-", "").startswith(code)]
         return [TermMatch(slugs[0], _CLOSE, MatchType.NEAR, "", slugs[0])] if len(slugs) == 1 else []
 
-    def _is_clear(self, found: list[TermMatch]) -> bool:
-        is_guess = found[0].reason is MatchType.NEAR and self.vocabulary in (COUNTRY, LANGUAGE)
-        if found[0].score < (_SURE if is_guess and not found[0].matched.isdigit() else _CLOSE):
+    def _is_clear(self, matches: list[TermMatch]) -> bool:
+        is_guess = matches[0].reason is MatchType.NEAR and self.vocabulary in (COUNTRY, LANGUAGE)
+        if matches[0].score < (_SURE if is_guess and not matches[0].matched.isdigit() else _CLOSE):
             return False
-        if len(found) == 1:
+        if len(matches) == 1:
             return True
-        gap = _GAP if found[0].score < _SURE else 0.015
-        return found[0].score - found[1].score >= gap
+        gap = _GAP if matches[0].score < _SURE else 0.015
+        return matches[0].score - matches[1].score >= gap
 
     def _may_be_used(self, slug: str) -> bool:
         """Group terms ("connectivity") serve for browsing; records carry the terms below them."""
@@ -230,12 +234,12 @@ class VocabularyOptions:
 
     def split(self, cell: str) -> tuple[ParsedOption, ...]:
         """The options of a cell, in its order, each once."""
-        found = self._cells.get(cell)
-        if found is None:
+        options = self._cells.get(cell)
+        if options is None:
             if len(self._cells) > 50_000:
                 self._cells.clear()
-            found = self._cells[cell] = self._split(cell)
-        return found
+            options = self._cells[cell] = self._split(cell)
+        return options
 
     def _split(self, cell: str) -> tuple[ParsedOption, ...]:
         if self.lists_codes(cell):
@@ -257,12 +261,12 @@ class VocabularyOptions:
         for separator in _STRONG:
             if any(separator in part for part in parts):
                 parts = [piece for part in parts for piece in part.split(separator)]
-        found: list[str] = []
+        options: list[str] = []
         for part in parts:
             text = _BULLET.sub("", part.strip()).strip(" \t.")
             if text:
-                found += self._cut(text, is_alone=len(parts) == 1)
-        return found
+                options += self._cut(text, is_alone=len(parts) == 1)
+        return options
 
     def _codes(self, cell: str) -> list[str]:
         """“en hi”: codes, though “en” is a word without meaning elsewhere."""
@@ -298,21 +302,21 @@ class VocabularyOptions:
 
     def _longest_known(self, atoms: list[str]) -> list[str]:
         """``atoms`` alternate between texts and separators; neighbours that form one option are put together."""
-        found: list[str] = []
+        options: list[str] = []
         at = 0
         while at < len(atoms):
             for end in range(min(at + 2 * _MOST_JOINED, len(atoms) - 1), at, -2):
                 end = end if (end - at) % 2 == 0 else end - 1
                 whole = "".join(atoms[at : end + 1]).strip()
                 if end > at and self.is_known(whole):
-                    found.append(whole)
+                    options.append(whole)
                     at = end + 2
                     break
             else:
                 if atoms[at].strip():
-                    found.append(atoms[at].strip())
+                    options.append(atoms[at].strip())
                 at += 2
-        return found
+        return options
 
     def _cut_joined(self, text: str) -> list[str]:
         """“English and French”, “web_platform mobile_app”: only when every part is known."""

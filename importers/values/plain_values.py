@@ -34,9 +34,9 @@ def year_of(text: str, today: date) -> int | None:
     """The year that a text names, or None when it names none, several, or an impossible one."""
     text = with_ascii_digits(text).strip()
     match = _ONLY_YEAR.match(text)
-    found = [int(match[1])] if match else [int(year) for year in _YEAR.findall(text)]
-    years = {year for year in found if FIRST_YEAR <= year <= today.year + _YEARS_AHEAD}
-    if len(years) != 1 or len(years) != len(set(found)) or len(text) > 40:
+    numbers = [int(match[1])] if match else [int(year) for year in _YEAR.findall(text)]
+    years = {year for year in numbers if FIRST_YEAR <= year <= today.year + _YEARS_AHEAD}
+    if len(years) != 1 or len(years) != len(set(numbers)) or len(text) > 40:
         return None
     return years.pop()
 
@@ -52,7 +52,7 @@ def date_of(text: str) -> PartialDate | None:
 
 
 def addresses_in(text: str) -> list[str]:
-    return [found.rstrip(".,;)") for found in _URL.findall(text)]
+    return [address.rstrip(".,;)") for address in _URL.findall(text)]
 
 
 def address_of(text: str) -> str:
@@ -93,9 +93,9 @@ def partner_of(text: str) -> dict[str, str]:
 
 def source_of(text: str) -> dict[str, object] | None:
     """“Title https://…” → title and address; an address alone is titled by its host."""
-    found = addresses_in(text)
-    url = address_of(found[0]) if found else ""
-    title = " ".join((text.replace(found[0], " ") if found else text).split()).strip(" -–:,;()")
+    addresses = addresses_in(text)
+    url = address_of(addresses[0]) if addresses else ""
+    title = " ".join((text.replace(addresses[0], " ") if addresses else text).split()).strip(" -–:,;()")
     if not title and url:
         title = urlsplit(url).hostname or url
     return {"title": title[:500], "url": url, "seen": False} if title else None

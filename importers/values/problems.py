@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-CONSENT_UNCLEAR = "consent-unclear"
+REFUSED, CONSENT_UNCLEAR = "refused", "consent-unclear"
 
 
 @dataclass(frozen=True, slots=True)

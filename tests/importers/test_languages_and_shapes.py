@@ -22,7 +22,7 @@ KNOWN = ("maltego", "chocolate-list", "primero", "ulula", "protect-u", "khoya-pa
 
 
 @pytest.fixture
-def given(registry: None) -> list[Answer]:
+def given(existing: None) -> list[Answer]:
     found = answers(KNOWN)
     found[3].is_refused = True
     return found
@@ -37,7 +37,7 @@ def known_registry() -> ExistingRecords:
 def planned(path: Path) -> ImportPlan:
     source = read_path(path)
     table = open_table(source)
-    return make_plan(source, table, propose_columns(table), registry=known_registry())
+    return make_plan(source, table, propose_columns(table), existing=known_registry())
 
 
 def check(plan: ImportPlan, expected: dict[int, Answer], fields: Sequence[str] = FIELDS) -> None:

@@ -90,12 +90,12 @@ class Command(BaseCommand):
         if path is None:
             return {}
         try:
-            found = json.loads(path.read_text(encoding="utf-8-sig"))
+            mapping = json.loads(path.read_text(encoding="utf-8-sig"))
         except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
             raise CommandError(f"The mapping {path} can't be read: {error}") from error
-        if not isinstance(found, dict):
+        if not isinstance(mapping, dict):
             raise CommandError("The mapping must be a JSON object.")
-        return found
+        return mapping
 
     def _tell(self, session: ImportSession, applied: Any) -> None:
         plan = session.current_plan

@@ -55,8 +55,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{slug}: {where}{', '.join(swap.fields)} as before")
         for slug in plan.reviews:
             self.stdout.write(f"{slug}: review {'began again' if options['redo'] else 'ended'}")
-        for kept in plan.kept:
-            self.stdout.write(f"{kept.slug}: {kept.field} was edited since and is kept")
+        for edit in plan.kept:
+            self.stdout.write(f"{edit.slug}: {edit.field} was edited since and is kept")
         for slug in plan.locked:
             self.stdout.write(f"{slug}: locked, stays as it is")
         for slug in plan.missing:
