@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import islice
 
-from importers.columns.consent import SURE, ConsentQuestion, Polarity, are_consent_answers, read_consent_question
+from importers.columns.column import Column, ColumnRole, header_key, role_of
+from importers.columns.consent import ConsentQuestion, Polarity, are_consent_answers, read_consent_question
 from importers.columns.content_guesses import CONFIDENCE, URL, guess_fields
 from importers.columns.evidence import cells_speak, confidence_of, telling
 from importers.columns.personal_data import is_email, is_stamp, looks_like_people, looks_private, looks_technical
@@ -27,7 +27,6 @@ from importers.lexicon.fields import (
     CellKind,
 )
 from importers.lexicon.headers import match_header, match_vocabulary_labels
-from importers.readers import column_letter
 from importers.values.options import VocabularyOptions, consist_of_codes, is_coded, known_share
 from text.folding import plain
 
@@ -52,51 +51,6 @@ OTHER = "other"
 _ONLY_TERMS, _AGAINST_TEXT = 0.9, 0.55
 
 
-class ColumnRole(StrEnum):
-    """What becomes of a column. IGNORED ones are listed and kept in the raw row; PRIVATE and TECHNICAL are not kept."""
-
-    FIELD = "field"
-    CONSENT = "consent"
-    PRIVATE = "private"
-    TECHNICAL = "technical"
-    IGNORED = "ignored"
-
-
-# The columns whose cells are kept with a row.
-KEPT_ROLES = (ColumnRole.FIELD, ColumnRole.IGNORED, ColumnRole.CONSENT)
-_ROLES = {PRIVATE: ColumnRole.PRIVATE, TECHNICAL: ColumnRole.TECHNICAL, "": ColumnRole.IGNORED}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of the file.
-
-    ``option``: the choice it stands for; ``samples``: a few of its cells, none if private; ``nature``: what a column
-    that feeds no field is about ("email", "timestamp", "consent", "private", "technical"); ``polarity``: what a yes
-    means under a question about publication.
-    """
-
-    position: int
-    header: str
-    field: str = ""
-    role: ColumnRole = ColumnRole.IGNORED
-    confidence: float = 0.0
-    option: str = ""
-    samples: tuple[str, ...] = ()
-    is_remembered: bool = False
-    nature: str = ""
-    polarity: str = ""
-
-    @property
-    def is_guess(self) -> bool:
-        """Whether a column about publication is one only perhaps, so that the curator is asked first."""
-        return self.role is ColumnRole.CONSENT and self.confidence < SURE
-
-    @property
-    def letter(self) -> str:
-        return column_letter(self.position)
-
-
 @dataclass(frozen=True, slots=True)
 class _Claim:
     question: int
@@ -104,11 +58,6 @@ class _Claim:
     confidence: float
     header: float
     cells: float
-
-
-def header_key(header: str, option: str = "") -> str:
-    """A header as it is remembered: case, accents and punctuation don't count."""
-    return plain(f"{header} {option}".strip()) or header.strip()
 
 
 def propose_columns(table: SurveyTable, remembered: Mapping[str, str] | None = None) -> list[Column]:
@@ -125,7 +74,8 @@ def propose_columns(table: SurveyTable, remembered: Mapping[str, str] | None = N
         return _columns_of_export(columns)
     open_questions: list[SurveyQuestion] = []
     for question in questions:
-        _place_choices(question, columns)
+        for position, option in question.choices:
+            columns[position] = replace(columns[position], option=option)
         heading = headings[question.position]
         known = (remembered or {}).get(header_key(heading.header, heading.option if not question.is_choices else ""))
         if known is not None:
@@ -180,11 +130,6 @@ def _samples(table: SurveyTable) -> dict[int, list[str]]:
     return {position: list(distinct) for position, distinct in cells.items()}
 
 
-def _place_choices(question: SurveyQuestion, columns: dict[int, Column]) -> None:
-    for position, option in question.choices:
-        columns[position] = replace(columns[position], option=option)
-
-
 def _assign(
     columns: dict[int, Column], question: SurveyQuestion, field: str, confidence: float, *, is_remembered: bool = False
 ) -> None:
@@ -199,13 +144,6 @@ def _assign(
             is_remembered=is_remembered,
             polarity=polarity,
         )
-
-
-def role_of(name: str) -> ColumnRole:
-    """The role that a choice for a column stands for; every other name is a field's."""
-    if name.startswith(CONSENT):
-        return ColumnRole.CONSENT
-    return _ROLES.get(name, ColumnRole.FIELD)
 
 
 def polarity_of(name: str, header: str) -> str:
@@ -340,7 +278,8 @@ def _claims(
         if are_iso and not header:
             # TN is Tunisia and Setswana: codes alone don't say of what.
             continue
-        about = cells_speak(field, cells, (iso if are_iso else coded if has_codes else options).get(name))
+        readers = coded if has_codes else options
+        about = cells_speak(field, cells, (iso if are_iso else readers).get(name))
         confidence = confidence_of(field, header, about)
         if is_vocabulary and field.kind in (CellKind.TEXT, CellKind.TEXTS, CellKind.PARTNERS) and field.name != "name":
             confidence *= _AGAINST_TEXT

@@ -18,12 +18,11 @@ from importers.lexicon.fields import IMPORT_FIELDS
 from importers.plan.broken_cells import BrokenCells
 from importers.plan.cells import RowReader
 from importers.plan.consent_guesses import guess_sentences
-from importers.plan.damage_check import DamageCheck
 from importers.plan.existing_records import ExistingRecords, fingerprint, is_human_edit, values_of
 from importers.plan.import_plan import Action, PlanOptions, PlanRow, PossibleDuplicate, RowState
 from importers.plan.policies import change_of, policy_for
-from importers.plan.privacy_check import PrivacyCheck
 from importers.plan.revival import without_withdrawn
+from importers.plan.text_checks import DamageCheck, PrivacyCheck
 from importers.readers import SheetRow, Worksheet, column_position
 from importers.values.damage import is_worn
 from importers.values.problems import CONSENT_UNCLEAR, REFUSED, CellProblem

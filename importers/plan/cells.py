@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,14 +12,15 @@ from django.utils.translation import gettext as _
 
 from catalogue.fields import CONFIDENCES
 from catalogue.partial_dates import PartialDate
+from importers.columns.column import Column, ColumnRole
 from importers.columns.consent import Polarity, read_consent_answer
-from importers.columns.proposal import Column, ColumnRole
 from importers.lexicon.answers import is_answer, is_denial, is_ditto, is_nothing, yes_or_no
 from importers.lexicon.fields import IMPORT_FIELDS, NO_IS_NOTHING, CellKind, ImportField
 from importers.lexicon.questions import field_question
+from importers.plan.import_plan import ValueUse
 from importers.readers.cells import is_cut
 from importers.values.damage import is_lost
-from importers.values.options import ParsedOption, VocabularyOptions, consist_of_codes, is_coded
+from importers.values.options import LIST_SEPARATORS, ParsedOption, VocabularyOptions, consist_of_codes, is_coded
 from importers.values.plain_values import address_of, addresses_in, date_of, names_in, partner_of, source_of, year_of
 from importers.values.problems import CONSENT_UNCLEAR, CellProblem
 from taxonomy.index import COUNTRY, LANGUAGE
@@ -31,7 +31,6 @@ _NEAR = 0.84
 # A name of question marks only is one in lost letters.
 _NAMES = frozenset(("name", "organisation", "aka", "partners"))
 _PARTIES = frozenset(("organisation", "partners"))
-_SEPARATORS = re.compile(r"([;；؛\n|,،、，])")
 _LONGEST_ABBREVIATION = 3  # letters of “n.a.”, “k.A.”, “tbc”
 
 
@@ -43,19 +42,6 @@ class ParsedRow:
     problems: list[CellProblem] = field(default_factory=list)
     consent: bool | None = None
     is_consent_asked: bool = False
-
-
-@dataclass(frozen=True)
-class ValueUse:
-    """How a text was read in the whole file: the report's ``values``."""
-
-    field: str
-    column: str
-    text: str
-    term: str
-    rows: int
-    suggestions: tuple[str, ...]
-    is_certain: bool
 
 
 class RowReader:
@@ -205,7 +191,7 @@ class RowReader:
             chosen = self._chosen(column, text)
             if not chosen:
                 continue
-            for option in options.split(without_nothing(self._without_other(field, chosen), options)):
+            for option in options.split(options.without_nothing(self._without_other(field, chosen))):
                 says_nothing = is_nothing(option.text) or self._is_told_elsewhere(field, option.text)
                 is_question = options.has_codes and options.is_code(option.text)  # “NA” where codes stand
                 if says_nothing and not option.is_known and not is_question:
@@ -217,7 +203,7 @@ class RowReader:
 
     def _without_other(self, field: ImportField, text: str) -> str:
         """“workers other” → “workers”, where the other answer has a column of its own."""
-        if _SEPARATORS.search(text):
+        if LIST_SEPARATORS.search(text):
             return text
         words = text.split()
         rest = [word for word in words if not self._is_told_elsewhere(field, word)]
@@ -246,7 +232,7 @@ class RowReader:
         text = next((chosen for one, cell in filled if (chosen := self._chosen(one, cell))), "")
         if not text:
             return ""
-        text = without_nothing(text, options)
+        text = options.without_nothing(text)
         readings = options.split(text)
         if len(readings) > 1 and len({option.slug for option in readings}) > 1:
             whole = options.read(text)
@@ -391,19 +377,6 @@ def _with_others(
     if field.is_several or field.has_terms:
         return main + others
     return main or others
-
-
-def without_nothing(text: str, options: VocabularyOptions) -> str:
-    """A list without its entries that say nothing (“Kenya; N/A”), which must not be cut any further."""
-    parts = _SEPARATORS.split(text)
-    if len(parts) == 1 or options.is_known(text.strip()) or options.lists_codes(text):
-        return text
-    entries: list[str] = []
-    for n in range(0, len(parts), 2):
-        says_nothing = is_nothing(parts[n]) or is_denial(parts[n])
-        if parts[n].strip() and (not says_nothing or options.is_known(parts[n].strip())):
-            entries += [parts[n - 1] if n and entries else "", parts[n]]
-    return "".join(entries).strip()
 
 
 def _is_no_name(name: str, names: Sequence[str]) -> bool:

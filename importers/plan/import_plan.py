@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from importers.columns.proposal import Column, ColumnRole
-from importers.plan.cells import ValueUse
+from importers.columns.column import Column, ColumnRole
 from importers.readers import column_position
 from importers.values.problems import CellProblem
 
@@ -142,6 +141,19 @@ class PlanOptions:
     overwrite_conflicts: set[tuple[int, str]] = field(default_factory=set)
     public: dict[int, frozenset[str]] = field(default_factory=dict)
     language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueUse:
+    """How a text was read in the whole file: the report's ``values``."""
+
+    field: str
+    column: str
+    text: str
+    term: str
+    rows: int
+    suggestions: tuple[str, ...]
+    is_certain: bool
 
 
 @dataclass

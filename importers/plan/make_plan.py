@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from importers.columns import Column, ColumnRole, SurveyTable, choose_sheet, find_table, header_key
-from importers.columns.proposal import polarity_of, role_of
+from importers.columns.column import role_of
+from importers.columns.proposal import polarity_of
 from importers.lexicon.fields import CONSENT, CONSENT_GRANTS, CONSENT_REFUSES, IMPORT_FIELDS, PRIVATE, TECHNICAL
 from importers.plan.builder import PlanBuilder
 from importers.plan.cells import RowReader

@@ -27,6 +27,8 @@ _WEAK = re.compile(f"({_COMMA_OR_SLASH})")
 _JOINING = re.compile(_AND)
 # Everything that may part two options; only where it leaves nothing but known ones.
 _PARTING = re.compile(f"({_COMMA_OR_SLASH}|{_AND}|{_DASH_OR_NUMBER})")
+# Between the entries of a list, whatever they are.
+LIST_SEPARATORS = re.compile(r"([;；؛\n|,،、，])")
 _LOCALE = re.compile(r"([a-z]{2})[-_][A-Za-z]{2,4}")
 _SHORT = 3
 _CODE = re.compile(r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$", re.I)
@@ -221,7 +223,8 @@ class VocabularyOptions:
 
     def _is_clear(self, matches: list[TermMatch]) -> bool:
         is_guess = matches[0].reason is MatchType.NEAR and self.vocabulary in (COUNTRY, LANGUAGE)
-        if matches[0].score < (_SURE if is_guess and not matches[0].matched.isdigit() else _CLOSE):
+        least = _SURE if is_guess and not matches[0].matched.isdigit() else _CLOSE
+        if matches[0].score < least:
             return False
         if len(matches) == 1:
             return True
@@ -267,6 +270,18 @@ class VocabularyOptions:
             if text:
                 options += self._cut(text, is_alone=len(parts) == 1)
         return options
+
+    def without_nothing(self, cell: str) -> str:
+        """A list without its entries that say nothing (“Kenya; N/A”), which must not be cut any further."""
+        parts = LIST_SEPARATORS.split(cell)
+        if len(parts) == 1 or self.is_known(cell.strip()) or self.lists_codes(cell):
+            return cell
+        entries: list[str] = []
+        for n in range(0, len(parts), 2):
+            text = parts[n].strip()
+            if text and (not is_word(parts[n]) or self.is_known(text)):
+                entries += [parts[n - 1] if n and entries else "", parts[n]]
+        return "".join(entries).strip()
 
     def _codes(self, cell: str) -> list[str]:
         """“en hi”: codes, though “en” is a word without meaning elsewhere."""

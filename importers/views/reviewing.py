@@ -20,7 +20,7 @@ from importers.applying.retention import answers_until, unfinished_until
 from importers.applying.staging import plan_again
 from importers.models import ON_ITS_WAY, WRITABLE, BatchRow, BatchStatus
 from importers.plan.import_plan import Action, RowState
-from importers.plan.privacy_check import CODE as PERSONAL_DATA
+from importers.plan.text_checks import PERSONAL_DATA
 from importers.queueing import waits_long
 from importers.readers import FileProblem
 from importers.views.access import PUBLISH_PERMISSION, batch_of, curators_only
