@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -76,7 +77,8 @@ def serving(home: Path) -> Iterator[Site]:
     environment = _environment(home, port)
     url = environment["BASE_URL"]
     templates.provide_folder("site", fingerprints.of_loaded_database(), home, _prepare)
-    # What is left to do is what depends on this site's address.
+    with contextlib.closing(sqlite3.connect(home / "site.sqlite3")) as database, database:
+        database.execute("UPDATE wagtailcore_site SET port = ?", [port])
     prepared = json.loads(_manage(environment, "prepare_site", "--demo", "--json").splitlines()[-1])
     log = home / "server.log"
     with log.open("wb") as output:
