@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.home_page import HomePanel
+from common.recent import Recent
 from gaps.formatting import decimal, not_recorded, ratio
 from gaps.links import MatrixLinks, query_of
 from gaps.live_data import LiveRegistry, current_registry
@@ -62,9 +62,7 @@ class Finding:
     map_key: str = ""
 
 
-_lock = threading.Lock()
-_kept: dict[tuple[str, str], list[Finding]] = {}
-_KEPT_AT_MOST = 32
+_recent: Recent[list[Finding]] = Recent(32)
 
 
 def home_panel(request: HttpRequest) -> HomePanel | None:
@@ -81,16 +79,7 @@ def findings(language: str = "en", registry: LiveRegistry | None = None) -> list
     if registry is not None:
         return _found(registry, language)
     now = current_registry()
-    key = (now.stamp, language)
-    with _lock:
-        if key in _kept:
-            return _kept[key]
-    made = _found(now, language)
-    with _lock:
-        if len(_kept) >= _KEPT_AT_MOST:
-            _kept.clear()
-        _kept[key] = made
-    return made
+    return _recent.get((now.stamp, language), lambda: _found(now, language))
 
 
 def _found(now: LiveRegistry, language: str) -> list[Finding]:

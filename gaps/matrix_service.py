@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.recent import Recent
 from gaps.axes import AxisLine
 from gaps.formatting import axes_in_words
 from gaps.links import MatrixLinks
@@ -136,9 +135,7 @@ def resolver(snapshot: Snapshot | None) -> Resolve | None:
     return state_of(snapshot).resolve if snapshot is not None else None
 
 
-_lock = threading.Lock()
-_kept: OrderedDict[tuple[str, MatrixRequest, str], CoverageMatrix] = OrderedDict()
-_KEPT_AT_MOST = 64
+_matrices: Recent[CoverageMatrix] = Recent(64)
 
 
 def matrix_result(request: MatrixRequest, snapshot: Snapshot | None = None) -> MatrixResult:
@@ -165,16 +162,7 @@ def matrix_result(request: MatrixRequest, snapshot: Snapshot | None = None) -> M
 def _matrix(request: MatrixRequest, table: ToolTable, index: VocabularyIndex, stamp: str) -> CoverageMatrix:
     """The matrix of a state; the last few are kept in memory."""
     key = (stamp, request, request.language)
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    matrix = _built(request, table, index)
-    with _lock:
-        _kept[key] = matrix
-        while len(_kept) > _KEPT_AT_MOST:
-            _kept.popitem(last=False)
-    return matrix
+    return _matrices.get(key, lambda: _built(request, table, index))
 
 
 def _built(request: MatrixRequest, table: ToolTable, index: VocabularyIndex) -> CoverageMatrix:

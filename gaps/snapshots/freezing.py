@@ -8,9 +8,7 @@ keys, no spaces, so that equal states are equal bytes.
 from __future__ import annotations
 
 import hashlib
-import threading
 import zlib
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +17,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import translation
 
+from common.recent import Recent
 from gaps.axes import AXIS_KEYS
 from gaps.live_data import LiveRegistry, current_registry
 from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS, build_matrix
@@ -32,9 +31,7 @@ from taxonomy.current import vocabulary_index
 from taxonomy.index import IndexedTerm, IndexedVocabulary, VocabularyIndex
 
 SCHEMA = 1
-_lock = threading.Lock()
-_kept: OrderedDict[str, FrozenState] = OrderedDict()
-_KEPT_AT_MOST = 8
+_states: Recent[FrozenState] = Recent(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +169,8 @@ def taken_by(day: date) -> Snapshot | None:
 
 def state_of(snapshot: Snapshot) -> FrozenState:
     """The snapshot as a state; the last few are kept in memory, as they never change."""
-    with _lock:
-        if snapshot.digest not in _kept:
-            stamp = f"snapshot-{snapshot.number}-{snapshot.digest[:12]}"
-            _kept[snapshot.digest] = FrozenState(snapshot.content, stamp, snapshot.withheld_values)
-            while len(_kept) > _KEPT_AT_MOST:
-                _kept.popitem(last=False)
-        return _kept[snapshot.digest]
+    stamp = f"snapshot-{snapshot.number}-{snapshot.digest[:12]}"
+    return _states.get(snapshot.digest, lambda: FrozenState(snapshot.content, stamp, snapshot.withheld_values))
 
 
 class FrozenState:

