@@ -81,10 +81,10 @@ def languages_of(text: str, hint: str | None = None, lexicon: Lexicon | None = N
     return sorted(scores.items(), key=lambda pair: (-pair[1], candidates.index(pair[0])))
 
 
-def _evidence(language: str, lowered: str, found: list[str], known: frozenset[str] | None) -> float:
+def _evidence(language: str, lowered: str, words: list[str], known: frozenset[str] | None) -> float:
     listed = FUNCTION_WORDS.get(language, frozenset())
     score = 0.0
-    for word in found:
+    for word in words:
         if word in listed:
             score += 1.0
         elif known and word in known:
