@@ -223,7 +223,7 @@ def _further(tabs: list[ObjectList]) -> ObjectList:
         for field in FIELDS.values()
         if (field.attribute or field.relation == "classifications") and (field.attribute or field.name) not in placed
     ]
-    return ObjectList(panels, heading=_("Further"))
+    return ObjectList(panels, heading=_("Further fields"))
 
 
 def _names(panel: Any) -> Iterator[str]:
