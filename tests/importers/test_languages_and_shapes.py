@@ -22,7 +22,7 @@ KNOWN = ("maltego", "chocolate-list", "primero", "ulula", "protect-u", "khoya-pa
 
 
 @pytest.fixture
-def given(existing: None) -> list[Answer]:
+def given(registry: None) -> list[Answer]:
     found = answers(KNOWN)
     found[3].is_refused = True
     return found

