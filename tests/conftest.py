@@ -65,6 +65,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for name in ("browser", "elasticsearch"):
             if item.get_closest_marker(name):
                 item.add_marker(pytest.mark.xdist_group(f"{name}-{item.path.stem}"))
+    # Playwright leaves its event loop in the thread of its process, where Django then refuses the database.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     if config.getoption("--database-only"):
         chosen = [item for item in items if _uses_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])

@@ -95,9 +95,9 @@ def _kobo_export(given: list[Any]) -> tuple[list[str], list[list[Any]]]:
 
 
 def load_workbook_of_form() -> list[str]:
-    from importers.forms.xlsform import _GROUPS
+    from importers.forms.questions import GROUPS
 
-    return [f"{group}/{name}" for group, names in _GROUPS for name in names]
+    return [f"{group}/{name}" for group, names in GROUPS.items() for name in names]
 
 
 def test_an_unknown_language_is_refused_in_a_sentence(tmp_path: Path) -> None:
