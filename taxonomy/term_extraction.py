@@ -26,10 +26,10 @@ from taxonomy.lookup_tables import (
 )
 from taxonomy.places import DATA
 from text.active_language import base_language
-from text.folding import caseless, compact, plain
-from text.scripts import ARABIC, BENGALI, CYRILLIC, DEVANAGARI, GREEK, HAN, HANGUL, KANA, LATIN, TAMIL, script_of_word
+from text.folding import caseless, plain
+from text.scripts import ARABIC, BENGALI, CYRILLIC, DEVANAGARI, GREEK, HAN, HANGUL, LATIN, TAMIL, script_of_word
 from text.segmentation import WordSpan, spans
-from text.stemming import has_stemmer, light_stem, name_stem
+from text.stemming import compact_stem, has_stemmer, light_stem
 
 LONGEST_TEXT = 1000
 LONGEST_PHRASE = 8
@@ -135,7 +135,7 @@ class Phrases:
             return
         if any(part.is_unsegmented for part in parts):
             key = "".join(part.plain for part in parts)
-            if len(key) >= (2 if script_of_word(key) in (HAN, KANA, HANGUL) else 3):
+            if len(key) >= (2 if script_of_word(key) in (HAN, HANGUL) else 3):
                 whole[key].append(named)
             return
         self.plain[" ".join(part.plain for part in parts)].append(named)
@@ -147,7 +147,7 @@ class Phrases:
         if language not in self._stems:
             made: dict[str, list[_Named]] = defaultdict(list)
             for parts, named in self._by_language[language]:
-                made[" ".join(compact(name_stem(part.caseless, language)) for part in parts)].append(named)
+                made[" ".join(compact_stem(part.caseless, language) for part in parts)].append(named)
             self._stems[language] = made
         return self._stems[language]
 
@@ -220,7 +220,7 @@ class TermExtractor:
             if hits:
                 return hits
         for code in _languages_of(part[0].plain, language):
-            key = " ".join(compact(name_stem(word.caseless, code)) for word in part)
+            key = " ".join(compact_stem(word.caseless, code) for word in part)
             if len(key) < 4:
                 continue
             hits = [
@@ -289,13 +289,9 @@ def _counts(named: _Named, part: list[WordSpan], form: SurfaceForm, language: st
         is_own = variant.language in (language or FALLBACK_LANGUAGE, FALLBACK_LANGUAGE)
         is_abbreviation = variant.text.isupper() and caseless(variant.text) == word.caseless
         return is_own and is_abbreviation and (word.is_capital or word.caseless in _SMALL_CAPITALS)
-    if (
-        form is SurfaceForm.INFLECTED
-        and script_of_word(word.plain) in (LATIN, CYRILLIC)
-        and not _is_form(word, variant)
-    ):
+    if form is SurfaceForm.INFLECTED and script in (LATIN, CYRILLIC) and not _is_form(word, variant):
         return False
-    if named.vocabulary not in VIRTUAL and script_of_word(word.plain) == LATIN:
+    if named.vocabulary not in VIRTUAL and script == LATIN:
         # A single word of another language in the same letters is too often a word of this one: Spanish "red".
         return language is None or variant.language in (language, FALLBACK_LANGUAGE)
     return True

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import Stemmer
 
+from text.folding import compact
+
 _SNOWBALL: Final = {
     "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech", "da": "danish", "nl": "dutch",
     "en": "english", "eo": "esperanto", "et": "estonian", "fi": "finnish", "fr": "french", "de": "german", "el": "greek",  # noqa: E501
@@ -139,6 +141,12 @@ def name_stem(word: str, language: str) -> str:
     """The function takes the endings off one lower-case word of a name or term, more carefully than ``stem`` does."""
     endings = _NAME_ENDINGS.get(language)
     return stem(word, language) if endings is None else _without_suffix(word, endings, _LEAST_OF_A_NAME)
+
+
+@lru_cache(maxsize=60_000)
+def compact_stem(word: str, language: str) -> str:
+    """The stem of a word of a name, without accents and signs: what wordings are compared by."""
+    return compact(name_stem(word, language))
 
 
 def light_stem(word: str) -> str:

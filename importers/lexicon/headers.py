@@ -16,7 +16,7 @@ from importers.lexicon.wordlists import entries_of
 from taxonomy.current import vocabulary_index
 from text.folding import compact, plain
 from text.scripts import is_unsegmented
-from text.stemming import has_stemmer, name_stem
+from text.stemming import compact_stem, has_stemmer
 
 _SHORTEST = 4
 _FULL_LENGTH = 18
@@ -75,7 +75,7 @@ def _phrase(kind: str, language: str, text: str) -> LexiconPhrase:
 def stems_of(words: str, language: str) -> str:
     if not has_stemmer(language):
         return words
-    return " ".join(compact(name_stem(word, language)) for word in words.split())
+    return " ".join(compact_stem(word, language) for word in words.split())
 
 
 @lru_cache(maxsize=20_000)

@@ -211,6 +211,12 @@ def test_phrases_in_a_text(vocabularies: VocabularyIndex, text: str, language: s
         assert found == set()
 
 
+@pytest.mark.parametrize("text", ["リアルタイムの警告", "新しいタイプの詐欺", "マリン"])
+def test_a_short_name_is_not_read_inside_a_word_of_syllables(vocabularies: VocabularyIndex, text: str) -> None:
+    """Thailand is タイ, and so is the middle of "real time"; signs that are words may be as short."""
+    assert list(extract_terms(text, vocabularies=["country"])) == []
+
+
 @many
 @given(text=texts, language=st.sampled_from([None, "en", "fr", "th", "uk", "xx"]))
 def test_spotted_phrases_lie_in_the_text_and_never_overlap(
