@@ -1,6 +1,5 @@
 """The Elasticsearch engine: candidates, pages and counts from a server; the ranking is the same as everywhere."""
 
-import logging
 import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,11 +35,8 @@ from search.ranking.candidate_columns import RecordHeader
 from search.ranking.clauses import LexicalPlan, homes_of, lexical_plan
 from search.ranking.fusion import Candidates
 
-_log = logging.getLogger("search.elasticsearch")
-_BATCH: Final = 200
 _FACET_VALUES: Final = 400
 _BUILDING_SECONDS: Final = 60.0
-_MOST_KEPT: Final = 4096
 # Of an index of so many records each question asks for all of them.
 _MOST_AT_ONCE: Final = 600
 # The searches that find candidates by the letters of names and by words, beside those in each space of vectors.
@@ -67,7 +63,7 @@ class ElasticsearchEngine(RankedEngine):
         self._client = connect(address)
         self._patient = self._client.options(request_timeout=_BUILDING_SECONDS)
         self._alias = address.prefix
-        self._writer = IndexWriter(self._patient, address.prefix, store)
+        self._writer = IndexWriter(self._client, self._patient, address.prefix, store)
         self._writes = 0
         # As many as the last question found; 0 before the first.
         self._documents = 0
@@ -77,6 +73,10 @@ class ElasticsearchEngine(RankedEngine):
     def search(self, request: SearchRequest) -> SearchOutcome:
         with engine_errors():
             return super().search(request)
+
+    def lexical_scores(self, text: str, hint: str = "en") -> Mapping[str, float]:
+        with engine_errors():
+            return super().lexical_scores(text, hint)
 
     def state(self) -> object:
         """Others may write to the server unseen, so an answer is remembered for a second at most."""
@@ -181,7 +181,7 @@ class ElasticsearchEngine(RankedEngine):
         lexical: Sequence[request_bodies.Hit],
         meaning: Mapping[str, Sequence[request_bodies.Hit]],
     ) -> Candidates:
-        """found: slug to content hash of the candidates; what ranking knows of them is read when asked for."""
+        """contents: slug to content hash of the candidates; what ranking knows of them is read when asked for."""
         listed = list(contents.items())
         named = {request_bodies.slug(hit) for hit in hits_by_search.get(_NAMES, ())}
         words = {request_bodies.slug(hit): float(hit["_score"] or 0.0) for hit in lexical}

@@ -21,10 +21,13 @@ _BATCH: Final = 200
 
 
 class IndexWriter:
-    """Writes to the alias `prefix`, and to `prefix-next` while an index has that alias. client: one with patience."""
+    """Writes to the alias `prefix`, and to `prefix-next` while an index has that alias.
 
-    def __init__(self, client: Elasticsearch, prefix: str, store: VectorStore) -> None:
-        self._client = client
+    client: of a reader's patience, for the question whether the server is there at all; patient: for the writing.
+    """
+
+    def __init__(self, client: Elasticsearch, patient: Elasticsearch, prefix: str, store: VectorStore) -> None:
+        self._client, self._patient = client, patient
         self._alias = prefix
         self._next = f"{prefix}-next"
         self._store = store
@@ -45,18 +48,18 @@ class IndexWriter:
 
     def rebuild(self, documents: Iterable[SearchDocument], progress: Progress | None = None) -> int:
         fresh = f"{self._alias}-{time.time_ns():x}"
-        old = self.indices(self._alias)
-        self._drop(self.indices(self._next))
-        RecordDocument._index.clone(name=fresh).create(using=self._client)
-        self._client.indices.put_alias(index=fresh, name=self._next)
+        old = self._indices(self._alias)
+        self._drop(self._indices(self._next))
+        RecordDocument._index.clone(name=fresh).create(using=self._patient)
+        self._patient.indices.put_alias(index=fresh, name=self._next)
         try:
             count = self._fill(documents, fresh, progress)
-            self._client.indices.refresh(index=fresh)
+            self._patient.indices.refresh(index=fresh)
             self._clear_graves(fresh)
             swap: list[dict[str, Any]] = [{"remove": {"index": name, "alias": self._alias}} for name in old]
             swap += [{"add": {"index": fresh, "alias": self._alias}}]
             swap += [{"remove": {"index": fresh, "alias": self._next}}]
-            self._client.indices.update_aliases(actions=swap)
+            self._patient.indices.update_aliases(actions=swap)
         except BaseException:
             self._drop([fresh])
             raise
@@ -75,20 +78,22 @@ class IndexWriter:
         return count
 
     def _clear_graves(self, fresh: str) -> None:
-        graves = scan(self._client, index=fresh, query={"query": {"exists": {"field": "is_removed"}}, "_source": False})
+        graves = scan(
+            self._patient, index=fresh, query={"query": {"exists": {"field": "is_removed"}}, "_source": False}
+        )
         self._send([{"_op_type": "delete", "_index": fresh, "_id": hit["_id"]} for hit in graves])
 
     def _targets(self) -> list[str]:
         return [name for name in (self._alias, self._next) if self._client.indices.exists_alias(name=name)]
 
-    def indices(self, alias: str) -> list[str]:
-        if not self._client.indices.exists_alias(name=alias):
+    def _indices(self, alias: str) -> list[str]:
+        if not self._patient.indices.exists_alias(name=alias):
             return []
-        return list(self._client.indices.get_alias(name=alias).body)
+        return list(self._patient.indices.get_alias(name=alias).body)
 
     def _drop(self, names: Sequence[str]) -> None:
         for name in names:
-            self._client.indices.delete(index=name, ignore_unavailable=True)
+            self._patient.indices.delete(index=name, ignore_unavailable=True)
 
     def _actions(self, documents: Sequence[SearchDocument], target: str, kind: str) -> Iterator[dict[str, Any]]:
         vectors = self._vectors(documents)
@@ -107,7 +112,7 @@ class IndexWriter:
     def _send(self, actions: Iterable[dict[str, Any]], ignored: tuple[int, ...] = (), is_seen: bool = True) -> None:
         """In bulk, again and again with growing pauses while the server is busy; waits until searches see it."""
         sent = streaming_bulk(
-            self._client,
+            self._patient,
             actions,
             chunk_size=_BATCH,
             max_retries=5,
