@@ -135,11 +135,44 @@ def _codes(name: str, label: Promise, check: Callable[[Any], Any], codes: str) -
         label=label,
         kind=FieldKind.TERMS,
         check=checks.list_of(check),
-        read=readers.read_codes(name),
+        read=readers.read_each(name, "code"),
         relation=name,
         codes=codes,
         told=Told.VALUES,
         is_in_data_set=True,
+    )
+
+
+def _rows(
+    name: str,
+    label: Promise,
+    parts: Mapping[str, Callable[[Any], Any]],
+    *,
+    kind: FieldKind = FieldKind.ROWS,
+    attributes: Mapping[str, str] | None = None,
+    **more: Any,
+) -> RecordField:
+    """Declare rows of the tool by the check of each part; ``attributes`` as ``readers.read_rows`` takes them."""
+    return RecordField(
+        name=name,
+        label=label,
+        kind=kind,
+        check=checks.rows(**parts),
+        read=readers.read_rows(name, parts, attributes or {}),
+        relation=name,
+        **more,
+    )
+
+
+def _wordings(name: str, label: Promise, kind: str) -> RecordField:
+    return RecordField(
+        name=name,
+        label=label,
+        kind=FieldKind.WORDINGS,
+        check=checks.wordings,
+        read=readers.read_wordings(kind),
+        relation="texts",
+        is_imported=False,
     )
 
 
@@ -150,7 +183,7 @@ _DECLARED = (
         label=_("Other names"),
         kind=FieldKind.TEXTS,
         check=checks.list_of(checks.line(200)),
-        read=readers.read_aliases,
+        read=readers.read_each("aliases", "name"),
         relation="aliases",
         is_in_data_set=True,
     ),
@@ -218,45 +251,38 @@ _DECLARED = (
     _safeguard("human_oversight", _("Human oversight")),
     _safeguard("known_risks", _("Known risks")),
     _safeguard("survivor_involvement", _("Involvement of survivors")),
-    RecordField(
-        name="impact_claims",
-        label=_("Claims about its effect"),
-        kind=FieldKind.ROWS,
-        check=checks.rows(
-            claim=checks.text(needed=True),
-            year=checks.year,
-            method=checks.one_of(METHODS),
-            source_url=checks.address(1000),
-            is_independent=checks.boolean,
-        ),
-        read=readers.read_claims,
-        relation="impact_claims",
+    _rows(
+        "impact_claims",
+        _("Claims about its effect"),
+        {
+            "claim": checks.text(needed=True),
+            "year": checks.year,
+            "method": checks.one_of(METHODS),
+            "source_url": checks.address(1000),
+            "is_independent": checks.boolean,
+        },
         is_in_data_set=True,
         is_imported=False,
     ),
-    RecordField(
-        name="sources",
-        label=_("Sources"),
+    _rows(
+        "sources",
+        _("Sources"),
+        {
+            "title": checks.line(500, needed=True),
+            "url": checks.address(1000),
+            "seen": lambda value: bool(checks.boolean(value)),
+            "publisher": checks.line(200),
+            "seen_on": checks.partial_date,
+            "supports": checks.line(300),
+        },
         kind=FieldKind.SOURCES,
-        check=checks.rows(
-            title=checks.line(500, needed=True),
-            url=checks.address(1000),
-            seen=lambda value: bool(checks.boolean(value)),
-            publisher=checks.line(200),
-            seen_on=checks.partial_date,
-            supports=checks.line(300),
-        ),
-        read=readers.read_sources,
-        relation="sources",
+        attributes={"seen": "is_seen"},
         is_in_data_set=True,
     ),
-    RecordField(
-        name="links",
-        label=_("Links"),
-        kind=FieldKind.ROWS,
-        check=checks.rows(kind=checks.one_of(LINK_KINDS, "other"), url=checks.address(1000), label=checks.line(200)),
-        read=readers.read_links,
-        relation="links",
+    _rows(
+        "links",
+        _("Links"),
+        {"kind": checks.one_of(LINK_KINDS, "other"), "url": checks.address(1000), "label": checks.line(200)},
         is_imported=False,
     ),
     _column("confidence", _("Confidence"), checks.one_of(CONFIDENCES, "medium"), FieldKind.CHOICE, is_in_data_set=True),
@@ -280,24 +306,8 @@ _DECLARED = (
     ),
     _column("curator_notes", _("Curators' notes"), checks.text(), exposure=Exposure.CURATOR, told=Told.NOTHING),
     _column("last_verified_on", _("Last verified"), checks.partial_date, FieldKind.DATE, told=Told.VALUES),
-    RecordField(
-        name="taglines",
-        label=_("One-sentence descriptions"),
-        kind=FieldKind.WORDINGS,
-        check=checks.wordings,
-        read=readers.read_wordings("tagline"),
-        relation="texts",
-        is_imported=False,
-    ),
-    RecordField(
-        name="summaries",
-        label=_("Summary in other languages"),
-        kind=FieldKind.WORDINGS,
-        check=checks.wordings,
-        read=readers.read_wordings("summary"),
-        relation="texts",
-        is_imported=False,
-    ),
+    _wordings("taglines", _("One-sentence descriptions"), "tagline"),
+    _wordings("summaries", _("Summary in other languages"), "summary"),
     RecordField(
         name="tags",
         label=_("Tags"),

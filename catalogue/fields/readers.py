@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from taxonomy.index import VocabularyIndex
@@ -50,35 +50,17 @@ def read_partners(tool: Tool, index: VocabularyIndex) -> Any:
     )
 
 
-def read_claims(tool: Tool, index: VocabularyIndex) -> Any:
-    return tuple(
-        (
-            ("claim", row.claim),
-            ("year", row.year),
-            ("method", row.method),
-            ("source_url", row.source_url),
-            ("is_independent", row.is_independent),
-        )
-        for row in tool.impact_claims.all()
-    )
+def read_rows(
+    relation: str, parts: Iterable[str], attributes: Mapping[str, str]
+) -> Callable[[Tool, VocabularyIndex], tuple[tuple[tuple[str, Any], ...], ...]]:
+    """Read rows as (part, value) pairs; ``attributes`` names the row's attribute where it isn't called as the part."""
+    named = [(part, attributes.get(part, part)) for part in parts]
 
+    def read(tool: Tool, index: VocabularyIndex) -> tuple[tuple[tuple[str, Any], ...], ...]:
+        rows = getattr(tool, relation).all()
+        return tuple(tuple((part, getattr(row, attribute)) for part, attribute in named) for row in rows)
 
-def read_sources(tool: Tool, index: VocabularyIndex) -> Any:
-    return tuple(
-        (
-            ("title", row.title),
-            ("url", row.url),
-            ("seen", row.is_seen),
-            ("publisher", row.publisher),
-            ("seen_on", row.seen_on),
-            ("supports", row.supports),
-        )
-        for row in tool.sources.all()
-    )
-
-
-def read_links(tool: Tool, index: VocabularyIndex) -> Any:
-    return tuple((("kind", row.kind), ("url", row.url), ("label", row.label)) for row in tool.links.all())
+    return read
 
 
 def read_wordings(kind: str) -> Callable[[Tool, VocabularyIndex], Any]:
@@ -88,18 +70,14 @@ def read_wordings(kind: str) -> Callable[[Tool, VocabularyIndex], Any]:
     return read
 
 
-def read_aliases(tool: Tool, index: VocabularyIndex) -> tuple[str, ...]:
-    return tuple(row.name for row in tool.aliases.all())
-
-
 def read_tags(tool: Tool, index: VocabularyIndex) -> tuple[str, ...]:
     return tuple(sorted(row.tag.name for row in tool.tagged_items.all()))
 
 
-def read_codes(relation: str) -> Callable[[Tool, VocabularyIndex], tuple[str, ...]]:
-    """Read the codes of the tool's countries or languages."""
+def read_each(relation: str, attribute: str) -> Callable[[Tool, VocabularyIndex], tuple[str, ...]]:
+    """Read one attribute of each row, such as the codes of the tool's countries."""
 
     def read(tool: Tool, index: VocabularyIndex) -> tuple[str, ...]:
-        return tuple(row.code for row in getattr(tool, relation).all())
+        return tuple(getattr(row, attribute) for row in getattr(tool, relation).all())
 
     return read

@@ -123,58 +123,27 @@ def _cell(value: object) -> CellValue:
     return str(value)
 
 
-def _attribute(name: str) -> Callable[[Record, str], object]:
-    return lambda record, _language: getattr(record, name)
-
-
 # Columns of a table: the data set's names, in its order; lists in one cell, separated by semicolons.
-_FIRST: tuple[tuple[str, Callable[[Record, str], object]], ...] = (
-    ("slug", lambda record, _language: record.slug),
-    ("name", lambda record, _language: record.name),
-    ("aka", lambda record, _language: record.aka),
-    ("organisation", lambda record, _language: record.organisation),
-    ("organisation_type", lambda record, _language: record.organisation_type),
-    ("partners", lambda record, _language: [party.name for party in record.partners]),
-    ("url", lambda record, _language: record.url),
-    ("summary", lambda record, _language: record.summary),
-    ("tool_types", lambda record, _language: record.tool_types),
-    ("pillars", lambda record, _language: record.pillars),
-    ("exploitation", lambda record, _language: record.exploitation),
-    ("target_users", lambda record, _language: record.target_users),
-    ("technologies", lambda record, _language: record.technologies),
-    ("infrastructure", lambda record, _language: record.infrastructure),
-    ("regions", lambda record, _language: record.regions),
-    ("countries", lambda record, _language: record.countries),
-    ("origin_country", lambda record, _language: record.origin_country),
-    ("languages", lambda record, _language: record.languages),
-    ("status", lambda record, _language: record.status),
-    ("launched", lambda record, _language: record.launched),
-    ("ended", lambda record, _language: record.ended),
-    ("access", lambda record, _language: record.access),
-    ("licence", lambda record, _language: record.licence),
-    ("source_repo", lambda record, _language: record.source_repo),
-    ("handles_victim_data", lambda record, _language: record.handles_victim_data),
-    ("evidence", lambda record, _language: record.evidence),
-    ("impact_claims", lambda record, _language: [claim.claim for claim in record.impact_claims]),
-    ("sources", lambda record, _language: [source.url or source.title for source in record.sources]),
-    ("seeking", lambda record, _language: record.seeking),
-    ("confidence", lambda record, _language: record.confidence),
-    ("in_doubt", lambda record, _language: "yes" if record.is_in_doubt else "no"),
-    ("notes", lambda record, _language: record.notes),
-    ("last_verified_on", lambda record, _language: record.last_verified_on),
-)
+_FIRST = (
+    "slug", "name", "aka", "organisation", "organisation_type", "partners", "url", "summary", "tool_types", "pillars",
+    "exploitation", "target_users", "technologies", "infrastructure", "regions", "countries", "origin_country",
+    "languages", "status", "launched", "ended", "access", "licence", "source_repo", "handles_victim_data", "evidence",
+    "impact_claims", "sources", "seeking", "confidence", "in_doubt", "notes", "last_verified_on",
+)  # fmt: skip
 # Too long for a cell, or rows with parts of their own.
-_NOT_IN_A_TABLE = frozenset(
-    {"status_note", "status_date", "ended_because", "summaries", "taglines", "links", "tags", *dict(_FIRST)}
-)
-COLUMNS: tuple[tuple[str, Callable[[Record, str], object]], ...] = (
-    *_FIRST,
-    *((name, _attribute(name)) for name in PUBLISHED if name not in _NOT_IN_A_TABLE),
-    ("page", lambda record, language: page_url(record.slug, language)),
-)
-HEADER: tuple[str, ...] = tuple(name for name, _read in COLUMNS)
+_NOT_IN_A_TABLE = frozenset({"status_note", "status_date", "ended_because", "summaries", "taglines", "links", "tags"})
+# What a cell says where that isn't the record's attribute of the name.
+_COMPOSED: dict[str, Callable[[Record], object]] = {
+    "partners": lambda record: [party.name for party in record.partners],
+    "impact_claims": lambda record: [claim.claim for claim in record.impact_claims],
+    "sources": lambda record: [source.url or source.title for source in record.sources],
+    "in_doubt": lambda record: "yes" if record.is_in_doubt else "no",
+}
+_FACTS = (*_FIRST, *(name for name in PUBLISHED if name not in _NOT_IN_A_TABLE and name not in _FIRST))
+HEADER: tuple[str, ...] = (*_FACTS, "page")
 
 
 def as_cells(record: Record, language: str = "en") -> list[CellValue]:
     """A record as one line of a table; years are numbers."""
-    return [_cell(read(record, language)) for _name, read in COLUMNS]
+    cells = [_cell(_COMPOSED[name](record) if name in _COMPOSED else getattr(record, name)) for name in _FACTS]
+    return [*cells, page_url(record.slug, language)]
