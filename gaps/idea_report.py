@@ -11,9 +11,9 @@ from django.utils import translation
 
 from common.rounding import significant
 from gaps.live_data import LiveRegistry, current_registry
-from gaps.matrix import CoverageMatrix, build_matrix
+from gaps.matrix import CoverageMatrix
 from gaps.matrix_request import MatrixRequest
-from gaps.population import Population
+from gaps.matrix_service import live_matrix
 from gaps.statistics import UNDER_SERVED
 from overlap import Idea, OverlapReport, find_overlap, report_as_dict
 from overlap.idea_terms import IdeaTerm, TermOrigin
@@ -60,8 +60,8 @@ def gap_cells(terms: list[IdeaTerm], registry: LiveRegistry, language: str) -> t
     for axis in GAP_AXES if types else ():
         values = _values_on(axis, terms, registry)
         if values:
-            matrix = build_matrix(registry.table, "tool_type", axis, Population(), registry.index, language=language)
-            cells += _cells_of(matrix, types, values, MatrixRequest(columns=axis, language=language))
+            request = MatrixRequest(columns=axis, language=language)
+            cells += _cells_of(live_matrix(request, registry), types, values, request)
     cells.sort(key=lambda cell: (cell.verdict != UNDER_SERVED, cell.count / max(cell.expected, 0.1)))
     return tuple(cells[:MOST_GAP_CELLS])
 

@@ -14,7 +14,7 @@ from common.recent import Recent
 from gaps.axes import AxisLine
 from gaps.formatting import axes_in_words
 from gaps.links import MatrixLinks
-from gaps.live_data import current_registry
+from gaps.live_data import LiveRegistry, current_registry
 from gaps.matrix import CoverageMatrix, build_matrix
 from gaps.matrix_request import MatrixRequest, day_of
 from gaps.models.snapshots import Snapshot
@@ -82,8 +82,7 @@ class MatrixResult:
             if not places:
                 return []
             counted = counted & (axis.carried[:, places].toarray().ravel() > 0)
-        records = [record for record, counts in zip(self.table.records, counted, strict=True) if counts]
-        return sorted(records, key=lambda record: (record.name.casefold(), record.slug))
+        return sorted(self.table.records_in(counted), key=lambda record: (record.name.casefold(), record.slug))
 
     def heading(self, row: str, column: str) -> str | None:
         """What the list of ``members`` is called; None where the table has no such row or column."""
@@ -153,10 +152,20 @@ def matrix_result(request: MatrixRequest, snapshot: Snapshot | None = None) -> M
         return MatrixResult(request, matrix, nothing, registry.index, request.day, "", is_before_first=True)
     is_not_frozen = request.day is not None
     request = request.changed(day=None, ignored=request.ignored)
-    matrix = _matrix(request, registry.table, registry.index, registry.stamp)
     return MatrixResult(
-        request, matrix, registry.table, registry.index, registry.on, registry.stamp, is_not_frozen=is_not_frozen
+        request,
+        live_matrix(request, registry),
+        registry.table,
+        registry.index,
+        registry.on,
+        registry.stamp,
+        is_not_frozen=is_not_frozen,
     )
+
+
+def live_matrix(request: MatrixRequest, registry: LiveRegistry) -> CoverageMatrix:
+    """The matrix of the present state."""
+    return _matrix(request, registry.table, registry.index, registry.stamp)
 
 
 def _matrix(request: MatrixRequest, table: ToolTable, index: VocabularyIndex, stamp: str) -> CoverageMatrix:

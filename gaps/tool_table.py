@@ -59,6 +59,10 @@ class ToolTable:
     def slugs(self) -> tuple[str, ...]:
         return tuple(record.slug for record in self.records)
 
+    def records_in(self, mask: Mask) -> list[Classified]:
+        """The tools that a mask picks, in their order."""
+        return [record for record, is_in in zip(self.records, mask, strict=True) if is_in]
+
     @cached_property
     def is_in_doubt(self) -> Mask:
         return np.fromiter((record.confidence == "low" for record in self.records), dtype=np.bool_, count=len(self))

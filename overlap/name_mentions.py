@@ -14,6 +14,7 @@ from typing import Final
 
 from catalogue.live_records import LiveRecords
 from catalogue.records import Record
+from common.recent import Recent
 from text import Token, analyse, normalise, words
 
 _LONGEST: Final = 10
@@ -56,15 +57,12 @@ def _names_of_organisation(organisation: str) -> Iterator[str]:
         yield from _IN_BRACKETS.findall(organisation)
 
 
-_made: tuple[str, _Names] | None = None
+_names: Recent[_Names] = Recent(1)
 
 
 def _names_of(live: LiveRecords) -> _Names:
     """Made once for each state of the registry."""
-    global _made
-    if _made is None or _made[0] != live.stamp:
-        _made = (live.stamp, _Names(live.records))
-    return _made[1]
+    return _names.get(live.stamp, lambda: _Names(live.records))
 
 
 def names_mentioned(text: str, live: LiveRecords) -> list[NameMention]:

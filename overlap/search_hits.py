@@ -49,9 +49,8 @@ def also_found(
             hit = Hit(mention.record.slug, 0.0, (Match(field, mention.text),))
             reasons = reasons_of(hit, {}, mention.record)
             by_address.setdefault(mention.record.slug, AlsoFound(mention.record, reasons))
-    by_slug = {record.slug: record for record in live.records}
     for hit in _strong_hits(passage, query):
-        record = by_slug.get(hit.slug)
+        record = live.by_slug.get(hit.slug)
         if record is not None and hit.slug not in known and matches(record, query, live.index):
             by_address.setdefault(hit.slug, AlsoFound(record, reasons_of(hit, {}, record)))
     return tuple(by_address.values())[:MOST_PERHAPS]

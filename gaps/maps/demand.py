@@ -7,6 +7,7 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from gaps.links import query_of
+from gaps.map_titles import DEMAND_MAP, MAP_TITLES
 from gaps.maps.map_tables import GapMap, MapContext, MapRow, MapTable, Number
 from search.demand import SHOWN_FROM, unmet
 from search.facets import BY_KEY
@@ -31,7 +32,7 @@ def demand(context: MapContext) -> GapMap:
         )
     return GapMap(
         key="demand",
-        title=_("Looked for in vain"),
+        title=str(MAP_TITLES[DEMAND_MAP]),
         finding=_("Most often looked for without an answer: %(term)s, %(count)d searches.")
         % {"term": rows[0].label, "count": rows[0].numbers[0].count}
         if rows

@@ -14,15 +14,11 @@ from catalogue.records import Record
 from gaps.axes import make_axis
 from gaps.formatting import not_recorded
 from gaps.links import query_of
+from gaps.map_titles import MAP_TITLES
 from gaps.maps.map_tables import GapMap, MapContext, MapRow, MapTable, Number
 from gaps.statistics import is_enough_recorded
 
 ENDED, UNKNOWN = "discontinued", "unknown"
-
-
-def reason_of_ending(record: Record) -> str:
-    """Why a tool ended, where a reason is recorded. Notes tell of the coding and of the evidence, not of reasons."""
-    return record.ended_because
 
 
 def ended_tools(context: MapContext) -> GapMap:
@@ -35,7 +31,7 @@ def ended_tools(context: MapContext) -> GapMap:
     # A tool of unknown status may have ended or not; it is out of the share, and said beside it.
     is_known = is_any & ~table.having("status", [UNKNOWN])
     known, total = int(is_known.sum()), int(is_any.sum())
-    with_reason = sum(bool(reason_of_ending(record)) for record in gone)
+    with_reason = sum(bool(record.ended_because) for record in gone)
     types = tuple(
         MapRow(
             line.slug,
@@ -54,7 +50,7 @@ def ended_tools(context: MapContext) -> GapMap:
     )
     return GapMap(
         key="ended",
-        title=_("What was tried and ended"),
+        title=str(MAP_TITLES["ended"]),
         finding=_ended_finding(len(gone), known, total),
         headline=Number(len(gone), known, context.url(query_of(ended, index, language=context.language)), total),
         tables=(
@@ -77,7 +73,7 @@ def ended_tools(context: MapContext) -> GapMap:
                         record.name,
                         (),
                         url=_tool_url(record.slug, context.language),
-                        text=reason_of_ending(record) or _("No reason is recorded."),
+                        text=record.ended_because or _("No reason is recorded."),
                     )
                     for record in sorted(gone, key=lambda record: record.name.casefold())
                 ),
@@ -121,7 +117,7 @@ def years(context: MapContext) -> GapMap:
     busiest = max(((count, year) for year, count in launched.items() if year is not None), default=(0, 0))
     return GapMap(
         key="years",
-        title=_("Launches and endings by year"),
+        title=str(MAP_TITLES["years"]),
         finding=_years_finding(busiest, with_year, len(records))
         if known
         else _("No year of launch or ending is known."),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from gaps.axes import make_axis
 from gaps.formatting import not_recorded
 from gaps.links import query_of
+from gaps.map_titles import MAP_TITLES
 from gaps.maps.map_tables import GapMap, MapContext, MapRow, MapTable, Number
 from gaps.population import Population
 from gaps.statistics import is_enough_recorded
@@ -48,7 +49,7 @@ def infrastructure_fit(context: MapContext) -> GapMap:
     fits, total, recorded = int(masks[0].sum()), int(everything.sum()), int((everything & known).sum())
     return GapMap(
         key="infrastructure-fit",
-        title=_("What runs on a basic phone without internet"),
+        title=str(MAP_TITLES["infrastructure-fit"]),
         finding=_finding(fits, recorded, total),
         headline=_number(
             fits, recorded, total, context.url(query_of(populations[0], index, language=context.language))

@@ -8,6 +8,7 @@ from catalogue.records import SAFEGUARDS
 from gaps.axes import AxisLine, make_axis
 from gaps.formatting import not_recorded
 from gaps.links import query_of
+from gaps.map_titles import MAP_TITLES
 from gaps.maps.map_tables import GapMap, MapContext, MapRow, MapTable, Number
 from gaps.statistics import is_enough_recorded
 from search.facets import BY_KEY
@@ -83,7 +84,7 @@ def safeguards(context: MapContext) -> GapMap:
         headline = Number(documented, documented, out_of=len(holding))
     return GapMap(
         key="victim-data",
-        title=_("Safeguards for victims’ data"),
+        title=str(MAP_TITLES["victim-data"]),
         finding=_safeguards_finding(documented, len(holding)),
         headline=headline,
         tables=(
@@ -131,7 +132,7 @@ def evidence(context: MapContext) -> GapMap:
     claiming = sum(bool(record.impact_claims) for record in counted)
     return GapMap(
         key="evidence",
-        title=_("What is known about effect"),
+        title=str(MAP_TITLES["evidence"]),
         finding=" ".join(
             (
                 _("%(claiming)d of %(total)d tools in use say something about their effect, in %(claims)d statements.")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from gaps.axes import make_axis
 from gaps.formatting import not_recorded
 from gaps.links import query_of
+from gaps.map_titles import MAP_TITLES
 from gaps.maps.map_tables import GapMap, MapContext, MapRow, MapTable, Number
 from gaps.statistics import is_enough_recorded
 
@@ -32,7 +33,7 @@ def languages(context: MapContext) -> GapMap:
     named = sum(row.numbers[0].count > 0 for row in spoken)
     return GapMap(
         key="languages",
-        title=_("Languages served"),
+        title=str(MAP_TITLES["languages"]),
         finding=_finding(named, english_only, known, total),
         headline=Number(english_only, known, out_of=total),
         tables=(

@@ -97,5 +97,4 @@ def gap_map(key: str) -> GapMap:
 
 
 def _counted(result: MatrixResult) -> list[Classified]:
-    is_counted = result.matrix.population.mask(result.table, result.index)
-    return [record for record, counts in zip(result.table.records, is_counted, strict=True) if counts]
+    return result.table.records_in(result.matrix.population.mask(result.table, result.index))

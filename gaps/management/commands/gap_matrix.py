@@ -5,10 +5,9 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-import pandas
 from django.core.management.base import BaseCommand, CommandError
 
-from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS
+from gaps.matrix import DEFAULT_COLUMNS, DEFAULT_ROWS, CoverageMatrix
 from gaps.matrix_request import AXES, MatrixRequest, RequestError
 from gaps.matrix_service import matrix_result, resolver, result_as_dict, snapshot_of
 from gaps.population import GlobalMode
@@ -59,6 +58,13 @@ class Command(BaseCommand):
         )
         for number, line in enumerate(matrix.columns.lines, start=1):
             self.stdout.write(f"  {number:>3} {line.slug}")
+        self._print_counts(matrix)
+
+    def _print_counts(self, matrix: CoverageMatrix) -> None:
+        if not matrix.rows.lines or not matrix.columns.lines:
+            return
+        import pandas  # half a second that only this needs
+
         counts = [[f"{cell.count}{_SIGNS[cell.judgement.verdict]}" for cell in cells] for cells in matrix.cells]
         slugs = [line.slug for line in matrix.rows.lines]
         table = pandas.DataFrame(counts, index=slugs, columns=[str(n + 1) for n in range(len(matrix.columns))])
