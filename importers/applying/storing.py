@@ -91,19 +91,12 @@ def plan_row(row: BatchRow) -> PlanRow:
         values=row.values,
         derived=row.derived,
         problems=[CellProblem.from_json(entry) for entry in row.problems],
-        changes={name: _change(entry) for name, entry in row.changes.items()},
+        changes={name: Change.from_json(entry) for name, entry in row.changes.items()},
         likenesses=[PossibleDuplicate.from_json(entry) for entry in row.likenesses],
         raw=row.raw,
         stamp=row.stamp,
         decision=row.decision,
     )
-
-
-def _change(entry: dict[str, Any]) -> Change:
-    return Change(
-        entry["before"], entry["stated"], entry["after"], entry["policy"], entry["written"], entry["conflict"],
-        entry["before_from"],
-    )  # fmt: skip
 
 
 def options_as_json(options: PlanOptions) -> dict[str, Any]:

@@ -8,12 +8,11 @@ from typing import Any
 from django.urls import reverse
 
 from importers.lexicon.fields import IMPORT_FIELDS
-from importers.models import Batch, BatchRow, BatchStatus, MappingMemory
+from importers.models import OPEN, Batch, BatchRow, MappingMemory
 from taxonomy.uses import TermReference, register_reference_provider
 
 # {field: {text: slug}}
 Answers = dict[str, dict[str, str]]
-_OPEN = (BatchStatus.UPLOADED, BatchStatus.PLANNED, BatchStatus.FAILED)
 
 
 class RememberedAnswers:
@@ -45,7 +44,7 @@ class RememberedAnswers:
     def _kept(self) -> Iterator[tuple[object, str, Answers, Callable[[], Any]]]:
         for memory in MappingMemory.objects.all():
             yield memory, "", memory.values, memory.save
-        for batch in Batch.objects.filter(status__in=_OPEN):
+        for batch in Batch.objects.filter(status__in=OPEN):
             answers = batch.options.get("values", {})
             url = reverse("importers:batch", args=[batch.pk])
             yield batch, url, answers, lambda batch=batch: batch.save(update_fields=["options"])  # type: ignore[misc]
@@ -54,7 +53,7 @@ class RememberedAnswers:
 def _move_in_rows(fields: Iterable[str], old: str, new: str) -> int:
     """The rows of imports that are planned and not written: what is shown stays what is applied."""
     moved = []
-    for row in BatchRow.objects.filter(batch__status__in=_OPEN).iterator():
+    for row in BatchRow.objects.filter(batch__status__in=OPEN).iterator():
         before = (row.values, row.derived, row.changes)
         after = tuple(_moved(part, fields, old, new) for part in before)
         if after != before:

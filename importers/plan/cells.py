@@ -40,8 +40,6 @@ class ParsedRow:
 
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[CellProblem] = field(default_factory=list)
-    consent: bool | None = None
-    is_consent_asked: bool = False
 
 
 class RowReader:
@@ -115,7 +113,7 @@ class RowReader:
         return any(read_consent_answer(_at(cells, column), Polarity(column.polarity)) is False for column in columns)
 
     def read(self, cells: Sequence[str]) -> ParsedRow:
-        row = ParsedRow(is_consent_asked=bool(self.consent))
+        row = ParsedRow()
         for column in self.consent:
             self._read_consent(column, _at(cells, column), row)
         for name, columns in self.sources.items():
@@ -159,8 +157,7 @@ class RowReader:
         )
 
     def _read_consent(self, column: Column, text: str, row: ParsedRow) -> None:
-        answer = read_consent_answer(text, Polarity(column.polarity))
-        if answer is None:
+        if read_consent_answer(text, Polarity(column.polarity)) is None:
             row.problems.append(
                 CellProblem(
                     CONSENT_UNCLEAR,
@@ -171,7 +168,6 @@ class RowReader:
                     _("Ask the respondent, then write yes or no."),
                 )
             )
-        row.consent = answer if row.consent is not False else False
 
     def _read_field(self, field: ImportField, filled: list[tuple[Column, str]], row: ParsedRow) -> None:
         for column, text in filled:

@@ -7,7 +7,7 @@ from typing import Any
 
 from catalogue.disclosure import Level
 from catalogue.fields import plain, read_values
-from catalogue.matching import MatchCandidate, Matcher
+from catalogue.matching import Matcher
 from catalogue.models import FormerSlug, LoadedRecord, Tool
 from catalogue.records import records
 from importers.models import BatchRow, NotADuplicate
@@ -81,4 +81,4 @@ def is_human_edit(name: str, present: Any, stated: Mapping[str, Any] | None) -> 
     return bool(plain(present) != stated[name])
 
 
-__all__ = ["ExistingRecords", "MatchCandidate", "fingerprint", "is_human_edit", "values_of"]
+__all__ = ["ExistingRecords", "fingerprint", "is_human_edit", "values_of"]

@@ -64,6 +64,18 @@ class Change:
             "before_from": self.before_from,
         }
 
+    @classmethod
+    def from_json(cls, entry: Mapping[str, Any]) -> Change:
+        return cls(
+            before=entry["before"],
+            stated=entry["stated"],
+            after=entry["after"],
+            policy=entry["policy"],
+            is_written=entry["written"],
+            is_conflict=entry["conflict"],
+            before_from=entry["before_from"],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PossibleDuplicate:

@@ -1,4 +1,4 @@
-"""Files → sheets → rows of text. See ``service`` for the entries."""
+"""Files → sheets → rows of text. See ``open_file`` for the entries."""
 
 from importers.readers.limits import FileProblem, ImportLimits, configured_limits
 from importers.readers.open_file import read_bytes, read_pasted, read_path

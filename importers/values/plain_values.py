@@ -16,7 +16,6 @@ _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _ONLY_YEAR = re.compile(
     r"^(?:ca?\.?|circa|about|since|en|in|vers|depuis|seit|desde)?\s*(\d{4})(?:\.0)?\s*(?:年|г\.?|р\.?|ปี)?\s*$", re.I
 )
-_SHORT_DATE = re.compile(r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{2}$")
 _ISO = re.compile(r"^(\d{4}-\d{1,2}-\d{1,2})(?:[T ].*)?$")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'，；]+", re.I)
 _HOST = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[^\W\d_][\w-]*$")
