@@ -47,17 +47,17 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         for name, engine in engines().items():
             if name != "embedded" and size > options.most_on_server:
                 continue
-            found.setdefault(str(size), {})[name] = _retrieval_signals(
+            found.setdefault(str(size), {})[name] = _print_measured(
                 size, name, measure(name, engine, list(resampled(documents, size)))
             )
     for name, url in {"SQLite": "", "PostgreSQL": os.environ.get("BENCH_DATABASE_URL", "")}.items():
         if name == "SQLite" or url:
             for size, measured in measure_wagtail([size for size in sizes if size <= MOST_ON_WAGTAIL], url):
-                found[str(size)][f"wagtail ({name})"] = _retrieval_signals(size, f"wagtail ({name})", measured)
+                found[str(size)][f"wagtail ({name})"] = _print_measured(size, f"wagtail ({name})", measured)
     return {"facets": 15, "hits": 20, "note": NOTE, "sizes": found}
 
 
-def _retrieval_signals(size: int, name: str, measured: dict[str, Any]) -> dict[str, Any]:
+def _print_measured(size: int, name: str, measured: dict[str, Any]) -> dict[str, Any]:
     print(size, name, measured, flush=True)
     return measured
 

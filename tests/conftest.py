@@ -6,9 +6,10 @@
 - `registry_with_needs`, `registry_with_analyses`: the indicators of need besides; all pages as well.
 - `many_tools`: the vocabularies and 3,000 made-up records.
 
-- `own_database`, `own_registry`: as the first and the last, in a database of the test's own, where commits are real.
+- `own_database`, `own_registry`: as the first and the third, in a database of the test's own, where commits are real.
 
-All are copies of templates that are made once (tests/templates.py); the first three are rolled back after each test.
+All are copies of templates that are made once (tests/templates.py); all but the last two are rolled back after each
+test.
 """
 
 import os
@@ -23,7 +24,7 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
 from search.documents import SearchDocument
-from tests import filling, templates
+from tests import filling, fingerprints, templates
 from tests.search.memory_engine import MemoryEngine, registry_documents
 from tests.services import missing_service
 from tests.snapshots import Snapshot, other_database
@@ -54,6 +55,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run only the tests that use the database (for a second run on another database)",
     )
+
+
+def pytest_sessionstart() -> None:
+    """Take the fingerprint of the code that is being imported; a file saved while tests run is another template's."""
+    fingerprints.of_loaded_database()
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups

@@ -13,11 +13,20 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.source_tree import ROOT, rooms
+
 MADE = {"__pycache__", "node_modules"}
 # How templates are made, and with which releases of what we build on.
-ALWAYS = ["requirements-dev.lock", "tests/templates.py", "tests/fingerprints.py"]
-LOADING = ["tests/filling.py", "tests/snapshots.py", "tests/catalogue/factories.py"]
+ALWAYS = ["requirements-dev.lock", "tests/templates.py", "tests/fingerprints.py", "tests/source_tree.py"]
+# Who fills what, and on which base.
+LOADING = [
+    "tests/conftest.py",
+    "tests/filling.py",
+    "tests/snapshots.py",
+    "tests/test_snapshots.py",
+    "tests/browser/site.py",
+    "tests/catalogue/factories.py",
+]
 ELSEWHERE = {"DATABASES", "SEARCH_URL"}  # settings that name a place of this one run
 
 
@@ -25,7 +34,7 @@ ELSEWHERE = {"DATABASES", "SEARCH_URL"}  # settings that name a place of this on
 def of_empty_database() -> str:
     """All migrations with the code of ours that they call, the settings, and what permissions are made of."""
     migrations = [path for app in apps.get_app_configs() for path in (Path(app.path) / "migrations").glob("*.py")]
-    own = [path for path in migrations if path.is_relative_to(ROOT) and ".venv" not in path.parts]
+    own = [path for path in migrations if path.is_relative_to(ROOT) and "site-packages" not in path.parts]
     own += (ROOT / "config" / "settings").glob("*.py")
     return _digest([*migrations, *_code_behind(own)], json.dumps(sorted(_models()), default=str))
 
@@ -33,7 +42,8 @@ def of_empty_database() -> str:
 @functools.cache
 def of_loaded_database() -> str:
     """Every file of every room, since nearly any of them may have a say in what loading writes; and the day."""
-    files = (path for room in _rooms() for path in room.rglob("*") if path.is_file() and not MADE & set(path.parts))
+    folders = [ROOT / name for name in (*rooms(), "locale")]
+    files = (path for folder in folders for path in folder.rglob("*") if path.is_file() and not MADE & set(path.parts))
     return _digest([*files, *(ROOT / name for name in LOADING)], of_empty_database(), str(datetime.date.today()))
 
 
@@ -45,14 +55,6 @@ def _digest(files: Iterable[Path], *words: str) -> str:
     for path in sorted({*files, *always}):
         seal.update(str(path).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return seal.hexdigest()[:16]
-
-
-def _rooms() -> Iterator[Path]:
-    """The folders of the product's packages, and the translations that they speak with."""
-    yield ROOT / "locale"
-    for path in ROOT.iterdir():
-        if (path / "__init__.py").exists() and path.name not in {"tests", "benchmarks", "tools"}:
-            yield path
 
 
 def _plain_settings() -> Iterator[str]:

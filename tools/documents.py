@@ -2,24 +2,16 @@
 
 import re
 import subprocess
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
 from console import ROOT
 
-ROOMS = (
-    "text",
-    "common",
-    "taxonomy",
-    "catalogue",
-    "search",
-    "importers",
-    "overlap",
-    "gaps",
-    "api",
-    "website",
-    "config",
+# As import-linter knows them, so that none is forgotten in one place only.
+ROOMS = tuple(
+    tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["root_packages"]
 )
 DOCUMENTED_ROOMS = (*ROOMS, "tools", "tests", "benchmarks")
 SETTINGS_PAGE = ROOT / "docs" / "reference" / "settings.md"

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from console import ROOT
-from documents import FENCED, ROOMS, tracked_files
+from documents import DOCUMENTED_ROOMS, FENCED, ROOMS, tracked_files
 
-FOLDERS = (*ROOMS, "docs", "tests", "benchmarks", "tools", "templates", "static", "locale", "changelog.d")
+FOLDERS = (*DOCUMENTED_ROOMS, "docs", "templates", "static", "locale", "changelog.d")
 ENDINGS = "py|md|json|jsonl|tsv|html|css|js|po|toml|lock|yml|txt|bin|npz|svg|xlsx"
 # What is written as code on a page: `gaps/maps/`, `ranking/cards.py`, `search.query.ToolQuery`.
 CODE = re.compile(r"`([\w./*-]+)`")
@@ -55,7 +55,7 @@ def _is_named_file(word: str) -> bool:
 def _within(page: Path, word: str, listed: str) -> str:
     """A module that a room's page names without a folder is one of that room."""
     room = page.relative_to(ROOT).parts[0]
-    if "/" in word or room not in (*ROOMS, "tools", "tests", "benchmarks"):
+    if "/" in word or room not in DOCUMENTED_ROOMS:
         return listed
     return "".join(line for line in listed.splitlines(keepends=True) if line.startswith(f"/{room}/"))
 

@@ -89,5 +89,5 @@ if __name__ == "__main__":
     with closing_with_a_sentence():
         try:
             try_next_versions()
-        except Failure as failure:
+        except Failure as failure:  # it tells what is to come, and fails nothing
             say(str(failure))

@@ -30,7 +30,7 @@ from website.mail.queue import QueuedMail
 logger = logging.getLogger(__name__)
 
 Check = Callable[[], "str | tuple[str, str]"]
-ROOMS = ("taxonomy", "catalogue", "search", "importers", "overlap", "gaps", "api")
+ROOMS = ("taxonomy", "catalogue", "search", "importers", "gaps", "api")
 LONGEST_WAIT = timedelta(minutes=15)
 LONGEST_RUN = timedelta(hours=1)
 LEAST_FREE = 500 * 2**20

@@ -33,34 +33,34 @@ def proxies(settings):
     settings.TRUSTED_UNIX_SOCKET = False
 
 
-def to_engine_request(peer: str, said: str = ""):
+def request_of(peer: str, said: str = ""):
     extra = {"HTTP_X_FORWARDED_FOR": said} if said else {}
     return RequestFactory().get("/", REMOTE_ADDR=peer, **extra)
 
 
 @pytest.mark.parametrize(("peer", "said", "right"), CASES.values(), ids=CASES)
 def test_the_address_is_the_one_that_a_trusted_proxy_saw(peer, said, right):
-    assert client_address(to_engine_request(peer, said)) == right
+    assert client_address(request_of(peer, said)) == right
 
 
 def test_a_unix_socket_may_be_trusted(settings):
     settings.TRUSTED_UNIX_SOCKET = True
-    assert client_address(to_engine_request("", "198.51.100.1")) == "198.51.100.1"
+    assert client_address(request_of("", "198.51.100.1")) == "198.51.100.1"
 
 
 @given(said=st.text(max_size=80).filter(lambda text: text.isprintable()))
 def test_what_a_reader_writes_changes_nothing_left_of_the_proxys_word(said):
-    assert client_address(to_engine_request("127.0.0.1", f"{said}, 198.51.100.1")) == "198.51.100.1"
+    assert client_address(request_of("127.0.0.1", f"{said}, 198.51.100.1")) == "198.51.100.1"
 
 
 def test_a_key_tells_readers_and_purposes_apart_and_holds_no_address():
-    one = client_key(to_engine_request("203.0.113.7"), "proposals")
-    assert one == client_key(to_engine_request("127.0.0.1", "203.0.113.7"), "proposals")
-    assert one != client_key(to_engine_request("203.0.113.8"), "proposals")
-    assert one != client_key(to_engine_request("203.0.113.7"), "something else")
+    one = client_key(request_of("203.0.113.7"), "proposals")
+    assert one == client_key(request_of("127.0.0.1", "203.0.113.7"), "proposals")
+    assert one != client_key(request_of("203.0.113.8"), "proposals")
+    assert one != client_key(request_of("203.0.113.7"), "something else")
     assert "203.0.113" not in one
 
 
 def test_one_network_of_64_bits_is_one_reader():
-    assert client_key(to_engine_request("2001:db8::1"), "x") == client_key(to_engine_request("2001:db8::ffff:2"), "x")
-    assert client_key(to_engine_request("2001:db8::1"), "x") != client_key(to_engine_request("2001:db8:0:1::1"), "x")
+    assert client_key(request_of("2001:db8::1"), "x") == client_key(request_of("2001:db8::ffff:2"), "x")
+    assert client_key(request_of("2001:db8::1"), "x") != client_key(request_of("2001:db8:0:1::1"), "x")
