@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -24,14 +25,10 @@ from gaps.blocks import LIVE_BLOCKS, shows_demand
 from gaps.cacheable import to_keep
 from gaps.fields import UnmigratedStreamField
 
+# Addresses below `/gaps/` that a gap page can't have, as they lead elsewhere.
+RESERVED_SLUGS = frozenset({"method", "cell", "embed", "maps", "snapshots", "changes"})
 # What the front page prints beside its text. The view that works it out registers here: a model knows no view.
 front_page_contexts: list[Callable[[HttpRequest], Mapping[str, Any]]] = []
-
-
-def reserved_slugs() -> set[str]:
-    """Every word that follows `gaps/` in the addresses of views, which a page would take from them."""
-    below = [str(pattern.pattern).split("/")[1:2] for pattern in get_resolver("gaps.urls").url_patterns]
-    return {part for parts in below for part in parts if part and not part.startswith("<")}
 
 
 class ReadersPageQuerySet(PageQuerySet):
@@ -93,9 +90,19 @@ class GapPage(InOneLanguage, Page):
         verbose_name = _("gap analysis")
         verbose_name_plural = _("gap analyses")
 
+    @classmethod
+    def check(cls, **kwargs: Any) -> list[CheckMessage]:
+        """A page must not take the address of a view: every word that follows `gaps/` in the addresses is reserved."""
+        below = [str(pattern.pattern).split("/")[1:2] for pattern in get_resolver("gaps.urls").url_patterns]
+        words = {part for parts in below for part in parts if part and not part.startswith("<")}
+        errors: list[CheckMessage] = super().check(**kwargs)
+        if unreserved := sorted(words - RESERVED_SLUGS):
+            errors.append(Error(f"A gap page could take the address of a view: {', '.join(unreserved)}.", obj=cls))
+        return errors
+
     def clean(self) -> None:
         super().clean()
-        if self.slug in reserved_slugs():
+        if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": _("This address leads to another page of the gaps. Choose another one.")})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
