@@ -25,7 +25,7 @@ def an_engine(folder, server, own=""):
     address = address_of(f"{server}-{own or uuid.uuid4().hex[:12]}?timeout=300")
     made = ElasticsearchEngine(address, VectorStore(folder / "vectors.bin"))
     yield made
-    made._writer._drop([*made._writer.indices(made._alias), *made._writer.indices(made._writer._next)])
+    made._writer._drop([*made._writer._indices(made._alias), *made._writer._indices(made._writer._next)])
     made.close()
 
 
@@ -95,7 +95,7 @@ def test_a_failed_rebuild_leaves_the_serving_index(engine):
     with pytest.raises(RuntimeError):
         engine.rebuild(breaks_off())
     assert engine.search(ALL).total == len(CATALOGUE)
-    assert not engine._writer.indices(engine._writer._next)
+    assert not engine._writer._indices(engine._writer._next)
 
 
 def test_an_unreachable_server_is_one_plain_error(tmp_path):

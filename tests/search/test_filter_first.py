@@ -41,7 +41,7 @@ def engine(request, tmp_path_factory):
     )
     made.vocabulary = vocabulary
     yield made
-    made._writer._drop([*made._writer.indices(made._alias), *made._writer.indices(made._writer._next)])
+    made._writer._drop([*made._writer._indices(made._alias), *made._writer._indices(made._writer._next)])
     made.close()
 
 
