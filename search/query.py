@@ -20,11 +20,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.addresses import address_of
 from search.compatibility import ordered
 from search.facets import BY_KEY, FACET_KEYS, GLOBAL
 from taxonomy.current import vocabulary_index
@@ -171,8 +171,7 @@ class ToolQuery:
 
     def url(self, name: str = "search:tools", **extra: str) -> str:
         """The query's address on a page of the site, in the reader's language."""
-        with translation.override(self.language):
-            path = reverse(name)
+        path = address_of(name, language=self.language)
         query = self.querystring(**extra)
         return f"{path}?{query}" if query else path
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from catalogue.presentation.formatting import TermLabel, joined, term_label
 from catalogue.records import Record
+from common.addresses import address_of
 from taxonomy.current import vocabulary_index
 from text.active_language import active_language
 
@@ -49,7 +48,7 @@ def card_of(record: Record) -> Card:
     return Card(
         slug=record.slug,
         name=record.name,
-        url=reverse("catalogue:tool", args=[record.slug]),
+        url=address_of("catalogue:tool", record.slug),
         sentence=sentence_of(record),
         status=term_label("status", record.status or "unknown"),
         is_in_doubt=record.is_in_doubt,

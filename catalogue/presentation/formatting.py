@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.records import Record
 from taxonomy.current import vocabulary_index
+from taxonomy.index import VocabularyIndex
 from text.active_language import active_language
 
 METHODS = {
@@ -48,8 +50,23 @@ def list_url(**filters: str | Iterable[str]) -> str:
     return f"/{active_language()}/tools/" + (f"?{query}" if query else "")
 
 
+# Made once for each state of the taxonomy's index; (language, vocabulary, slug) of terms only, so that it has an end.
+_made: WeakKeyDictionary[VocabularyIndex, dict[tuple[str, str, str], TermLabel]] = WeakKeyDictionary()
+
+
 def term_label(vocabulary: str, slug: str) -> TermLabel:
     index = vocabulary_index()
+    made = _made.setdefault(index, {})
+    key = (active_language(), vocabulary, slug)
+    label = made.get(key)
+    if label is None:
+        label = _term_label(index, vocabulary, slug)
+        if index.has(vocabulary, slug.lower()):
+            made[key] = label
+    return label
+
+
+def _term_label(index: VocabularyIndex, vocabulary: str, slug: str) -> TermLabel:
     key = slug.lower() if vocabulary == "country" else slug
     return TermLabel(
         vocabulary=vocabulary,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +24,7 @@ from catalogue.presentation.formatting import (
 )
 from catalogue.records import SAFEGUARDS, Claim, Link, Party, Record, Reference
 from catalogue.shared_terms import shared_terms
+from common.addresses import address_of
 from taxonomy.current import vocabulary_index
 from text.active_language import active_language
 
@@ -96,7 +96,7 @@ class ToolDetail:
 
     @cached_property
     def url(self) -> str:
-        return reverse("catalogue:tool", args=[self.record.slug])
+        return address_of("catalogue:tool", self.record.slug)
 
     # What it is, and whether it is alive
     @cached_property
@@ -260,7 +260,7 @@ def host_of(url: str) -> str:
 
 def _participant(party: Party) -> Participant:
     return Participant(
-        party, CONTRIBUTIONS.get(party.contribution, ""), reverse("catalogue:organisation", args=[party.slug])
+        party, CONTRIBUTIONS.get(party.contribution, ""), address_of("catalogue:organisation", party.slug)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -18,6 +19,7 @@ DIRECTIONAL = frozenset({"arrow", "chevron", "leave", "list", "history"})
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str) -> SafeString:
     """Print a sign from static/icons/sprite.svg. It stands beside a word, so it is hidden from screen readers."""
     return format_html(

@@ -9,13 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
-from django.utils import translation
 
 from catalogue.disclosure import Exposure
 from catalogue.fields import FIELDS, plain
 from catalogue.partial_dates import PartialDate
 from catalogue.records import LocalisedText, Record
+from common.addresses import address_of
 from common.spreadsheets import CellValue
 
 SEPARATOR = "; "
@@ -23,8 +22,7 @@ SEPARATOR = "; "
 
 def page_url(slug: str, language: str = "en") -> str:
     """The record's own page, as a full address."""
-    with translation.override(language):
-        return f"{settings.BASE_URL}{reverse('catalogue:tool', args=[slug])}"
+    return f"{settings.BASE_URL}{address_of('catalogue:tool', slug, language=language)}"
 
 
 def _wordings(texts: Any) -> dict[str, dict[str, object]]:

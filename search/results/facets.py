@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from search.compatibility import GROUPS
 from search.facets import FACETS, Facet, ValueOrder
 from search.query import HAVE, ToolQuery
-from taxonomy.index import VocabularyIndex
+from search.results.toggling import Toggles
+from taxonomy.index import IndexedTerm, VocabularyIndex
 
 # So many values are listed at once; the others unfold.
 SHOWN_AT_ONCE = 10
@@ -69,70 +70,69 @@ class FacetPanel:
 def facet_panels(
     query: ToolQuery, counts: Mapping[str, Mapping[str, int]], index: VocabularyIndex
 ) -> tuple[FacetPanel, ...]:
-    """All facets of the table that have something to show, in its order."""
-    panels = (_panel(facet, query, counts.get(facet.key, {}), index) for facet in FACETS)
+    """All facets of the table that have something to show, in its order, with all of their values."""
+    toggles = Toggles(query)
+    panels = (_Branches(facet, query, toggles, counts.get(facet.key, {}), index).panel() for facet in FACETS)
     return tuple(panel for panel in panels if panel.values)
 
 
-def _panel(facet: Facet, query: ToolQuery, counts: Mapping[str, int], index: VocabularyIndex) -> FacetPanel:
-    values = _branches(facet, query, counts, index, None, 0)
-    if facet.order is ValueOrder.COUNT:
-        values = sorted(values, key=lambda value: (-(value.count or 0), value.label.casefold()))
-    shown, more = values, []
-    if not facet.is_tree and len(values) > SHOWN_AT_ONCE + 2:
-        # A chosen value must stay in sight, however rare it is.
-        shown = [value for place, value in enumerate(values) if place < SHOWN_AT_ONCE or value.selected]
-        more = [value for value in values if value not in shown]
-    return FacetPanel(
-        key=facet.key,
-        label=str(facet.label),
-        help=str(facet.explanation),
-        is_open=facet.is_prominent or bool(query.values(facet.key)),
-        values=tuple(shown),
-        more=tuple(more),
-    )
+class _Branches:
+    """The values of one facet that are found at all or chosen, each with what is below it."""
 
+    def __init__(
+        self, facet: Facet, query: ToolQuery, toggles: Toggles, counts: Mapping[str, int], index: VocabularyIndex
+    ) -> None:
+        self._facet = facet
+        self._language = query.language
+        self._chosen = frozenset(query.values(facet.key))
+        self._address = toggles.of(facet.key)
+        self._counts = counts
+        self._index = index
 
-def _branches(
-    facet: Facet,
-    query: ToolQuery,
-    counts: Mapping[str, int],
-    index: VocabularyIndex,
-    parent: str | None,
-    depth: int,
-) -> list[FacetValue]:
-    """The values below a parent that are found at all or chosen, each with what is below it."""
-    terms = index.children(facet.vocabulary, parent)
-    if parent is None:
-        known = {term.slug for term in terms}
-        # Retired terms that records still carry, or an old link still asks for.
-        terms += tuple(
-            term
-            for term in index.terms(facet.vocabulary, with_retired=True)
-            if term.is_retired and term.slug not in known and not term.parent
+    def panel(self) -> FacetPanel:
+        facet = self._facet
+        values = self._below(None, 0)
+        if facet.order is ValueOrder.COUNT:
+            values.sort(key=lambda value: (-(value.count or 0), value.label.casefold()))
+        shown, more = values, []
+        if not facet.is_tree and len(values) > SHOWN_AT_ONCE + 2:
+            # A chosen value must stay in sight, however rare it is.
+            shown = [value for place, value in enumerate(values) if place < SHOWN_AT_ONCE or value.selected]
+            more = [value for place, value in enumerate(values) if place >= SHOWN_AT_ONCE and not value.selected]
+        return FacetPanel(
+            key=facet.key,
+            label=str(facet.label),
+            help=str(facet.explanation),
+            is_open=facet.is_prominent or bool(self._chosen),
+            values=tuple(shown),
+            more=tuple(more),
         )
-    branches = []
-    for term in terms:
-        count = counts.get(term.slug, 0)
-        selected = query.has(facet.key, term.slug)
-        children = tuple(_branches(facet, query, counts, index, term.slug, depth + 1)) if facet.is_tree else ()
-        if count or selected or children:
-            branches.append(
-                FacetValue(
-                    value=term.slug,
-                    label=term.label(query.language),
-                    count=count,
-                    selected=selected,
-                    url=query.toggle(facet.key, term.slug).url(),
-                    depth=depth,
-                    children=children,
-                )
-            )
-    return branches
+
+    def _below(self, parent: str | None, depth: int) -> list[FacetValue]:
+        branches = []
+        for term in self._terms(parent):
+            slug = term.slug
+            count = self._counts.get(slug, 0)
+            selected = slug in self._chosen
+            children = tuple(self._below(slug, depth + 1)) if self._facet.is_tree else ()
+            if count or selected or children:
+                label = term.label(self._language)
+                branches.append(FacetValue(slug, label, count, selected, self._address(slug), depth, children))
+        return branches
+
+    def _terms(self, parent: str | None) -> Iterator[IndexedTerm]:
+        vocabulary = self._facet.vocabulary
+        yield from self._index.children(vocabulary, parent)
+        if parent is None:
+            # Retired terms that records still carry, or an old link still asks for.
+            for term in self._index.terms(vocabulary, with_retired=True):
+                if term.is_retired and not term.parent:
+                    yield term
 
 
 def have_panel(query: ToolQuery, index: VocabularyIndex) -> FacetPanel:
     """“I have this”: what a reader can name as hers, by group."""
+    address = Toggles(query).of(HAVE)
     groups = tuple(
         FacetValue(
             value=group,
@@ -146,7 +146,7 @@ def have_panel(query: ToolQuery, index: VocabularyIndex) -> FacetPanel:
                     label=index.label("infrastructure", value, query.language),
                     count=None,
                     selected=query.has(HAVE, value),
-                    url=query.toggle(HAVE, value).url(),
+                    url=address(value),
                     depth=1,
                 )
                 for value in values

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.disclosure import Level
 from catalogue.models import FormerSlug, Tool
 from catalogue.records import Record, by_slug, records
+from common.addresses import address_of
 from search.parsing import BEHIND
 
 LONGEST_SLUG = 80
@@ -44,7 +44,7 @@ def picked_url(name: str, slugs: Iterable[str], **extra: str) -> str:
     tools = [("tool", slug) for slug in slugs]
     number = [(NUMBER, str(len(tools)))] if len(tools) > 1 else []
     query = urlencode([*number, *tools, *extra.items()])
-    return f"{reverse(name)}?{query}" if query else reverse(name)
+    return f"{address_of(name)}?{query}" if query else address_of(name)
 
 
 def pick(params: QueryDict, most: int) -> Picked:
