@@ -127,6 +127,7 @@ _CLOSED = (
     "/*/tools/?in_doubt=",
     "/*/tools/?sort=",
     "/*/tools/?per_page=",
+    "/*/tools/facets/*?",
     "/*/find/?",
     "/*/compare/?",
     "/*/shortlist/?",

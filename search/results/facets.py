@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from common.addresses import address_of
 from search.compatibility import GROUPS
-from search.facets import FACETS, Facet, ValueOrder
+from search.facets import BY_KEY, FACETS, Facet, ValueOrder
 from search.query import HAVE, ToolQuery
 from search.results.toggling import Toggles
 from taxonomy.index import IndexedTerm, VocabularyIndex
 
 # So many values are listed at once; the others unfold.
 SHOWN_AT_ONCE = 10
+# Behind this facet stands what a reader has.
+BEFORE_HAVE = "target_user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class FacetPanel:
-    """One facet of the page. ``values`` are trees; ``more`` those that a long list unfolds."""
+    """One facet of the page. ``values`` are trees; ``more`` those that a long list unfolds.
+
+    ``page_url`` leads to the values of a closed facet, which aren't worked out for the page.
+    """
 
     key: str
     label: str
@@ -55,6 +61,7 @@ class FacetPanel:
     is_open: bool
     values: tuple[FacetValue, ...]
     more: tuple[FacetValue, ...] = ()
+    page_url: str = ""
 
     def flat(self) -> list[FacetValue]:
         return [value for top in (*self.values, *self.more) for value in top.flat()]
@@ -76,6 +83,52 @@ def facet_panels(
     return tuple(panel for panel in panels if panel.values)
 
 
+def facet_panel(key: str, query: ToolQuery, counts: Mapping[str, int], index: VocabularyIndex) -> FacetPanel:
+    """One facet with all of its values, also where there are none."""
+    return _Branches(BY_KEY[key], query, Toggles(query), counts, index).panel()
+
+
+def page_panels(
+    query: ToolQuery, counts: Mapping[str, Mapping[str, int]], index: VocabularyIndex
+) -> Iterator[FacetPanel]:
+    """The panels of the page of a list: open facets with their values, of closed ones the head alone.
+
+    What a reader has stands behind the users.
+    """
+    toggles = Toggles(query)
+    for facet in FACETS:
+        counted = counts.get(facet.key, {})
+        if _is_open(facet, query):
+            panel = _Branches(facet, query, toggles, counted, index).panel()
+            if panel.values:
+                yield panel
+        elif any(number and _is_listed(facet, value, index) for value, number in counted.items()):
+            yield _closed(facet.key, str(facet.label), query)
+        if facet.key == BEFORE_HAVE:
+            yield have_panel(query, index) if query.have else _closed(HAVE, _("What you have"), query)
+
+
+def values_address(key: str, query: ToolQuery) -> str:
+    """The page that lists all values of a facet for a query."""
+    path = address_of("search:facet", key, language=query.language)
+    parameters = query.changed().querystring()
+    return f"{path}?{parameters}" if parameters else path
+
+
+def _is_open(facet: Facet, query: ToolQuery) -> bool:
+    return facet.is_prominent or bool(query.values(facet.key))
+
+
+def _is_listed(facet: Facet, value: str, index: VocabularyIndex) -> bool:
+    """Whether a value has a line of its own: terms in use, and retired ones that stood at the top."""
+    term = index.term(facet.vocabulary, value)
+    return term is not None and not (term.is_retired and term.parent)
+
+
+def _closed(key: str, label: str, query: ToolQuery) -> FacetPanel:
+    return FacetPanel(key, label, help="", is_open=False, values=(), page_url=values_address(key, query))
+
+
 class _Branches:
     """The values of one facet that are found at all or chosen, each with what is below it."""
 
@@ -83,6 +136,7 @@ class _Branches:
         self, facet: Facet, query: ToolQuery, toggles: Toggles, counts: Mapping[str, int], index: VocabularyIndex
     ) -> None:
         self._facet = facet
+        self._query = query
         self._language = query.language
         self._chosen = frozenset(query.values(facet.key))
         self._address = toggles.of(facet.key)
@@ -103,7 +157,7 @@ class _Branches:
             key=facet.key,
             label=str(facet.label),
             help=str(facet.explanation),
-            is_open=facet.is_prominent or bool(self._chosen),
+            is_open=_is_open(facet, self._query),
             values=tuple(shown),
             more=tuple(more),
         )

@@ -19,7 +19,7 @@ from search.query import ToolQuery
 from search.query_execution import run_query
 from search.results.chips import Chip, Offer, chips_of, offers_of
 from search.results.continuing import mark_after, mark_of, place_to_go_on
-from search.results.facets import FacetPanel, FacetValue, facet_panels, have_panel, switches
+from search.results.facets import FacetPanel, FacetValue, facet_panels, page_panels, switches
 from search.results.no_results import NoResults, suggest_relaxations
 from search.results.rows import ResultRow, result_row
 from search.results.sorting import SortLink, sort_links
@@ -82,7 +82,7 @@ class ResultsPage:
     chips: tuple[Chip, ...]
     offers: tuple[Offer, ...]
     did_you_mean: tuple[str, str] | None
-    have: FacetPanel
+    panels: tuple[FacetPanel, ...]
     sorts: tuple[SortLink, ...]
     pagination: Pages
     no_results: NoResults | None
@@ -162,7 +162,7 @@ def build_results_page(query: ToolQuery, notices: Iterable[str] = ()) -> Results
         chips=chips_of(query, index),
         offers=offers_of(query, outcome, index),
         did_you_mean=(better, query.changed(text=better).url()) if better and better != query.text else None,
-        have=have_panel(query, index),
+        panels=tuple(page_panels(query, outcome.facets, index)),
         sorts=sort_links(query),
         pagination=Pages.of(query.page, outcome.total, query.per_page, lambda number: query.at_page(number).url()),
         no_results=no_results,
