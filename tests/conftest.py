@@ -119,6 +119,14 @@ def _vocabularies_as_they_are() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _figures_as_they_are() -> None:
+    """What another test's records amounted to was rolled back, which no signal tells."""
+    from catalogue import kept_figures
+
+    kept_figures.forget()
+
+
+@pytest.fixture(autouse=True)
 def _language_of_the_site() -> Iterator[None]:
     """A request leaves the language of its page active in its thread; the next test starts with English again."""
     translation.activate(site_settings.LANGUAGE_CODE)

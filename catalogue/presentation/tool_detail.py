@@ -231,15 +231,15 @@ class ToolDetail:
 
     # Similar
     @cached_property
-    def similar_tools(self) -> list[SimilarTool]:
+    def similar_tools(self) -> tuple[SimilarTool, ...]:
         index = vocabulary_index()
-        return [
+        return tuple(
             SimilarTool(
                 card_of(other),
                 tuple(index.label(key, slug) for key, slug in shared_terms(self.record, other)[:MOST_SHARED]),
             )
             for other in self._similar
-        ]
+        )
 
     @cached_property
     def description(self) -> str:

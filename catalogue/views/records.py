@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.addresses import FormerAddress, RemovedAddress, UnknownAddress, WithdrawnAddress, look_up
-from catalogue.disclosure import level_of
+from catalogue.disclosure import Level, level_of
 from catalogue.history import history_of
 from catalogue.models import Tool
 from catalogue.presentation.citations import record_citation
@@ -31,11 +31,14 @@ def tool(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "catalogue/removed.html", status=410)
     if isinstance(address, UnknownAddress):
         return render(request, "catalogue/missing.html", {"missing": address}, status=404)
-    record, similar = _record_and_similar(request, address.tool)
+    level = level_of(request.user)
+    record, similar = _record_and_similar(level, address.tool)
+    # Who is signed in may be shown more, and is offered other links.
+    is_public = level is Level.PUBLIC and not request.user.is_authenticated
     as_file = _as_file(record, request.GET.get("format", ""))
     if as_file is not None:
         return as_file
-    return render(request, "catalogue/tool.html", page_context(record, similar))
+    return render(request, "catalogue/tool.html", page_context(record, similar, is_public=is_public))
 
 
 @require_safe
@@ -46,13 +49,10 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _record_and_similar(request: HttpRequest, tool: Tool) -> tuple[Record, list[Record]]:
+def _record_and_similar(level: Level, tool: Tool) -> tuple[Record, list[Record]]:
     """Read the record together with those like it, so that these cost no further queries."""
     near = similar_to(tool)
-    known = {
-        record.pk: record
-        for record in records(Tool.objects.public().filter(pk__in=[tool.pk, *near]), level_of(request.user))
-    }
+    known = {record.pk: record for record in records(Tool.objects.public().filter(pk__in=[tool.pk, *near]), level)}
     return known[tool.pk], [known[pk] for pk in near if pk in known]
 
 
