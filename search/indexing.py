@@ -13,6 +13,7 @@ from search.documents import documents_of
 from search.engines.base import Engine, EngineError, IndexDifference, Progress
 from search.facets import FACET_KEYS
 from search.leaving_out import hidden
+from search.signals import index_changed
 from search.sources import all_documents, documents_for
 from search.vocabulary import vocabulary_wordings
 from taxonomy.many import in_portions
@@ -44,6 +45,7 @@ def _follow(slugs: Sequence[str]) -> None:
             # Taken out after they were read here: what removed them may have come before what was just written.
             engine.remove(late)
     IndexDue.objects.filter(slug__in=slugs, since__lte=started).delete()
+    index_changed.send(sender="search")
 
 
 def settle() -> int:
@@ -64,6 +66,7 @@ def rebuild(progress: Progress | None = None) -> int:
     started = timezone.now()
     count = get_engine().rebuild(all_documents(), progress)
     IndexDue.objects.filter(since__lte=started).delete()
+    index_changed.send(sender="search")
     return count
 
 

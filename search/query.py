@@ -166,6 +166,15 @@ class ToolQuery:
             pairs.append(("after", self.after))
         return pairs
 
+    def spellings(self) -> list[tuple[str, str]]:
+        """All that an address of this query may say where its page is kept: forms also send empty fields.
+
+        Nothing of a query with a reader's words, nor of one that says what the reader has or where a program stopped.
+        """
+        if self.text or self.have or self.after:
+            return []
+        return [*self.params(), ("q", ""), ("sort", self.sort), *((key, "") for key in FACET_KEYS)]
+
     def querystring(self, **extra: str) -> str:
         return urlencode([*self.params(), *extra.items()])
 

@@ -29,6 +29,7 @@ from tests.search.memory_engine import MemoryEngine, registry_documents
 from tests.services import missing_service
 from tests.snapshots import Snapshot, other_database
 from tests.templates import ALIAS
+from website.page_store import PageStore
 
 # A property holds however slow the machine is that shows it.
 hypothesis.settings.register_profile(
@@ -42,6 +43,14 @@ hypothesis.settings.load_profile("unhurried")
 BROWSER_TESTS = Path(__file__).parent / "browser"
 HOLDING_VOCABULARIES = {"registry", "registry_with_needs", "registry_with_analyses", "many_tools"}
 DATABASE_FIXTURES = {"db", "live_server", "vocabularies", "own_database", "own_registry"} | HOLDING_VOCABULARIES
+
+
+@pytest.fixture
+def kept_pages(settings: Settings, tmp_path: Path) -> PageStore:
+    """Finished pages are kept, in a folder of this test's own."""
+    settings.KEPT_PAGES_DIR = tmp_path / "pages"
+    settings.KEPT_PAGES_MEGABYTES = 20
+    return PageStore(settings.KEPT_PAGES_DIR, settings.KEPT_PAGES_MEGABYTES)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -18,6 +18,7 @@ from catalogue.presentation.linked_data import linked_data
 from catalogue.presentation.tool_page import page_context
 from catalogue.records import Record, records
 from catalogue.similar import similar_to
+from common.keeping import keep_page
 
 
 @require_safe
@@ -35,9 +36,12 @@ def tool(request: HttpRequest, slug: str) -> HttpResponse:
     record, similar = _record_and_similar(level, address.tool)
     # Who is signed in may be shown more, and is offered other links.
     is_public = level is Level.PUBLIC and not request.user.is_authenticated
-    as_file = _as_file(record, request.GET.get("format", ""))
+    chosen = request.GET.get("format", "")
+    as_file = _as_file(record, chosen)
     if as_file is not None:
+        keep_page(request, ("format", chosen))
         return as_file
+    keep_page(request)
     return render(request, "catalogue/tool.html", page_context(record, similar, is_public=is_public))
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from catalogue.disclosure import Level
 from catalogue.models import Tool
 from catalogue.records import records
+from common.keeping import keep_page
 from search.exports.feeds import Feed, feed_bytes
 from search.views.formats import MOST_IN_FEED
 from text.active_language import active_language
@@ -24,4 +25,5 @@ def changes(request: HttpRequest) -> HttpResponse:
         language=active_language(),
         author=settings.WAGTAIL_SITE_NAME,
     )
+    keep_page(request)
     return HttpResponse(feed_bytes(feed, records(latest, Level.PUBLIC)), content_type="application/atom+xml")

@@ -25,6 +25,7 @@ from gaps.snapshots.freezing import take_snapshot
 from search.filter_semantics import matches
 from search.parsing import parse_query
 from tests.gaps.loaded import WithAnalyses, WithStartingRegistry
+from website.page_store import PageStore
 
 
 class TableReader(HTMLParser):
@@ -233,7 +234,9 @@ class TestGapPages(WithStartingRegistry):
         assert frozen == snapshot.raw
         assert frozen == client.get("/fr/gaps/snapshots/1/?format=frozen").content
 
-    def test_the_front_page_costs_few_queries(self, client: Client, django_assert_max_num_queries: object) -> None:
+    def test_the_front_page_costs_few_queries(
+        self, client: Client, django_assert_max_num_queries: object, kept_pages: PageStore
+    ) -> None:
         client.get("/en/gaps/")
         with django_assert_max_num_queries(6):  # type: ignore[operator]
             client.get("/en/gaps/")
