@@ -72,12 +72,8 @@ def sentence_of(record: Record) -> Sentence:
 
 def needs_of(record: Record) -> tuple[TermLabel, ...]:
     index = vocabulary_index()
-    chosen = [
-        slug
-        for branch in SHOWN_BRANCHES
-        for slug in record.infrastructure
-        if (term := index.term("infrastructure", slug)) is not None and term.parent == branch
-    ]
+    known = [term for slug in record.infrastructure if (term := index.term("infrastructure", slug)) is not None]
+    chosen = [term.slug for branch in SHOWN_BRANCHES for term in known if term.parent == branch]
     chosen += [slug for slug in SHOWN_CONDITIONS if slug in record.infrastructure]
     return tuple(term_label("infrastructure", slug) for slug in chosen[:MOST_NEEDS])
 
