@@ -239,6 +239,7 @@ def test_nothing_of_a_record_that_was_taken_out_lies_on_the_disk(
     assert "Lantern" in texts_of(registry_of_two)
     with django_capture_on_commit_callbacks(execute=True):
         CHANGES[how](Tool.objects.get(slug="kept-tool"), None)
+    assert files_of(registry_of_two) == []
     for address in KEPT:
         Client().get(address)
     assert "Lantern" not in texts_of(registry_of_two)
