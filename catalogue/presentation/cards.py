@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from catalogue.presentation.formatting import TermLabel, joined, term_label
+from catalogue.presentation.formatting import TermLabel, joined, labels_of, term_label
 from catalogue.records import Record
 from common.addresses import address_of
 from taxonomy.current import vocabulary_index
@@ -75,14 +75,14 @@ def needs_of(record: Record) -> tuple[TermLabel, ...]:
     known = [term for slug in record.infrastructure if (term := index.term("infrastructure", slug)) is not None]
     chosen = [term.slug for branch in SHOWN_BRANCHES for term in known if term.parent == branch]
     chosen += [slug for slug in SHOWN_CONDITIONS if slug in record.infrastructure]
-    return tuple(term_label("infrastructure", slug) for slug in chosen[:MOST_NEEDS])
+    return labels_of("infrastructure", chosen[:MOST_NEEDS])
 
 
 def places_of(record: Record) -> str:
-    index = vocabulary_index()
-    labels = [index.label("region", "global")] if "global" in record.regions else []
+    index, reader = vocabulary_index(), active_language()
+    labels = [index.label("region", "global", reader)] if "global" in record.regions else []
     if 0 < len(record.countries) <= MOST_COUNTRIES:
-        labels += [index.label("country", code.lower()) for code in record.countries]
+        labels += [index.label("country", code.lower(), reader) for code in record.countries]
     else:
-        labels += [index.label("region", slug) for slug in record.regions if slug != "global"]
+        labels += [index.label("region", slug, reader) for slug in record.regions if slug != "global"]
     return joined(labels)

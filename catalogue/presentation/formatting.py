@@ -55,15 +55,22 @@ _made: WeakKeyDictionary[VocabularyIndex, dict[tuple[str, str, str], TermLabel]]
 
 
 def term_label(vocabulary: str, slug: str) -> TermLabel:
-    index = vocabulary_index()
+    return labels_of(vocabulary, (slug,))[0]
+
+
+def labels_of(vocabulary: str, slugs: Iterable[str]) -> tuple[TermLabel, ...]:
+    """Return terms of one vocabulary as words, in their order."""
+    index, language = vocabulary_index(), active_language()
     made = _made.setdefault(index, {})
-    key = (active_language(), vocabulary, slug)
-    label = made.get(key)
-    if label is None:
-        label = _term_label(index, vocabulary, slug)
-        if index.has(vocabulary, slug.lower()):
-            made[key] = label
-    return label
+    labels = []
+    for slug in slugs:
+        label = made.get((language, vocabulary, slug))
+        if label is None:
+            label = _term_label(index, vocabulary, slug)
+            if index.has(vocabulary, slug.lower()):
+                made[language, vocabulary, slug] = label
+        labels.append(label)
+    return tuple(labels)
 
 
 def _term_label(index: VocabularyIndex, vocabulary: str, slug: str) -> TermLabel:
@@ -79,7 +86,7 @@ def _term_label(index: VocabularyIndex, vocabulary: str, slug: str) -> TermLabel
 
 def term_labels(record: Record, vocabulary: str) -> tuple[TermLabel, ...]:
     """Return a record's values of a facet key as words, in the record's order."""
-    return tuple(term_label(vocabulary, slug) for slug in record.facet_values(vocabulary))
+    return labels_of(vocabulary, record.facet_values(vocabulary))
 
 
 def joined(labels: Iterable[str], most: int = 3) -> str:

@@ -15,7 +15,10 @@ from taxonomy.current import vocabulary_index
 
 @dataclass(frozen=True)
 class FacetPage:
-    """What the page prints. ``total``: the tools that the query finds as it is; ``list_url`` leads back to them."""
+    """What the page prints. ``total``: the tools that the query finds as it is; ``list_url`` leads back to them.
+
+    ``is_fallback``: an engine counted that stands in for another.
+    """
 
     panel: FacetPanel
     total: int
@@ -23,6 +26,7 @@ class FacetPage:
     chips: tuple[Chip, ...]
     notices: tuple[str, ...]
     list_url: str
+    is_fallback: bool = False
 
 
 def build_facet_page(key: str, query: ToolQuery, notices: Iterable[str] = ()) -> FacetPage | None:
@@ -40,6 +44,7 @@ def build_facet_page(key: str, query: ToolQuery, notices: Iterable[str] = ()) ->
         chips=chips_of(first, index),
         notices=tuple(dict.fromkeys([*notices, *query.ignored])),
         list_url=first.url(),
+        is_fallback=outcome.is_fallback,
     )
 
 

@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+from common.keeping import keeping_of
 from search.facets import FACETS
 from search.query import ToolQuery
 from search.results.facets import page_panels
@@ -89,3 +90,14 @@ def test_counting_one_facet_reads_no_record(memory_engine, client, django_assert
     client.get("/en/tools/facets/pillar/")
     with django_assert_max_num_queries(4):
         client.get("/en/tools/facets/pillar/")
+
+
+@pytest.mark.parametrize(
+    ("address", "is_kept"),
+    [("?region=asia", True), ("?q=shelter", False), ("?have=smartphone", False), ("?x=1", False)],
+)
+def test_a_page_is_kept_where_its_address_says_nothing_of_its_reader(memory_engine, client, address, is_kept):
+    response = client.get(f"/en/tools/facets/pillar/{address}")
+    keeping = keeping_of(response.wsgi_request)
+    assert keeping is not None
+    assert keeping.allows(address[1:]) is is_kept
