@@ -149,7 +149,8 @@ def django_db_setup(
 ) -> Iterator[None]:
     """The empty test database of this process, in the place of pytest-django's, which migrates one each time."""
     connection = connections[ALIAS]
-    name = connection.creation._get_test_db_name()
+    # Django's own, which django-stubs leave out.
+    name = connection.creation._get_test_db_name()  # type: ignore[attr-defined]
     with django_db_blocker.unblock():
         templates.provide_empty(name)
         templates.point_to(connection, name)

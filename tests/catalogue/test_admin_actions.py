@@ -40,7 +40,7 @@ class TestOneRecord:
         tool = make_tool()
         editor = signed_in("Editors")
         response = editor.post(f"{TOOLS}delete/{tool.pk}/")
-        assert response.url == f"{TOOLS}withdraw/{tool.pk}/"
+        assert response["Location"] == f"{TOOLS}withdraw/{tool.pk}/"
         assert Tool.objects.exists()
         draft = Tool.objects.create(name="Draft", slug="draft", live=False)
         assert editor.post(f"{TOOLS}delete/{draft.pk}/").status_code == 302
@@ -231,7 +231,7 @@ class TestDeletingOrganisations:
         make_tool()
         organisation = Organisation.objects.get(name="Example Union")
         response = signed_in("Editors").post(f"{ORGANISATIONS}delete/{organisation.pk}/")
-        assert response.url == f"{ORGANISATIONS}merge/{organisation.pk}/"
+        assert response["Location"] == f"{ORGANISATIONS}merge/{organisation.pk}/"
         assert Organisation.objects.filter(pk=organisation.pk).exists()
 
     def test_one_that_only_an_older_version_names(self):
@@ -241,7 +241,8 @@ class TestDeletingOrganisations:
         tool.save_revision().publish()
         organisation = Organisation.objects.get(name="Example Union")
         editor = signed_in("Editors")
-        assert editor.post(f"{ORGANISATIONS}delete/{organisation.pk}/").url.endswith(f"merge/{organisation.pk}/")
+        response = editor.post(f"{ORGANISATIONS}delete/{organisation.pk}/")
+        assert response["Location"].endswith(f"merge/{organisation.pk}/")
         url = f"{TOOLS}history/{tool.pk}/revisions/compare/earliest...latest/"
         assert "Example Union" in text_of(editor.get(url))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 _LINKS = (
@@ -31,10 +32,9 @@ class Walk:
         return {urlsplit(address).path for address in self.pages}
 
 
-def body_of(response) -> str:
-    content = b"".join(response.streaming_content) if response.streaming else response.content
+def body_of(response: HttpResponseBase) -> str:
     headers = "\n".join(f"{name}: {value}" for name, value in response.items())
-    return f"{headers}\n\n{_readable(response.get('Content-Type', ''), content)}"
+    return f"{headers}\n\n{_readable(response.get('Content-Type', ''), response.getvalue())}"
 
 
 def _readable(kind: str, content: bytes) -> str:

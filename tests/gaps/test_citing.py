@@ -46,8 +46,7 @@ class TestCiting(WithStartingRegistry):
     def text(self, client: Client, address: str) -> str:
         response = client.get(address)
         assert response.status_code == 200, address
-        body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
-        return str(html.unescape(body.decode()))
+        return html.unescape(response.getvalue().decode())
 
     def cited(self, text: str) -> str:
         named = [match.rstrip(".,") for match in ADDRESS.findall(text)]

@@ -34,7 +34,7 @@ def test_a_list_as_csv_is_the_whole_list(memory_engine):
     response = Client().get("/en/tools/?status=active&format=csv")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert "attachment" in response["Content-Disposition"]
-    text = b"".join(response.streaming_content).decode("utf-8")
+    text = response.getvalue().decode("utf-8")
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert len(rows) == 240
     assert {row["status"] for row in rows} == {"active"}

@@ -40,14 +40,14 @@ def client(registry: None) -> Client:
     return client
 
 
-def body_of(client: Client, address: str, kind: str) -> bytes:
+def file_at(client: Client, address: str, kind: str) -> bytes:
     if "export=" in address:
         address = address.replace("export=csv", f"export={kind}")
     elif not address.endswith(".csv"):
         address += f"{'&' if '?' in address else '?'}format={kind}"
     response = client.get(address)
     assert response.status_code == 200, address
-    return b"".join(response.streaming_content) if response.streaming else response.content
+    return response.getvalue()
 
 
 def check_csv(body: bytes, names: tuple[str, ...]) -> None:
@@ -75,14 +75,14 @@ def check_workbook(body: bytes, names: tuple[str, ...]) -> None:
 
 def test_numbers_of_gaps_are_numbers(client: Client) -> None:
     for address in TABLES_OF_GAPS:
-        body = body_of(client, address, "csv")
+        body = file_at(client, address, "csv")
         check_csv(body, STATISTICS)
         assert (pandas.read_csv(io.BytesIO(body))["ic_low"] < 0).any()
-    check_workbook(body_of(client, TABLES_OF_GAPS[0], "xlsx"), STATISTICS)
+    check_workbook(file_at(client, TABLES_OF_GAPS[0], "xlsx"), STATISTICS)
 
 
 def test_numbers_of_lists_are_numbers(client: Client, memory_engine: object) -> None:
     for address, names in LISTS.items():
-        check_csv(body_of(client, address, "csv"), names)
+        check_csv(file_at(client, address, "csv"), names)
         if not address.endswith(".csv"):
-            check_workbook(body_of(client, address, "xlsx"), names)
+            check_workbook(file_at(client, address, "xlsx"), names)
