@@ -1,18 +1,15 @@
 """The whole catalogue in one file, made while it is sent."""
 
-import json
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Router
 
-from catalogue.disclosure import Level
-from catalogue.models import Tool
-from catalogue.records import Record, iterate_records
+from catalogue.models import PublishedRecord
+from catalogue.records import Record
 from common.spreadsheets import csv_lines
-from search.exports.fields import HEADER, as_cells, as_dict
+from search.exports.fields import HEADER, as_cells, json_lines
 from search.views.formats import attachment
 
 router = Router(tags=["downloads"])
@@ -20,7 +17,7 @@ LINES_BEFORE_STATUS = 3  # a table begins with its mark and its header
 
 
 def _everything() -> Iterator[Record]:
-    return iterate_records(Tool.objects.public().order_by("slug"), Level.PUBLIC)
+    return PublishedRecord.objects.public().iterate()
 
 
 def _sent(lines: Iterator[str], kind: str, ending: str) -> StreamingHttpResponse:
@@ -36,8 +33,7 @@ def _sent(lines: Iterator[str], kind: str, ending: str) -> StreamingHttpResponse
 @router.get("/tools.jsonl", summary="All tools, one JSON object a line", include_in_schema=True)
 def tools_jsonl(request: HttpRequest) -> StreamingHttpResponse:
     """Every public record with all its public facts, as in `/tools/{slug}`."""
-    lines = (json.dumps(as_dict(record), cls=DjangoJSONEncoder, ensure_ascii=False) + "\n" for record in _everything())
-    return _sent(lines, "application/x-ndjson", "jsonl")
+    return _sent(json_lines(PublishedRecord.objects.public().iterate_facts()), "application/x-ndjson", "jsonl")
 
 
 @router.get("/tools.csv", summary="All tools as a table")

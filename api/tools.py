@@ -16,9 +16,7 @@ from api.errors import Gone, NotFound
 from api.i18n import keep_answer, language_of, localized
 from api.parameters import ListParameters, query_of
 from catalogue.addresses import FormerAddress, RemovedAddress, UnknownAddress, WithdrawnAddress, look_up
-from catalogue.disclosure import Level
-from catalogue.models import Tool
-from catalogue.records import records
+from catalogue.models import PublishedRecord
 from search.engines.base import Suggestion
 from search.exports.answers import answer_as_dict, query_as_dict
 from search.exports.fields import as_dict
@@ -78,7 +76,11 @@ def tool(request: HttpRequest, slug: str) -> Any:
         raise Gone(_("There is nothing at this address any more."))
     if isinstance(outcome, UnknownAddress):
         raise NotFound(_("There is no such tool."), tuple(near for near, _name in outcome.suggestions))
-    record = records(Tool.objects.public().filter(pk=outcome.tool.pk), Level.PUBLIC)[0]
+    listed = PublishedRecord.objects.public().filter(tool=outcome.tool).records()
+    if not listed:
+        # Taken out after it was looked up.
+        raise NotFound(_("There is no such tool."))
+    record = listed[0]
     keep_answer(request)
     content = as_dict(record, language_of(request))
     response = api.create_temporal_response(request)

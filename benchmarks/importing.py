@@ -78,10 +78,10 @@ def print_table(measured: dict[str, Any]) -> None:
 def make_rows(count: int) -> list[dict[str, Any]]:
     """Answers of invented names with the classification of registered ones; one in twenty is a registered one."""
     from catalogue.models import Tool
-    from catalogue.records import records
+    from catalogue.tool_records import records_of
 
     chance = random.Random(7)
-    known = records(Tool.objects.public())
+    known = list(records_of(Tool.objects.public()))
     syllables = [first + second for first in "bcdfglmnprstvz" for second in "aeiou"]
     rows = []
     for n in range(count):

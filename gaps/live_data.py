@@ -13,10 +13,8 @@ from django.db.models import Model
 from django.utils import timezone
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
-from catalogue.disclosure import Level
 from catalogue.live_records import LiveRecords
-from catalogue.models import Tool
-from catalogue.records import records
+from catalogue.models import PublishedRecord
 from gaps.models.snapshots import RegistryStamp
 from gaps.tool_table import ToolTable
 from taxonomy.current import vocabulary_index
@@ -53,7 +51,7 @@ def current_registry() -> LiveRegistry:
     stamp = f"{RegistryStamp.current()}.{index.stamp}.{today.isoformat()}"
     with _lock:
         if _state is None or _state.stamp != stamp:
-            public = records(Tool.objects.public().order_by("slug"), Level.PUBLIC)
+            public = PublishedRecord.objects.public().records()
             _state = LiveRegistry(stamp, public, index, today)
         _check_after = time.monotonic() + CHECK_EVERY_SECONDS
         return _state

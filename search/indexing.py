@@ -6,8 +6,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from catalogue.models import IndexDue, Tool
-from catalogue.records import iterate_records
+from catalogue.models import IndexDue, PublishedRecord
 from search.configured import get_engine
 from search.documents import documents_of
 from search.engines.base import Engine, EngineError, IndexDifference, Progress
@@ -40,7 +39,7 @@ def _follow(slugs: Sequence[str]) -> None:
         engine.remove(gone)
     if documents:
         engine.index(documents)
-        public = Tool.objects.public().filter(slug__in=indexed).values_list("slug", flat=True)
+        public = PublishedRecord.objects.public().filter(slug__in=indexed).values_list("slug", flat=True)
         if late := sorted(indexed - set(public)):
             # Taken out after they were read here: what removed them may have come before what was just written.
             engine.remove(late)
@@ -83,7 +82,7 @@ def carriers(vocabulary: str, slugs: Iterable[str]) -> set[str]:
     wordings = vocabulary_wordings()
     return {
         document.slug
-        for document in documents_of(iterate_records(Tool.objects.public()), wordings)
+        for document in documents_of(PublishedRecord.objects.public().iterate(), wordings)
         if changed.intersection(document.facets.get(vocabulary, ()))
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from catalogue.addresses import FormerAddress, RemovedAddress, UnknownAddress, WithdrawnAddress, look_up
 from catalogue.disclosure import Level, level_of
 from catalogue.history import history_of
-from catalogue.models import Tool
+from catalogue.models import PublishedRecord, Tool
 from catalogue.presentation.citations import record_citation
 from catalogue.presentation.linked_data import linked_data
 from catalogue.presentation.tool_page import page_context
-from catalogue.records import Record, records
+from catalogue.records import Record
 from catalogue.similar import similar_to
 from common.keeping import keep_page
 
@@ -56,7 +56,10 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 def _record_and_similar(level: Level, tool: Tool) -> tuple[Record, list[Record]]:
     """Read the record together with those like it, so that these cost no further queries."""
     near = similar_to(tool)
-    known = {record.pk: record for record in records(Tool.objects.public().filter(pk__in=[tool.pk, *near]), level)}
+    published = PublishedRecord.objects.public().filter(pk__in=[tool.pk, *near])
+    known = {record.pk: record for record in published.records(level)}
+    if tool.pk not in known:
+        raise Http404  # taken out after it was looked up
     return known[tool.pk], [known[pk] for pk in near if pk in known]
 
 

@@ -8,9 +8,8 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from catalogue.disclosure import Level
-from catalogue.models import Tool
-from catalogue.records import Record, by_slug, records
+from catalogue.models import PublishedRecord
+from catalogue.records import Record, by_slug
 from common.paging import Pages, page_count
 from search.engines.base import Hit, SearchOutcome
 from search.facets import FACET_KEYS
@@ -141,8 +140,8 @@ def with_records(hits: Iterable[Hit]) -> tuple[tuple[Hit, Record], ...]:
     hits = tuple(hits)
     if not hits:
         return ()
-    portions = with_any_of(Tool.objects.public(), "slug", [hit.slug for hit in hits])
-    by_slugs = by_slug(record for portion in portions for record in records(portion, Level.PUBLIC))
+    portions = with_any_of(PublishedRecord.objects.public(), "slug", [hit.slug for hit in hits])
+    by_slugs = by_slug(record for portion in portions for record in portion.records())
     return tuple((hit, by_slugs[hit.slug]) for hit in hits if hit.slug in by_slugs)
 
 

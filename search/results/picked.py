@@ -10,9 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalogue.disclosure import Level
-from catalogue.models import FormerSlug, Tool
-from catalogue.records import Record, by_slug, records
+from catalogue.models import FormerSlug, PublishedRecord
+from catalogue.records import Record, by_slug
 from common.addresses import address_of
 from search.parsing import BEHIND
 
@@ -54,7 +53,7 @@ def pick(params: QueryDict, most: int) -> Picked:
     readable = [slug for slug in wanted if len(slug) <= LONGEST_SLUG and "\x00" not in slug][: most * 4]
     moved = dict(FormerSlug.objects.filter(slug__in=readable).values_list("slug", "tool__slug")) if readable else {}
     current = list(dict.fromkeys(moved.get(slug, slug) for slug in readable))
-    by_slugs = by_slug(records(Tool.objects.public().filter(slug__in=current), Level.PUBLIC)) if current else {}
+    by_slugs = by_slug(PublishedRecord.objects.public().filter(slug__in=current).records()) if current else {}
     known = [by_slugs[slug] for slug in current if slug in by_slugs]
     notices = []
     missing = len(wanted) - sum(moved.get(slug, slug) in by_slugs for slug in readable)

@@ -7,7 +7,7 @@ from wagtail.models import Revision
 
 from catalogue.merging import merge_organisations
 from catalogue.models import Organisation, Tool
-from catalogue.records import record_of
+from catalogue.tool_records import record_of
 from tests.catalogue.admin_forms import ORGANISATIONS, TOOLS, errors_of, fields_of, send, signed_in
 from tests.catalogue.factories import make_tool
 

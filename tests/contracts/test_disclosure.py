@@ -17,7 +17,7 @@ from catalogue.disclosure import CURATORS_GROUP, EDITORS_GROUP, REGISTERED_GROUP
 from catalogue.models import LinkCheck, Proposal, ProposalKind, Tool
 from catalogue.public_fields import EXPOSURES, Exposure
 from search import indexing
-from tests.catalogue.factories import make_tool
+from tests.catalogue.factories import make_tool, set_columns
 from tests.contracts.crawler import body_of, walk
 from tests.contracts.test_kept_pages import texts_of
 
@@ -41,7 +41,7 @@ def planted(vocabularies, own_engine):
     """Public records that carry canaries where the public may not look, and records that aren't public at all."""
     vetted = make_tool("vetted-tool", name="Vetted tool", disclosure="vetted", restricted_detail=f"How: {RESTRICTED}")
     registered = make_tool("registered-tool", name="Registered tool", disclosure="registered")
-    Tool.objects.filter(pk=registered.pk).update(restricted_detail=f"How: {REGISTERED}")
+    set_columns(Tool.objects.filter(pk=registered.pk), restricted_detail=f"How: {REGISTERED}")
     open_tool = make_tool("open-tool", name="Open tool")
     for tool in (vetted, registered, open_tool):
         Tool.objects.filter(pk=tool.pk).update(curator_notes=f"Between us: {NOTES}")

@@ -26,6 +26,7 @@ from search.models import UnmetDemand
 from search.parsing import parse_query
 from taxonomy.changes import merge
 from taxonomy.models import Term
+from tests.catalogue.factories import set_columns
 from tests.gaps.loaded import WithStartingRegistry
 
 pytestmark = pytest.mark.any_database
@@ -158,6 +159,6 @@ class TestMapsAndFindings(WithStartingRegistry):
         from catalogue.models import Tool
 
         before = findings()[0].sentence
-        Tool.objects.filter(classifications__term__slug=STUDY_TYPE).update(confidence="low")
+        set_columns(Tool.objects.filter(classifications__term__slug=STUDY_TYPE), confidence="low")
         live_data.note_change()
         assert findings()[0].sentence != before

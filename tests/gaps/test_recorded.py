@@ -25,6 +25,7 @@ from gaps.serializers import matrix_as_dict
 from gaps.statistics import MINIMUM_RECORDED, NOT_TESTED, VERDICTS, is_enough_recorded
 from gaps.tool_table import ToolTable
 from taxonomy.index import VocabularyIndex
+from tests.catalogue.factories import set_columns
 from tests.gaps.loaded import WithStartingRegistry
 
 ON = date(2026, 11, 30)
@@ -174,8 +175,11 @@ class TestPages(WithStartingRegistry):
             assert note not in html.partition("<main")[2]
 
     def test_a_reason_is_printed_where_one_is_recorded(self, client: Client) -> None:
-        Tool.objects.filter(slug="memex").update(
-            ended_because="Its funding ended.", status_note="Status taken from a talk.", notes="Filed by guess."
+        set_columns(
+            Tool.objects.filter(slug="memex"),
+            ended_because="Its funding ended.",
+            status_note="Status taken from a talk.",
+            notes="Filed by guess.",
         )
         live_data.note_change()
         html = client.get("/en/gaps/maps/ended/").content.decode()

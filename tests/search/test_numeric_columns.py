@@ -13,6 +13,7 @@ from django.test import Client
 from catalogue.models import Tool
 from gaps import live_data as registry_in_memory
 from tests.catalogue.admin_forms import TOOLS
+from tests.catalogue.factories import set_columns
 
 STATISTICS = ("count", "active", "discontinued", "expected", "ic", "ic_low", "ic_high", "p", "q")
 YEARS = ("launched", "ended")
@@ -22,6 +23,7 @@ TABLES_OF_GAPS = (
     "/fr/gaps/?rows=exploitation&columns=target_user&global=excluded",
     "/ar/gaps/?rows=pillar&columns=technology",
 )
+
 LISTS = {
     "/en/tools/": YEARS,
     "/api/v1/tools.csv": YEARS,
@@ -31,7 +33,7 @@ LISTS = {
 
 @pytest.fixture
 def client(registry: None) -> Client:
-    Tool.objects.filter(slug="unseen-app").update(launched=2015, ended=2020)
+    set_columns(Tool.objects.filter(slug="unseen-app"), launched=2015, ended=2020)
     registry_in_memory.note_change()
     client = Client()
     user = User.objects.create_user("curator", password="long enough 2041")

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import ReferenceIndex
 
 from catalogue.models import Organisation, Tool, ToolClassification
-from catalogue.records import record_of
+from catalogue.tool_records import record_of
 from taxonomy.changes import ChangeRefused, TermInUse, delete, merge, reinstate, rename, retire
 from taxonomy.current import vocabulary_index
 from taxonomy.loading import load_vocabularies

@@ -49,7 +49,7 @@ def _of_the_field() -> dict[str, bool]:
     from catalogue.history import LABELS
     from catalogue.models import Tool
     from catalogue.public_fields import EXPOSURES
-    from catalogue.records import record_of
+    from catalogue.tool_records import record_of
     from importers.lexicon.fields import IMPORT_FIELDS
     from search.exports.fields import HEADER, as_dict
 
