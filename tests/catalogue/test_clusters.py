@@ -1,6 +1,7 @@
 """A version of a record is read and published in few queries, and what it says is stored all the same."""
 
 import pytest
+from django.contrib.auth.models import AbstractUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import ReferenceIndex
@@ -63,7 +64,9 @@ def test_an_older_version_brings_back_what_was_deleted_since(tool: Tool) -> None
     assert [row.code for row in Tool.objects.get().languages.all()] == ["ne", "en"]
 
 
-def test_a_version_that_names_somebody_who_is_gone_can_be_read(tool: Tool, django_user_model: type) -> None:
+def test_a_version_that_names_somebody_who_is_gone_can_be_read(
+    tool: Tool, django_user_model: type[AbstractUser]
+) -> None:
     tool.last_verified_by = django_user_model.objects.create_user("reader")
     revision = tool.save_revision()
     django_user_model.objects.all().delete()
