@@ -12,6 +12,7 @@ from catalogue.models import Organisation, Tool
 from catalogue.pages.default_pages import ensure_pages
 from catalogue.similar import similar_to
 from catalogue.templatetags import kept
+from catalogue.writing import RecordChange, write_records
 from taxonomy.models import TermText
 from tests.catalogue.factories import make_tool, make_tools
 
@@ -49,12 +50,12 @@ def test_no_more_parts_are_kept_than_the_memory_was_measured_for():
 def test_a_changed_record_is_shown_changed(vocabularies, client):
     make_tool()
     assert page(client) == page(client)
-    Tool.objects.filter(slug="safe-path").update(
-        summary="A text of this minute, longer than the one it takes over from."
-    )
+    words = "A text of this minute, longer than the one it takes over from."
+    write_records([RecordChange("safe-path", {"summary": words, "taglines": {}})])
     assert "A text of this minute" in page(client)
-    leads = Organisation.objects.filter(participations__tool__slug="safe-path", participations__role="lead")
-    assert leads.update(name="An office renamed") == 1
+    lead = Organisation.objects.get(participations__tool__slug="safe-path", participations__role="lead")
+    lead.name = "An office renamed"
+    lead.save()
     assert "An office renamed" in page(client)
 
 
@@ -76,7 +77,8 @@ def test_a_record_taken_out_is_gone_at_once(vocabularies, client):
 
 def test_what_only_some_may_read_is_kept_of_no_page(vocabularies, client, django_user_model):
     tool = make_tool()
-    Tool.objects.filter(pk=tool.pk).update(disclosure="vetted", restricted_detail="How it works, for vetted eyes.")
+    detail = "How it works, for vetted eyes."
+    write_records([RecordChange(tool.slug, {"disclosure": "vetted", "restricted_detail": detail})])
     public = page(client)
     assert "Sign in to read it" in public
     reader = User.objects.create_user("reader", password="x")
