@@ -1,4 +1,5 @@
-/* The values of a closed facet, opened in place. Without this script its head leads to the page that lists them. */
+/* The values of a closed facet, opened in place. Without this script, which comes when a reader comes to the facets, its
+   head leads to the page that lists them. */
 (function () {
   "use strict";
 
