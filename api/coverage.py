@@ -11,7 +11,7 @@ from pydantic import ConfigDict, create_model
 from api import schemas
 from api.application import api
 from api.errors import BadRequest
-from api.i18n import keep_answer, known_language, language_of, localized
+from api.i18n import known_language, language_of, localized
 from gaps.idea_report import idea_report_as_dict, report_on_idea
 from gaps.matrix_request import RequestError
 from gaps.matrix_service import matrix_result, read_request, result_as_dict
@@ -39,11 +39,9 @@ def gaps(
     ``global``: own (a column of its own, default), expanded, excluded. ``date``: the state of that day.
     """
     try:
-        matrix_request, snapshot = read_request(request.GET, language_of(request), strict=True)
-        content = result_as_dict(matrix_result(matrix_request, snapshot))
+        content = result_as_dict(matrix_result(*read_request(request.GET, language_of(request), strict=True)))
     except RequestError as error:
         raise BadRequest(str(error)) from error
-    keep_answer(request, *matrix_request.spellings())
     return api.create_response(request, content, status=200)
 
 

@@ -1,15 +1,18 @@
 """The whole catalogue in one file, made while it is sent."""
 
+import json
 from collections.abc import Iterator
 from itertools import chain, islice
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Router
 
-from catalogue.models import PublishedRecord
-from catalogue.records import Record
+from catalogue.disclosure import Level
+from catalogue.models import Tool
+from catalogue.records import Record, iterate_records
 from common.spreadsheets import csv_lines
-from search.exports.fields import HEADER, as_cells, json_lines
+from search.exports.fields import HEADER, as_cells, as_dict
 from search.views.formats import attachment
 
 router = Router(tags=["downloads"])
@@ -17,7 +20,7 @@ LINES_BEFORE_STATUS = 3  # a table begins with its mark and its header
 
 
 def _everything() -> Iterator[Record]:
-    return PublishedRecord.objects.public().iterate()
+    return iterate_records(Tool.objects.public().order_by("slug"), Level.PUBLIC)
 
 
 def _sent(lines: Iterator[str], kind: str, ending: str) -> StreamingHttpResponse:
@@ -33,7 +36,8 @@ def _sent(lines: Iterator[str], kind: str, ending: str) -> StreamingHttpResponse
 @router.get("/tools.jsonl", summary="All tools, one JSON object a line", include_in_schema=True)
 def tools_jsonl(request: HttpRequest) -> StreamingHttpResponse:
     """Every public record with all its public facts, as in `/tools/{slug}`."""
-    return _sent(json_lines(PublishedRecord.objects.public().iterate_facts()), "application/x-ndjson", "jsonl")
+    lines = (json.dumps(as_dict(record), cls=DjangoJSONEncoder, ensure_ascii=False) + "\n" for record in _everything())
+    return _sent(lines, "application/x-ndjson", "jsonl")
 
 
 @router.get("/tools.csv", summary="All tools as a table")

@@ -12,7 +12,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from api.errors import BadRequest
-from common.keeping import keep_page
 from taxonomy.current import vocabulary_index
 from text.active_language import active_language
 
@@ -23,11 +22,6 @@ def language_of(request: HttpRequest) -> str:
     if not code:
         return active_language()
     return known_language(code)
-
-
-def keep_answer(request: HttpRequest, *pairs: tuple[str, str]) -> None:
-    """Let an answer in the language of its request be kept, where its address says nothing beside these pairs."""
-    keep_page(request, ("lang", language_of(request)), *pairs)
 
 
 def known_language(code: str) -> str:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from api.application import api
 from api.errors import problem
-from common.keeping import keep_page
 from text.active_language import active_language
 
 
@@ -77,7 +76,6 @@ def _parameter(one: dict[str, Any]) -> DescribedParameter:
 
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
-    keep_page(request)
     context = {"operations": described(), "description": api.description, "title": api.title}
     return render(request, "api/docs.html", context)
 

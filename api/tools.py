@@ -13,10 +13,12 @@ from ninja import Query, Router
 from api import schemas
 from api.application import api, finished
 from api.errors import Gone, NotFound
-from api.i18n import keep_answer, language_of, localized
+from api.i18n import language_of, localized
 from api.parameters import ListParameters, query_of
 from catalogue.addresses import FormerAddress, RemovedAddress, UnknownAddress, WithdrawnAddress, look_up
-from catalogue.models import PublishedRecord
+from catalogue.disclosure import Level
+from catalogue.models import Tool
+from catalogue.records import records
 from search.engines.base import Suggestion
 from search.exports.answers import answer_as_dict, query_as_dict
 from search.exports.fields import as_dict
@@ -24,7 +26,7 @@ from search.facets import BY_KEY
 from search.parsing import clean_text
 from search.query import ToolQuery
 from search.query_execution import suggest as suggestions_for
-from search.results.page import SearchResults, search_records
+from search.results.page import search_records
 
 router = Router(tags=["tools"])
 LONGEST_PREFIX = 100
@@ -34,11 +36,6 @@ def _address(request: HttpRequest, query: ToolQuery) -> str:
     """The query's address at this operation, the caller's language kept."""
     lang = {"lang": request.GET["lang"]} if request.GET.get("lang") else {}
     return f"{settings.BASE_URL}{request.path}?{query.querystring(**lang)}"
-
-
-def _keep_list(request: HttpRequest, answer: SearchResults) -> None:
-    if not answer.outcome.is_fallback:
-        keep_answer(request, *answer.query.spellings())
 
 
 @router.get(
@@ -56,7 +53,6 @@ def tools(request: HttpRequest, parameters: Query[ListParameters]) -> Any:  # ty
     harvest the registry take the bulk file, `/tools.jsonl`: it is one state, in one answer.
     """
     results = search_records(query_of(request), clamp=False)
-    _keep_list(request, results)
     return answer_as_dict(results, lambda query: _address(request, query))
 
 
@@ -76,12 +72,7 @@ def tool(request: HttpRequest, slug: str) -> Any:
         raise Gone(_("There is nothing at this address any more."))
     if isinstance(outcome, UnknownAddress):
         raise NotFound(_("There is no such tool."), tuple(near for near, _name in outcome.suggestions))
-    listed = PublishedRecord.objects.public().filter(tool=outcome.tool).records()
-    if not listed:
-        # Taken out after it was looked up.
-        raise NotFound(_("There is no such tool."))
-    record = listed[0]
-    keep_answer(request)
+    record = records(Tool.objects.public().filter(pk=outcome.tool.pk), Level.PUBLIC)[0]
     content = as_dict(record, language_of(request))
     response = api.create_temporal_response(request)
     response.content = api.renderer.render(request, content, response_status=200).encode()
@@ -101,7 +92,6 @@ def facets(request: HttpRequest, parameters: Query[ListParameters]) -> Any:  # t
     """Every facet with the number of tools for each value; each facet is counted without its own filter."""
     query = query_of(request)
     answer = search_records(query.at_page(1), limit=0)
-    _keep_list(request, answer)
     described = []
     for panel in answer.facets:
         facet = BY_KEY[panel.key]

@@ -12,7 +12,7 @@ from ninja import Router
 
 from api import schemas
 from api.errors import BadRequest, NotFound
-from api.i18n import keep_answer, language_of, localized
+from api.i18n import language_of, localized
 from catalogue.models import Organisation, Participation
 from search.parsing import clean_text
 from taxonomy.current import vocabulary_index
@@ -31,7 +31,6 @@ ORGANISATIONS_PER_PAGE = 100
 )
 @localized
 def vocabularies(request: HttpRequest, lang: str = "") -> Any:
-    keep_answer(request)
     index = vocabulary_index()
     language = language_of(request)
     listed = sorted(index.vocabularies.values(), key=lambda vocabulary: (vocabulary.position, vocabulary.slug))
@@ -64,7 +63,6 @@ def vocabulary(request: HttpRequest, slug: str, lang: str = "") -> Any:
     known = index.vocabularies.get(slug)
     if known is None:
         raise NotFound(_("There is no such vocabulary."), tuple(sorted(index.vocabularies)))
-    keep_answer(request)
     return {
         "slug": known.slug,
         "label": known.label(language),
@@ -102,8 +100,6 @@ def organisations(request: HttpRequest, q: str = "", page: int = 1, lang: str = 
     pages = Paginator(listed, ORGANISATIONS_PER_PAGE)
     if not 1 <= page <= pages.num_pages:
         raise BadRequest(_("“page” must be a number from 1 to %(last)d.") % {"last": pages.num_pages})
-    if not text:
-        keep_answer(request, ("page", str(page)))
     language = language_of(request)
     return {
         "total": pages.count,
@@ -124,7 +120,6 @@ def organisation(request: HttpRequest, slug: str, lang: str = "") -> Any:
     known = _public().filter(slug=slug.lower()).first() if "\x00" not in slug else None
     if known is None:
         raise NotFound(_("There is no such organisation."))
-    keep_answer(request)
     return _organisation(known, language_of(request))
 
 

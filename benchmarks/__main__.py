@@ -8,17 +8,7 @@ import sys
 from benchmarks.machine import description
 from benchmarks.registry import RESULTS, open_registry
 
-NAMES = (
-    "relevance",
-    "overlap",
-    "search_speed",
-    "importing",
-    "matching",
-    "kept_page",
-    "pages",
-    "throughput",
-    "page_speed",
-)
+NAMES = ("relevance", "overlap", "search_speed", "importing", "matching", "kept_page", "page_speed")
 # Those that need no registry, and write their own results.
 STANDALONE = ("gaps",)
 
@@ -26,7 +16,7 @@ STANDALONE = ("gaps",)
 def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"of {', '.join((*NAMES, *STANDALONE))}; without any, all")
-    parser.add_argument("--sizes", default="", help="speed and pages: numbers of records, comma-separated")
+    parser.add_argument("--sizes", default="", help="search_speed: numbers of records, comma-separated")
     parser.add_argument(
         "--most-on-server", type=int, default=10_000, help="search_speed: most records on Elasticsearch"
     )

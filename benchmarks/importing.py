@@ -78,10 +78,10 @@ def print_table(measured: dict[str, Any]) -> None:
 def make_rows(count: int) -> list[dict[str, Any]]:
     """Answers of invented names with the classification of registered ones; one in twenty is a registered one."""
     from catalogue.models import Tool
-    from catalogue.tool_records import records_of
+    from catalogue.records import records
 
     chance = random.Random(7)
-    known = list(records_of(Tool.objects.public()))
+    known = records(Tool.objects.public())
     syllables = [first + second for first in "bcdfglmnprstvz" for second in "aeiou"]
     rows = []
     for n in range(count):

@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     found: dict[str, dict[str, Any]] = {}
     for size in sizes:
         if size > len(documents):
-            remember_analysis()
+            _remember_analysis()
         for name, engine in engines().items():
             if name != "embedded" and size > options.most_on_server:
                 continue
@@ -199,7 +199,7 @@ def _forget_query_vectors() -> None:
         model.forget()
 
 
-def remember_analysis() -> None:
+def _remember_analysis() -> None:
     from search.engines import tokens
 
     if not hasattr(tokens.stems, "cache_info"):

@@ -1,4 +1,4 @@
-"""The site as a deployment serves it: gunicorn on a free port, with the registry of the benchmarks."""
+"""The site as a deployment serves it: gunicorn with one worker on a free port, with the registry of the benchmarks."""
 
 import os
 import socket
@@ -19,31 +19,16 @@ UNTIL_WARM = 8.0  # seconds until what a server loads after its start is loaded
 
 def prepare(home: Path) -> dict[str, str]:
     """Collect the static files; returns the environment that the server wants."""
-    return _prepared(home, "collectstatic", "--noinput", "-v", "0")
-
-
-def prepare_site(home: Path) -> dict[str, str]:
-    """Do all that a deployment does before it serves, editable pages included; returns the server's environment."""
-    return _prepared(home, "prepare_site")
-
-
-def _prepared(home: Path, *command: str) -> dict[str, str]:
     environment = {**os.environ, "VAR_DIR": str(home), "WEB_CONCURRENCY": "1"}
     environment["DJANGO_SETTINGS_MODULE"] = "config.settings.production"
-    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
     return environment
 
 
 @contextmanager
 def serving(environment: dict[str, str]) -> Iterator[int]:
     """The port on which it answers."""
-    with serving_process(environment) as (_server, port):
-        yield port
-
-
-@contextmanager
-def serving_process(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
-    """The process whose children are the workers, and the port on which it answers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -52,7 +37,7 @@ def serving_process(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
     try:
         _wait(server, port)
         time.sleep(UNTIL_WARM)
-        yield server.pid, port
+        yield port
     finally:
         server.terminate()
         server.wait(30)

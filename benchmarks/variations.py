@@ -206,7 +206,7 @@ def _translated_with_alias(row: Row, chance: random.Random) -> Row:
     """A descriptive name in the list's language; the official one beside it."""
     told = taglines_of(row["id"])
     language = chance.choice([code for code in sorted(told) if code != "en"] or ["en"])
-    title = " ".join((told.get(language) or row["name"]).split()[:5]).rstrip(".,;:。，")
+    title = " ".join(told.get(language, row["name"]).split()[:5]).rstrip(".,;:。，")
     return {**_plainly(row), "name": title, "aka": [row["name"]]}
 
 

@@ -66,14 +66,10 @@ def level_of(user: AbstractUser | AnonymousUser | None) -> Level:
     return max((_LEVEL_OF_GROUP.get(name, Level.PUBLIC) for name in names), default=Level.PUBLIC)
 
 
-def level_needed(disclosure: str) -> Level:
-    """Return the level from which on the restricted detail of a record with this disclosure may be read.
+def may_read_restricted(disclosure: str, level: Level) -> bool:
+    """Tell whether a reader of this level may read the restricted detail of a record with this disclosure.
 
     Text in that field of a record marked public is a mistake in the making, so it counts as vetted.
     """
-    return Level.REGISTERED if disclosure == Disclosure.REGISTERED else Level.VETTED
-
-
-def may_read_restricted(disclosure: str, level: Level) -> bool:
-    """Tell whether a reader of this level may read the restricted detail of a record with this disclosure."""
-    return level >= level_needed(disclosure)
+    needed = Level.REGISTERED if disclosure == Disclosure.REGISTERED else Level.VETTED
+    return level >= needed

@@ -20,8 +20,7 @@ from catalogue.matching import LIKELY, MatchCandidate, Matcher
 from catalogue.matching.addresses import is_front_page, page_key, repository_key
 from catalogue.models import Tool
 from catalogue.querysets import ToolQuerySet
-from catalogue.records import Record
-from catalogue.tool_records import records_of
+from catalogue.records import Record, iterate_records
 from text.transliteration import name_key
 
 MOST_SHOWN = 5
@@ -69,7 +68,7 @@ class _Registry:
         stamp = tuple(tools.order_by().aggregate(Count("pk"), Max("pk"), Max("updated_at")).values())
         with self._lock:
             if stamp != self._stamp:
-                public_records = list(records_of(tools, Level.PUBLIC))
+                public_records = list(iterate_records(tools, Level.PUBLIC))
                 self._matcher = Matcher.of_records(public_records)
                 self._known = {record.slug: _Known.of(record) for record in public_records}
                 self._stamp = stamp

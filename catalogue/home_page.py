@@ -16,9 +16,7 @@ from django.db.models import Count, Max, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.kept_figures import of_present_state
 from catalogue.models import Participation, Tool, ToolClassification, ToolCountry, ToolLanguage
-from catalogue.presentation.content_keys import content_key
 from catalogue.presentation.formatting import TermLabel, list_url, term_label
 from catalogue.querysets import COUNTED_STATUSES
 from taxonomy.current import vocabulary_index
@@ -86,75 +84,57 @@ class StatusShare:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class HomeFigures:
-    """Numbers of the public records. ``carriers``: term key → (public records, of them counted in statistics)."""
-
-    carriers: Mapping[int, tuple[int, int]]
-    statuses: Mapping[str, int]
-    in_use: int
-    countries: int
-    languages: int
-    organisations: int
-    changed_at: datetime | None
-
-
-def read_figures() -> HomeFigures:
-    """Count in seven queries at any size."""
-    public = Tool.objects.public()
-    return HomeFigures(
-        carriers=_carriers(),
-        statuses=_statuses(),
-        in_use=Tool.objects.counted().count(),
-        countries=_distinct_codes(ToolCountry),
-        languages=_distinct_codes(ToolLanguage),
-        organisations=Participation.objects.filter(tool__in=public)
-        .order_by()
-        .values("organisation")
-        .distinct()
-        .count(),
-        changed_at=public.aggregate(latest=Max("public_changed_at"))["latest"],
-    )
-
-
-def _carriers() -> dict[int, tuple[int, int]]:
-    in_use = Q(tool__status__slug__in=COUNTED_STATUSES) & ~Q(tool__confidence="low")
-    rows = (
-        ToolClassification.objects.filter(tool__in=Tool.objects.public())
-        .order_by()
-        .values_list("term_id")
-        .annotate(carriers=Count("tool_id"), counted=Count("tool_id", filter=in_use))
-    )
-    return {pk: (carriers, counted) for pk, carriers, counted in rows}
-
-
-def _statuses() -> dict[str, int]:
-    rows = Tool.objects.public().order_by().values_list("status__slug").annotate(number=Count("pk"))
-    totals: dict[str, int] = {}
-    for slug, number in rows:
-        totals[slug or "unknown"] = totals.get(slug or "unknown", 0) + number
-    return totals
-
-
-def _distinct_codes(model: type[ToolCountry] | type[ToolLanguage]) -> int:
-    return model.objects.filter(tool__in=Tool.objects.public()).order_by().values("code").distinct().count()
-
-
 class HomeContent:
-    """The figures of the registry's present state, and links in the reader's language."""
+    """Read when a template prints it; seven queries at any size."""
 
     @cached_property
-    def figures(self) -> HomeFigures:
-        return of_present_state("home", read_figures)
+    def _counts(self) -> dict[int, tuple[int, int]]:
+        """Return term key → (public records, of them counted in statistics)."""
+        in_use = Q(tool__status__slug__in=COUNTED_STATUSES) & ~Q(tool__confidence="low")
+        rows = (
+            ToolClassification.objects.filter(tool__in=Tool.objects.public())
+            .order_by()
+            .values_list("term_id")
+            .annotate(carriers=Count("tool_id"), counted=Count("tool_id", filter=in_use))
+        )
+        return {pk: (carriers, counted) for pk, carriers, counted in rows}
 
-    @property
-    def key(self) -> str:
-        """What is printed of the figures can be kept by this."""
-        return content_key(self.figures)
+    @cached_property
+    def _statuses(self) -> dict[str, int]:
+        rows = Tool.objects.public().order_by().values_list("status__slug").annotate(number=Count("pk"))
+        totals: dict[str, int] = {}
+        for slug, number in rows:
+            totals[slug or "unknown"] = totals.get(slug or "unknown", 0) + number
+        return totals
 
     @property
     def records(self) -> int:
-        return sum(self.figures.statuses.values())
+        return sum(self._statuses.values())
+
+    @cached_property
+    def in_use(self) -> int:
+        return Tool.objects.counted().count()
+
+    @cached_property
+    def countries(self) -> int:
+        return self._distinct_codes(ToolCountry)
+
+    @cached_property
+    def languages(self) -> int:
+        return self._distinct_codes(ToolLanguage)
+
+    def _distinct_codes(self, model: type[ToolCountry] | type[ToolLanguage]) -> int:
+        return model.objects.filter(tool__in=Tool.objects.public()).order_by().values("code").distinct().count()
+
+    @cached_property
+    def organisations(self) -> int:
+        of_public = Participation.objects.filter(tool__in=Tool.objects.public()).order_by()
+        return of_public.values("organisation").distinct().count()
+
+    @cached_property
+    def changed_at(self) -> datetime | None:
+        changed: datetime | None = Tool.objects.public().aggregate(latest=Max("public_changed_at"))["latest"]
+        return changed
 
     @cached_property
     def statuses(self) -> list[StatusShare]:
@@ -163,7 +143,7 @@ class HomeContent:
         shares: list[StatusShare] = []
         start = 0.0
         for term in vocabulary_index().terms("status"):
-            count = self.figures.statuses.get(term.slug, 0)
+            count = self._statuses.get(term.slug, 0)
             if not count:
                 continue
             width = 100 * count / total
@@ -188,9 +168,7 @@ class HomeContent:
     def types(self) -> list[EntryLink]:
         """Return the types of tool, the most frequent first."""
         links = [
-            EntryLink(
-                "type", term.label(), list_url(tool_type=term.slug), self.figures.carriers.get(term.pk, (0, 0))[0]
-            )
+            EntryLink("type", term.label(), list_url(tool_type=term.slug), self._counts.get(term.pk, (0, 0))[0])
             for term in vocabulary_index().terms("tool_type")
         ]
         return sorted(links, key=lambda link: -(link.count or 0))
@@ -220,7 +198,7 @@ class HomeContent:
                 "gap",
                 term.label(),
                 list_url(**{vocabulary: term.slug, "status": list(COUNTED_STATUSES)}),
-                self.figures.carriers.get(term.pk, (0, 0))[1],
+                self._counts.get(term.pk, (0, 0))[1],
             )
             for term in leaves
         ]

@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from catalogue.models import Organisation, PublishedRecord
+from catalogue.models import Organisation, Tool
 from catalogue.presentation import Card, TermLabel, card_of, term_label
 from catalogue.presentation.formatting import CONTRIBUTIONS
 from catalogue.presentation.tool_detail import host_of
-from catalogue.records import Record
+from catalogue.records import records
 from common.paging import Pages, page_number
 from taxonomy.current import vocabulary_index
 
@@ -106,17 +106,12 @@ def _list_url(parameters: Mapping[str, str], number: int) -> str:
     return reverse("catalogue:organisations") + (f"?{query}" if query else "")
 
 
-def _records_of(organisation: Organisation) -> list[Record]:
-    named = PublishedRecord.objects.public().filter(tool__participations__organisation=organisation)
-    return named.distinct().order_by("tool__name").records()
-
-
 def profile_of(slug: str) -> Profile | None:
     """None where no public record names it: a part in a draft must not show."""
     organisation = Organisation.objects.filter(slug=slug).prefetch_related("aliases").first()
     if organisation is None:
         return None
-    tools = _records_of(organisation)
+    tools = records(Tool.objects.public().filter(participations__organisation=organisation).distinct().order_by("name"))
     if not tools:
         return None
     index = vocabulary_index()

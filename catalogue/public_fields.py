@@ -34,7 +34,7 @@ EXPOSURES: Mapping[str, Mapping[str, Exposure]] = {
         public="slug withdrawn_at withdrawn_because created_at public_changed_at tags",
         curator="last_verified_by",
         internal=(
-            "updated_at "
+            "updated_at public_digest "
             "id live has_unpublished_changes first_published_at last_published_at live_revision latest_revision "
             "go_live_at expire_at expired locked locked_at locked_by workflow_states _workflow_states _revisions "
             "index_entries"
@@ -55,8 +55,6 @@ EXPOSURES: Mapping[str, Mapping[str, Exposure]] = {
     "catalogue.FormerSlug": _fields(public="slug tool", internal="id"),
     "catalogue.LinkCheck": _fields(curator="url checked_at status_code problem", internal="id"),
     "catalogue.LoadedRecord": _fields(internal="id slug values loaded_at"),
-    "catalogue.PublishedRecord": _fields(public="slug facts details", internal="tool digest form"),
-    "catalogue.RestrictedDetail": _fields(restricted="text", internal="tool level"),
     "catalogue.IndexDue": _fields(internal="id slug since"),
     "catalogue.RemovedRecord": _fields(curator="ground removed_at removed_by", internal="id"),
     "catalogue.RemovedKey": _fields(internal="id record digest"),

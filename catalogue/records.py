@@ -6,18 +6,22 @@ Values carry the data set's names; terms are slugs, countries ISO 3166-1 alpha-2
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from catalogue.disclosure import Exposure, Level, may_read_restricted
 from catalogue.fields import FIELDS
 from catalogue.partial_dates import PartialDate
 from catalogue.querysets import COUNTED_STATUSES
+from taxonomy.current import vocabulary_index
+from taxonomy.index import VocabularyIndex
 from text.active_language import base_language
 
 if TYPE_CHECKING:
-    pass
+    from catalogue.models import Tool
+    from catalogue.querysets import ToolQuerySet
 
 # Facet key (and vocabulary) → the record's field that carries its slugs.
 FIELD_OF_VOCABULARY: Mapping[str, str] = {
@@ -28,6 +32,14 @@ FIELD_OF_SINGLE: Mapping[str, str] = {
     declared.vocabulary: name for name, declared in FIELDS.items() if declared.attribute and declared.vocabulary
 }
 SAFEGUARDS = tuple(name for name, declared in FIELDS.items() if declared.is_safeguard)
+# Columns whose value is the tool's own, as it stands there.
+_COLUMNS = tuple(
+    name
+    for name, declared in FIELDS.items()
+    if declared.attribute == name
+    and declared.exposure is Exposure.PUBLIC
+    and name not in {*SAFEGUARDS, *FIELD_OF_SINGLE}
+)
 NO_CLAIM = "no-claim"
 
 
@@ -198,6 +210,75 @@ def evidence_of(claims: Sequence[Claim]) -> tuple[str, ...]:
     if any(claim.method in ("quantitative", "mixed") for claim in claims):
         return ("quantitative-claim",)
     return ("qualitative-claim",)
+
+
+def record_of(tool: Tool, level: Level = Level.PUBLIC, index: VocabularyIndex | None = None) -> Record:
+    """Make a record of a tool, as a reader of the level may see it; prefetch its children (``with_children``)."""
+    terms = (index or vocabulary_index()).by_pk
+
+    def slug_of(pk: int | None) -> str:
+        return terms[pk].slug if pk in terms else ""
+
+    carried: dict[str, list[str]] = {vocabulary: [] for vocabulary in FIELD_OF_VOCABULARY}
+    for row in tool.classifications.all():
+        term = terms.get(row.term_id)
+        if term is not None and term.vocabulary in carried:
+            carried[term.vocabulary].append(term.slug)
+    claims = tuple(
+        Claim(row.claim, row.year, row.method, row.source_url, row.is_independent) for row in tool.impact_claims.all()
+    )
+    words: dict[str, dict[str, LocalisedText]] = {"tagline": {}, "summary": {}}
+    for row in tool.texts.all():
+        words[row.kind][row.language] = LocalisedText(row.text, row.is_confirmed)
+    values: dict[str, Any] = {name: getattr(tool, name) for name in _COLUMNS}
+    values |= {FIELD_OF_VOCABULARY[vocabulary]: tuple(slugs) for vocabulary, slugs in carried.items()}
+    values |= {name: slug_of(getattr(tool, f"{vocabulary}_id")) for vocabulary, name in FIELD_OF_SINGLE.items()}
+    return Record(
+        pk=tool.pk or 0,
+        slug=tool.slug,
+        **values,
+        aka=tuple(row.name for row in tool.aliases.all()),
+        parties=tuple(
+            Party(
+                name=row.organisation.name,
+                slug=row.organisation.slug,
+                role=row.role,
+                contribution=row.contribution,
+                organisation_type=slug_of(row.organisation.organisation_type_id),
+                country=row.organisation.country,
+                aka=tuple(alias.name for alias in row.organisation.aliases.all()),
+            )
+            for row in tool.participations.all()
+        ),
+        countries=tuple(row.code for row in tool.countries.all()),
+        languages=tuple(row.code for row in tool.languages.all()),
+        safeguards={name: getattr(tool, name) for name in SAFEGUARDS if getattr(tool, name)},
+        impact_claims=claims,
+        evidence=evidence_of(claims),
+        sources=tuple(
+            Reference(row.title, row.url, row.publisher, row.is_seen, row.seen_on, row.supports)
+            for row in tool.sources.all()
+        ),
+        links=tuple(Link(row.kind, row.url, row.label) for row in tool.links.all()),
+        restricted_detail=tool.restricted_detail if may_read_restricted(tool.disclosure, level) else "",
+        taglines=words["tagline"],
+        summaries=words["summary"],
+        tags=tuple(row.tag.name for row in tool.tagged_items.all()),
+        created_at=tool.created_at,
+        updated_at=tool.public_changed_at,
+    )
+
+
+def records(tools: ToolQuerySet, level: Level = Level.PUBLIC) -> list[Record]:
+    """Return all tools of a queryset, in its order, in a constant number of queries."""
+    return list(iterate_records(tools, level))
+
+
+def iterate_records(tools: ToolQuerySet, level: Level = Level.PUBLIC, chunk: int = 2000) -> Iterator[Record]:
+    """Make records of many tools: a constant number of queries a chunk, bounded memory."""
+    index = vocabulary_index()
+    for tool in tools.with_children().iterator(chunk_size=chunk):
+        yield record_of(tool, level, index)
 
 
 def by_slug(records: Iterable[Record]) -> dict[str, Record]:

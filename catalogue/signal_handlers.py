@@ -9,15 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save, pre_save
-from taggit.models import Tag
 from wagtail.signals import published, unpublished
 
-from catalogue.models import FormerSlug, Organisation, OrganisationAlias, Tool
+from catalogue.models import FormerSlug, Organisation, Tool
 from catalogue.proposals.lifecycle import close_published
-from catalogue.published_records import follow
+from catalogue.public_changes import note_changes
 from catalogue.publishing import take_out
-from catalogue.querysets import ToolQuerySet
-from catalogue.signals import announce, records_changed, records_written
+from catalogue.signals import announce, records_changed, records_withdrawn
+from taxonomy.many import with_any_of
 
 
 def _announce_publishing(sender: type, instance: Tool, **kwargs: Any) -> None:
@@ -53,25 +52,18 @@ def _keep_former_slug(sender: type, instance: Tool, raw: bool = False, **kwargs:
 def _announce_organisation(sender: type, instance: Organisation, created: bool = False, **kwargs: Any) -> None:
     """Announce the tools in which its name, type and country show."""
     if not created:
-        _announce_tools(Tool.objects.filter(participations__organisation=instance))
+        tools = Tool.objects.public().filter(participations__organisation=instance)
+        announce(records_changed, tools.values_list("slug", flat=True))
 
 
-def _announce_other_name(sender: type, instance: OrganisationAlias, **kwargs: Any) -> None:
-    """Announce the tools that are found by another name of an organisation."""
-    _announce_tools(Tool.objects.filter(participations__organisation=instance.organisation_id))
+def _note_public_changes(sender: Any, slugs: frozenset[str], **kwargs: Any) -> None:
+    note_changes(slugs)
 
 
-def _announce_tag(sender: type, instance: Tag, created: bool = False, **kwargs: Any) -> None:
-    if not created:
-        _announce_tools(Tool.objects.filter(tagged_items__tag=instance))
-
-
-def _announce_tools(tools: ToolQuerySet) -> None:
-    announce(records_changed, tools.public().values_list("slug", flat=True))
-
-
-def _publish(sender: Any, slugs: frozenset[str], **kwargs: Any) -> None:
-    follow(slugs)
+def _forget_public_digests(sender: Any, slugs: frozenset[str], **kwargs: Any) -> None:
+    """Forget the digest, since a record that comes back is a change for readers, whatever it says then."""
+    for chunk in with_any_of(Tool.objects.exclude(pk__in=Tool.objects.public()), "slug", slugs):
+        chunk.update(public_digest="")
 
 
 def _close_suggestions(sender: Any, slugs: frozenset[str], **kwargs: Any) -> None:
@@ -80,13 +72,12 @@ def _close_suggestions(sender: Any, slugs: frozenset[str], **kwargs: Any) -> Non
 
 
 def register_signal_handlers() -> None:
-    records_written.connect(_publish, dispatch_uid="catalogue.published_records")
+    """Listen before every other room does, whose copies of a record carry the date of its last public change."""
+    records_changed.connect(_note_public_changes, dispatch_uid="catalogue.public_changes")
+    records_withdrawn.connect(_forget_public_digests, dispatch_uid="catalogue.public_changes")
     published.connect(_announce_publishing, sender=Tool, dispatch_uid="catalogue.published")
     unpublished.connect(_announce_unpublishing, sender=Tool, dispatch_uid="catalogue.unpublished")
     post_delete.connect(_announce_deletion, sender=Tool, dispatch_uid="catalogue.deleted")
     post_save.connect(_announce_organisation, sender=Organisation, dispatch_uid="catalogue.organisation_saved")
-    for signal in (post_save, post_delete):
-        signal.connect(_announce_other_name, sender=OrganisationAlias, dispatch_uid="catalogue.other_name")
-    post_save.connect(_announce_tag, sender=Tag, dispatch_uid="catalogue.tag_saved")
     pre_save.connect(_keep_former_slug, sender=Tool, dispatch_uid="catalogue.former_slug")
     records_changed.connect(_close_suggestions, dispatch_uid="catalogue.proposals.closed")

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 
 from django.db.models import Case, Count, FloatField, Sum, Value, When
 
-from catalogue.kept_figures import of_present_state
 from catalogue.models import Tool, ToolClassification
 from catalogue.shared_terms import COMPARED, UNSPECIFIC
 
@@ -25,11 +24,7 @@ WEIGHTS: Mapping[str, float] = {
 
 
 def similar_to(tool: Tool, limit: int = 4) -> list[int]:
-    """Return keys of the public records nearest to this one, best first; in at most three queries, once a state."""
-    return of_present_state(("similar", tool.pk, limit), lambda: _nearest(tool, limit))
-
-
-def _nearest(tool: Tool, limit: int) -> list[int]:
+    """Return keys of the public records nearest to this one, best first; in at most three queries."""
     mine = [
         (pk, vocabulary)
         for pk, vocabulary, slug in ToolClassification.objects.filter(

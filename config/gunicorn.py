@@ -8,7 +8,6 @@ import importlib
 import os
 import sys
 import threading
-import uuid
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +25,6 @@ loglevel = "warning"
 # A question of 5,000 characters is a readable page here, and each may be twelve bytes once it is percent-encoded.
 # Longer ones than that are refused by the site with a page of their own, and beyond this one nothing is read.
 message.MAX_REQUEST_LINE = limit_request_line = 96 * 1024
-# The workers of one start share finished pages; those of another release, or with other settings, never do. Read anew
-# when the server is told to reload.
-os.environ["SITE_STARTED"] = uuid.uuid4().hex
 # Heartbeats on disk stall every worker when the disk does.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True

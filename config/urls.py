@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -21,8 +22,8 @@ urlpatterns = [
     path("robots.txt", discovery.robots, name="robots"),
     path(".well-known/security.txt", discovery.security_contact, name="security_contact"),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
-    path("sitemap.xml", discovery.sitemap),
-    path("sitemap-<section>.xml", discovery.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": discovery.SITEMAPS, "sitemap_url_name": "sitemap"}),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": discovery.SITEMAPS}, name="sitemap"),
     path("api/v1/", include("api.urls")),
     *admin_accounts,
     path("admin/", include(wagtailadmin_urls)),

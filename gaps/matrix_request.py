@@ -147,11 +147,6 @@ class MatrixRequest:
             pairs.append(("date", self.day.isoformat()))
         return pairs
 
-    def spellings(self) -> list[tuple[str, str]]:
-        """All that an address of this request may say: the form also sends what is the default, and empty fields."""
-        said = [("rows", self.rows), ("columns", self.columns), ("global", self.global_mode.value), ("date", "")]
-        return [*self.params(), *said, *((key, "") for key in BY_KEY)]
-
     def querystring(self, **extra: str) -> str:
         return urlencode([*self.params(), *extra.items()])
 

@@ -14,14 +14,13 @@ from catalogue.signals import records_changed, records_withdrawn
 from gaps.block_results import filter_problems
 from gaps.blocks import filter_checks
 from gaps.findings import home_panel
-from gaps.live_data import check_again, note_change, note_index, note_page, note_snapshot, pages_stamp
+from gaps.live_data import check_again, note_change, note_page, note_snapshot, pages_stamp
 from gaps.models.needs import Area, Indicator, IndicatorValue
 from gaps.models.pages import front_page_contexts
 from gaps.models.snapshots import Snapshot
 from gaps.removing import forget_history, forget_record
 from gaps.term_references import SavedAnalyses
 from gaps.views.front import front_page_context
-from search.signals import index_changed
 from taxonomy.signals import terms_changed
 from taxonomy.uses import register_reference_provider
 
@@ -37,7 +36,6 @@ def register_signal_handlers() -> None:
     post_page_move.connect(note_page, dispatch_uid="gaps.live_data.moved")
     # In the transaction that takes a record out, so that no process goes on with it for a moment.
     post_save.connect(note_change, sender=IndexDue, dispatch_uid="gaps.live_data.taken_out")
-    index_changed.connect(note_index, dispatch_uid="gaps.live_data.index")
     request_started.connect(check_again, dispatch_uid="gaps.live_data.request")
     record_removed.connect(forget_record, dispatch_uid="gaps.removing")
     history_forgotten.connect(forget_history, dispatch_uid="gaps.forgetting")

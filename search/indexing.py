@@ -6,13 +6,13 @@ from typing import Final
 
 from django.utils import timezone
 
-from catalogue.models import IndexDue, PublishedRecord
+from catalogue.models import IndexDue, Tool
+from catalogue.records import iterate_records
 from search.configured import get_engine
 from search.documents import documents_of
 from search.engines.base import Engine, EngineError, IndexDifference, Progress
 from search.facets import FACET_KEYS
 from search.leaving_out import hidden
-from search.signals import index_changed
 from search.sources import all_documents, documents_for
 from search.vocabulary import vocabulary_wordings
 from taxonomy.many import in_portions
@@ -39,12 +39,11 @@ def _follow(slugs: Sequence[str]) -> None:
         engine.remove(gone)
     if documents:
         engine.index(documents)
-        public = PublishedRecord.objects.public().filter(slug__in=indexed).values_list("slug", flat=True)
+        public = Tool.objects.public().filter(slug__in=indexed).values_list("slug", flat=True)
         if late := sorted(indexed - set(public)):
             # Taken out after they were read here: what removed them may have come before what was just written.
             engine.remove(late)
     IndexDue.objects.filter(slug__in=slugs, since__lte=started).delete()
-    index_changed.send(sender="search")
 
 
 def settle() -> int:
@@ -65,7 +64,6 @@ def rebuild(progress: Progress | None = None) -> int:
     started = timezone.now()
     count = get_engine().rebuild(all_documents(), progress)
     IndexDue.objects.filter(since__lte=started).delete()
-    index_changed.send(sender="search")
     return count
 
 
@@ -82,7 +80,7 @@ def carriers(vocabulary: str, slugs: Iterable[str]) -> set[str]:
     wordings = vocabulary_wordings()
     return {
         document.slug
-        for document in documents_of(PublishedRecord.objects.public().iterate(), wordings)
+        for document in documents_of(iterate_records(Tool.objects.public()), wordings)
         if changed.intersection(document.facets.get(vocabulary, ()))
     }
 

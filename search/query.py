@@ -20,11 +20,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from common.addresses import address_of
 from search.compatibility import ordered
 from search.facets import BY_KEY, FACET_KEYS, GLOBAL
 from taxonomy.current import vocabulary_index
@@ -166,21 +166,13 @@ class ToolQuery:
             pairs.append(("after", self.after))
         return pairs
 
-    def spellings(self) -> list[tuple[str, str]]:
-        """All that an address of this query may say where its page is kept: forms also send empty fields.
-
-        Nothing of a query with a reader's words, nor of one that says what the reader has or where a program stopped.
-        """
-        if self.text or self.have or self.after:
-            return []
-        return [*self.params(), ("q", ""), ("sort", self.sort), *((key, "") for key in FACET_KEYS)]
-
     def querystring(self, **extra: str) -> str:
         return urlencode([*self.params(), *extra.items()])
 
     def url(self, name: str = "search:tools", **extra: str) -> str:
         """The query's address on a page of the site, in the reader's language."""
-        path = address_of(name, language=self.language)
+        with translation.override(self.language):
+            path = reverse(name)
         query = self.querystring(**extra)
         return f"{path}?{query}" if query else path
 

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from search.views.facet import facet_values
 from search.views.feeds import changes
 from search.views.finding import find
 from search.views.picked import comparison, shortlist
@@ -11,7 +10,6 @@ from search.views.results import tools
 app_name = "search"
 urlpatterns = [
     path("tools/", tools, name="tools"),
-    path("tools/facets/<str:key>/", facet_values, name="facet"),
     path("find/", find, name="find"),
     path("compare/", comparison, name="compare"),
     path("shortlist/", shortlist, name="shortlist"),

@@ -9,7 +9,6 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
 from django.views.decorators.http import require_safe
 
-from common.keeping import keep_page
 from taxonomy import pages, skos
 from taxonomy.current import vocabulary_index
 
@@ -19,7 +18,6 @@ NAMES = {"turtle": "turtle", "json-ld": "json_ld"}
 
 @require_safe
 def vocabularies(request: HttpRequest) -> HttpResponse:
-    keep_page(request)
     return render(request, "taxonomy/vocabularies.html", {"cards": pages.all_cards(vocabulary_index())})
 
 
@@ -34,7 +32,6 @@ def vocabulary(request: HttpRequest, vocabulary: str) -> HttpResponse:
     page = pages.vocabulary_page(vocabulary_index(), vocabulary)
     if page is None:
         raise Http404
-    keep_page(request)
     response = render(request, "taxonomy/vocabulary.html", {"page": page})
     patch_vary_headers(response, ["Accept"])
     return response
@@ -58,7 +55,6 @@ def term(request: HttpRequest, vocabulary: str, slug: str) -> HttpResponse:
     page = pages.term_page(index, vocabulary, slug)
     if page is None:
         raise Http404
-    keep_page(request)
     response = render(request, "taxonomy/term.html", {"page": page})
     patch_vary_headers(response, ["Accept"])
     return response
@@ -84,7 +80,6 @@ def _written(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     index = vocabulary_index()
     if slug not in index.vocabularies:
         raise Http404
-    keep_page(request)
     etag = quote_etag(f"{index.stamp}-{form}")
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         response: HttpResponse = HttpResponseNotModified()

@@ -29,7 +29,6 @@ from tests.search.memory_engine import MemoryEngine, registry_documents
 from tests.services import missing_service
 from tests.snapshots import Snapshot, other_database
 from tests.templates import ALIAS
-from website.page_store import PageStore
 
 # A property holds however slow the machine is that shows it.
 hypothesis.settings.register_profile(
@@ -43,14 +42,6 @@ hypothesis.settings.load_profile("unhurried")
 BROWSER_TESTS = Path(__file__).parent / "browser"
 HOLDING_VOCABULARIES = {"registry", "registry_with_needs", "registry_with_analyses", "many_tools"}
 DATABASE_FIXTURES = {"db", "live_server", "vocabularies", "own_database", "own_registry"} | HOLDING_VOCABULARIES
-
-
-@pytest.fixture
-def kept_pages(settings: Settings, tmp_path: Path) -> PageStore:
-    """Finished pages are kept, in a folder of this test's own."""
-    settings.KEPT_PAGES_DIR = tmp_path / "pages"
-    settings.KEPT_PAGES_MEGABYTES = 20
-    return PageStore(settings.KEPT_PAGES_DIR, settings.KEPT_PAGES_MEGABYTES)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -128,14 +119,6 @@ def _vocabularies_as_they_are() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _figures_as_they_are() -> None:
-    """What another test's records amounted to was rolled back, which no signal tells."""
-    from catalogue import kept_figures
-
-    kept_figures.forget()
-
-
-@pytest.fixture(autouse=True)
 def _language_of_the_site() -> Iterator[None]:
     """A request leaves the language of its page active in its thread; the next test starts with English again."""
     translation.activate(site_settings.LANGUAGE_CODE)
@@ -149,8 +132,7 @@ def django_db_setup(
 ) -> Iterator[None]:
     """The empty test database of this process, in the place of pytest-django's, which migrates one each time."""
     connection = connections[ALIAS]
-    # Django's own, which django-stubs leave out.
-    name = connection.creation._get_test_db_name()  # type: ignore[attr-defined]
+    name = connection.creation._get_test_db_name()
     with django_db_blocker.unblock():
         templates.provide_empty(name)
         templates.point_to(connection, name)

@@ -58,7 +58,7 @@ def test_rooms_are_imported_at_the_top_or_with_a_reason():
     assert set(IMPORTS_IN_FUNCTIONS) - lazy == set(), "a reason without an import"
 
 
-def _imports_in_functions(module: Module) -> Iterator[ast.AST]:
+def _imports_in_functions(module: Module) -> Iterator[ast.Import | ast.ImportFrom]:
     for function in ast.walk(module.tree):
         if isinstance(function, (*FUNCTIONS, ast.Lambda)):
             yield from (node for node in ast.walk(function) if _is_of_a_room(node))

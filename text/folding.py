@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from text.scripts import ARABIC, CYRILLIC, GREEK, HEBREW, LATIN, stretches
+from text.scripts import ARABIC, CYRILLIC, GREEK, HEBREW, LATIN, script_of
 
 _DROPS_MARKS: Final = frozenset({LATIN, GREEK, CYRILLIC, HEBREW, ARABIC})
 _LONGEST_REMEMBERED: Final = 64
@@ -48,6 +48,10 @@ _DEVANAGARI_NASAL: Final = re.compile(
 _KEEPING: Final = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mc"})
 
 
+def _is_mark(character: str) -> bool:
+    return bool(unicodedata.combining(character)) or unicodedata.category(character) == "Mn"
+
+
 def character_class(codes: Iterable[int]) -> str:
     """The function writes ascending code points as the inside of a regular expression's [...]."""
     ranges: list[list[int]] = []
@@ -62,15 +66,12 @@ def character_class(codes: Iterable[int]) -> str:
 def _droppable_marks() -> re.Pattern[str]:
     """All marks but those behind a letter of a script that keeps them."""
     marks, bases = [], []
-    for first, last, script in stretches(_LETTERS_AND_DIGITS.start, _LETTERS_AND_DIGITS.stop - 1):
-        is_kept = script not in _DROPS_MARKS
-        for code in range(first, last + 1):
-            character = chr(code)
-            category = unicodedata.category(character)
-            if category == "Mn" or unicodedata.combining(character):
-                marks.append(code)
-            elif is_kept and category in _KEEPING:
-                bases.append(code)
+    for code in _LETTERS_AND_DIGITS:
+        character = chr(code)
+        if _is_mark(character):
+            marks.append(code)
+        elif unicodedata.category(character) in _KEEPING and script_of(character) not in _DROPS_MARKS:
+            bases.append(code)
     return re.compile(f"(?<![{character_class(sorted(bases + marks))}])[{character_class(marks)}]+")
 
 

@@ -5,7 +5,6 @@ property, and a name look-up per character would be twenty times slower than a b
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -83,20 +82,6 @@ def script_of(character: str) -> str:
     if place >= 0 and code <= _RANGES[place][1]:
         return _RANGES[place][2]
     return OTHER
-
-
-def stretches(first: int, last: int) -> Iterator[tuple[int, int, str]]:
-    """The function cuts code points into stretches of one script, as (first, last, script), in their order."""
-    for start, end, script in _RANGES:
-        if start > last:
-            break
-        if first < start:
-            yield first, start - 1, OTHER
-        if first <= end:
-            yield max(first, start), min(end, last), script
-            first = end + 1
-    if first <= last:
-        yield first, last, OTHER
 
 
 @lru_cache(maxsize=8192)

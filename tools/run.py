@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from console import ROOT, Failure, closing_with_a_sentence, say
@@ -43,15 +43,11 @@ def _run(port: int) -> None:
     local = ensure_local_settings()
     ensure_messages(python)
     address = f"http://127.0.0.1:{port}"
-    _serve(python, environment_of(port, {**local, "BASE_URL": address}), address)
-
-
-def environment_of(port: int, local: Mapping[str, str]) -> dict[str, str]:
-    """The environment of the site's processes: this one, with the fallbacks that the settings read for themselves."""
-    environment = {**local, **os.environ, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
-    # Where it is set, no compiled file is kept, and each start compiles the whole site anew: half a second.
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    return environment
+    environment = {**os.environ, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    # The same fallbacks that the settings read for themselves, with the address that this run really has.
+    for name, value in {**local, "BASE_URL": address}.items():
+        environment.setdefault(name, value)
+    _serve(python, environment, address)
 
 
 def _port() -> int:

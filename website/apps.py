@@ -8,7 +8,7 @@ class WebsiteConfig(AppConfig):
 
     def ready(self) -> None:
         from common import environment
-        from website import health, kept_pages  # noqa: F401 (it listens)
+        from website import health
         from website.accounts import idle, trail  # noqa: F401 (they listen)
 
         if not settings.DEBUG:

@@ -22,7 +22,7 @@ from catalogue.disclosure import CURATORS_GROUP, EDITORS_GROUP
 from catalogue.groups import set_up_groups
 from catalogue.models import Tool
 from catalogue.pages.default_pages import ensure_pages
-from catalogue.published_records import rebuild
+from catalogue.public_changes import note_first_digests
 from common import environment as env
 from gaps.default_pages import ensure_gap_pages
 from gaps.models.snapshots import Snapshot
@@ -76,7 +76,7 @@ class Bootstrap:
         with held_back():
             for source in SOURCES:
                 self._load(source)
-        rebuild()
+        note_first_digests()
         self._make_pages()
         self._take_first_snapshot()
         self._make_index()

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from website import kept_pages
 from website.clock import Job
 from website.mail.delivery import deliver_due, forget_given_up
 
@@ -24,7 +23,6 @@ def jobs() -> list[Job]:
     return [
         ("mail", 15, deliver_due),
         ("mails that were given up", 3600, forget_given_up),
-        ("finished pages of earlier states", 60, kept_pages.sweep),
         ("finished tasks", 3600, forget_finished_tasks),
         ("tasks that were cut off", 600, end_lost_tasks),
         ("wrong passwords", 900, forget_wrong_passwords),

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap, views
+from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,14 +16,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.models import ContentPage, Organisation, Tool
-from common.keeping import keep_page
 from taxonomy.current import vocabulary_index
 from text.active_language import active_language
 
 # Items times languages on one sheet; each carries a link to every language.
 SHEET = 700
-# Beyond so many sheets of a section they are made anew whenever they are asked for.
-MOST_SHEETS = 1000
 # The operator's setting of today; whoever copies the file may trust it for half a year (RFC 9116, Expires).
 CONTACT_TRUSTED = timedelta(days=180)
 # The places of the contract that a reader may want to find.
@@ -102,21 +99,13 @@ class TermSitemap(_RegistrySitemap):
         return reverse("wagtail_serve", args=["vocabularies/{}/{}/".format(*item)])
 
 
-SITEMAPS: dict[str, type[Sitemap] | Sitemap] = {
+SITEMAPS: dict[str, type[Sitemap]] = {
     "places": PlaceSitemap,
     "texts": EditorialPageSitemap,
     "tools": ToolSitemap,
     "organisations": OrganisationSitemap,
     "terms": TermSitemap,
 }
-
-
-def sitemap(request: HttpRequest, section: str = "") -> HttpResponse:
-    """One sheet of a section, or without a section the list of all sheets."""
-    keep_page(request, *[("p", str(number)) for number in range(1, MOST_SHEETS)])
-    if not section:
-        return views.index(request, sitemaps=SITEMAPS, sitemap_url_name="sitemap")
-    return views.sitemap(request, sitemaps=SITEMAPS, section=section)
 
 
 # Where filters, sorts and choices can be combined without end, a robot stays with what has one parameter: a list of one
@@ -138,7 +127,6 @@ _CLOSED = (
     "/*/tools/?in_doubt=",
     "/*/tools/?sort=",
     "/*/tools/?per_page=",
-    "/*/tools/facets/*?",
     "/*/find/?",
     "/*/compare/?",
     "/*/shortlist/?",

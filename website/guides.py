@@ -20,8 +20,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
-from common.keeping import keep_page
-
 PARTS = {
     "guides": gettext_lazy("Guides for people"),
     "how-to": gettext_lazy("How to run the registry"),
@@ -94,7 +92,6 @@ def _address(href: str, part: str, known: set[tuple[str, str]]) -> str:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    keep_page(request)
     parts = [(label, [one for one in guides() if one.part == part]) for part, label in PARTS.items()]
     return render(request, "guides/index.html", {"parts": [pair for pair in parts if pair[1]]})
 
@@ -104,5 +101,4 @@ def guide(request: HttpRequest, part: str, name: str) -> HttpResponse:
     chosen = next((one for one in guides() if (one.part, one.name) == (part, name)), None)
     if chosen is None:
         raise Http404(_("There is no guide of this name."))
-    keep_page(request)
     return render(request, "guides/guide.html", {"guide": chosen, "printed": _printed(chosen)})

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail.admin.auth import require_admin_access
@@ -25,15 +22,6 @@ ICONS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
-    label: str
-    count: int
-    selected: bool = False
-    children: Sequence[object] = ()
-    url: str = "#facets"
-
-
 @require_admin_access
 def styleguide(request: HttpRequest) -> HttpResponse:
     index = vocabulary_index()
@@ -51,8 +39,10 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             "help": "Where a tool is or was used.",
             "is_open": True,
             "values": [
-                _Value("Africa", 61, True, (_Value("Western Africa", 16),)),
-                _Value("Europe", 94),
+                {"label": "Africa", "count": 61, "url": "#facets", "selected": True, "children": [
+                    {"label": "Western Africa", "count": 16, "url": "#facets", "selected": False},
+                ]},
+                {"label": "Europe", "count": 94, "url": "#facets", "selected": False},
             ],
         },
         "pagination": Pages.of(4, 240, 20, lambda number: f"?page={number}"),

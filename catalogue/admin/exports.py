@@ -12,8 +12,7 @@ from catalogue.disclosure import Level
 from catalogue.fields import FIELDS, FieldKind
 from catalogue.models import Tool
 from catalogue.quality import assess
-from catalogue.records import SAFEGUARDS, Record
-from catalogue.tool_records import record_of
+from catalogue.records import SAFEGUARDS, Record, record_of
 from common.spreadsheets import CellValue
 from taxonomy.many import in_portions, rows_by_key
 

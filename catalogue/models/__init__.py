@@ -20,7 +20,6 @@ from catalogue.models.children import (
 )
 from catalogue.models.organisations import Organisation, OrganisationAlias
 from catalogue.models.proposals import PersonalDataCheck, Proposal, ProposalKind, ProposalState, Sending, SentForm
-from catalogue.models.published import PublishedRecord, PublishedRecordQuerySet, RestrictedDetail
 from catalogue.models.removals import IndexDue, RemovedKey, RemovedRecord
 from catalogue.models.tools import Confidence, TaggedTool, Tool
 from catalogue.pages.models import ContentPage, HomePage
@@ -43,11 +42,8 @@ __all__ = [
     "Proposal",
     "ProposalKind",
     "ProposalState",
-    "PublishedRecord",
-    "PublishedRecordQuerySet",
     "RemovedKey",
     "RemovedRecord",
-    "RestrictedDetail",
     "Sending",
     "SentForm",
     "Source",

@@ -3,15 +3,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from wagtail.models import RevisionMixin
 from wagtail.search import index
 
 from catalogue.countries import validate_country
-from catalogue.models.clusters import LeanCluster
 from taxonomy.clean_fields import CleanCharField, CleanTextField, CleanURLField
 
 
-class Organisation(RevisionMixin, index.Indexed, LeanCluster):
+class Organisation(RevisionMixin, index.Indexed, ClusterableModel):
     """A body with a name; its tools are its participations."""
 
     name = CleanCharField(_("name"), max_length=200, unique=True)

@@ -7,13 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from taggit.models import TaggedItemBase
 from wagtail.models import (
     DraftStateMixin,
@@ -26,11 +27,10 @@ from wagtail.search import index
 
 from catalogue.countries import validate_country
 from catalogue.disclosure import Disclosure, level_of
-from catalogue.models.clusters import LeanCluster
 from catalogue.partial_dates import PartialDateField
 from catalogue.presentation.tool_page import page_context
 from catalogue.querysets import ToolQuerySet
-from catalogue.tool_records import record_of
+from catalogue.records import record_of
 from taxonomy.clean_fields import CleanCharField, CleanTextField, CleanURLField
 
 
@@ -73,7 +73,7 @@ class Tool(
     LockableMixin,
     RevisionMixin,
     index.Indexed,
-    LeanCluster,
+    ClusterableModel,
 ):
     """One record of the registry. What of it is public, and to whom, is said in ``catalogue.public_fields``."""
 
@@ -146,8 +146,9 @@ class Tool(
     withdrawn_because = CleanTextField(_("reason for the withdrawal"), blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
-    # When what readers can see changed last (catalogue.published_records).
+    # For readers: when what they can see changed last, and a digest of that, to tell (catalogue.public_changes).
     public_changed_at = models.DateTimeField(_("changed for readers"), default=timezone.now, editable=False)
+    public_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     tags = ClusterTaggableManager(through=TaggedTool, blank=True, verbose_name=_("tags"))
     workflow_states = GenericRelation(
@@ -195,19 +196,9 @@ class Tool(
     def with_content_json(self, content: dict[str, Any]) -> Tool:
         """An older revision brings back what the record said, not whether it was withdrawn."""
         tool: Tool = super().with_content_json(content)
-        for name in ("withdrawn_at", "withdrawn_because", "created_at", "public_changed_at"):
+        for name in ("withdrawn_at", "withdrawn_because", "created_at", "public_changed_at", "public_digest"):
             setattr(tool, name, getattr(self, name))
         return tool
-
-    @transaction.atomic
-    def publish(self, *args: Any, **options: Any) -> None:
-        """Publish a version, together with what readers get of it."""
-        super().publish(*args, **options)
-
-    @transaction.atomic
-    def unpublish(self, *args: Any, **options: Any) -> None:
-        """Take the record back, together with what readers get of it."""
-        super().unpublish(*args, **options)
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "catalogue/tool.html"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -16,7 +16,6 @@ from wagtail.models import Locale, Page, Site
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from common.keeping import keep_page
 from text.active_language import active_language
 
 # No images or embeds: nothing an editor writes may load from elsewhere, nor break the content-security policy.
@@ -67,11 +66,6 @@ class HomePage(InOneLanguage, Page):
             there = result.page.get_translation_or_none(self.locale)
             return RouteResult(there.specific, result.args, result.kwargs) if there and there.live else result
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        keep_page(request)
-        response: HttpResponse = super().serve(request, *args, **kwargs)
-        return response
-
 
 class ContentPage(InOneLanguage, Page):
     """A page of text."""
@@ -107,7 +101,6 @@ class ContentPage(InOneLanguage, Page):
         return bool(original.last_published_at > self.last_published_at)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        keep_page(request)
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         # The frame's language switch and hreflang follow it: a translation may have an address of its own.
         request.language_paths = {code: page.path_on_site for code, page in self.language_versions.items()}  # type: ignore[attr-defined]

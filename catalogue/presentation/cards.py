@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from catalogue.presentation.formatting import TermLabel, joined, labels_of, term_label
+from django.urls import reverse
+
+from catalogue.presentation.formatting import TermLabel, joined, term_label
 from catalogue.records import Record
-from common.addresses import address_of
 from taxonomy.current import vocabulary_index
 from text.active_language import active_language
 
@@ -48,7 +49,7 @@ def card_of(record: Record) -> Card:
     return Card(
         slug=record.slug,
         name=record.name,
-        url=address_of("catalogue:tool", record.slug),
+        url=reverse("catalogue:tool", args=[record.slug]),
         sentence=sentence_of(record),
         status=term_label("status", record.status or "unknown"),
         is_in_doubt=record.is_in_doubt,
@@ -72,17 +73,21 @@ def sentence_of(record: Record) -> Sentence:
 
 def needs_of(record: Record) -> tuple[TermLabel, ...]:
     index = vocabulary_index()
-    known = [term for slug in record.infrastructure if (term := index.term("infrastructure", slug)) is not None]
-    chosen = [term.slug for branch in SHOWN_BRANCHES for term in known if term.parent == branch]
+    chosen = [
+        slug
+        for branch in SHOWN_BRANCHES
+        for slug in record.infrastructure
+        if (term := index.term("infrastructure", slug)) is not None and term.parent == branch
+    ]
     chosen += [slug for slug in SHOWN_CONDITIONS if slug in record.infrastructure]
-    return labels_of("infrastructure", chosen[:MOST_NEEDS])
+    return tuple(term_label("infrastructure", slug) for slug in chosen[:MOST_NEEDS])
 
 
 def places_of(record: Record) -> str:
-    index, reader = vocabulary_index(), active_language()
-    labels = [index.label("region", "global", reader)] if "global" in record.regions else []
+    index = vocabulary_index()
+    labels = [index.label("region", "global")] if "global" in record.regions else []
     if 0 < len(record.countries) <= MOST_COUNTRIES:
-        labels += [index.label("country", code.lower(), reader) for code in record.countries]
+        labels += [index.label("country", code.lower()) for code in record.countries]
     else:
-        labels += [index.label("region", slug, reader) for slug in record.regions if slug != "global"]
+        labels += [index.label("region", slug) for slug in record.regions if slug != "global"]
     return joined(labels)

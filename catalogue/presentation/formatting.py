@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
-from weakref import WeakKeyDictionary
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.records import Record
 from taxonomy.current import vocabulary_index
-from taxonomy.index import VocabularyIndex
 from text.active_language import active_language
 
 METHODS = {
@@ -50,30 +48,8 @@ def list_url(**filters: str | Iterable[str]) -> str:
     return f"/{active_language()}/tools/" + (f"?{query}" if query else "")
 
 
-# Made once for each state of the taxonomy's index; (language, vocabulary, slug) of terms only, so that it has an end.
-_made: WeakKeyDictionary[VocabularyIndex, dict[tuple[str, str, str], TermLabel]] = WeakKeyDictionary()
-
-
 def term_label(vocabulary: str, slug: str) -> TermLabel:
-    return labels_of(vocabulary, (slug,))[0]
-
-
-def labels_of(vocabulary: str, slugs: Iterable[str]) -> tuple[TermLabel, ...]:
-    """Return terms of one vocabulary as words, in their order."""
-    index, language = vocabulary_index(), active_language()
-    made = _made.setdefault(index, {})
-    labels = []
-    for slug in slugs:
-        label = made.get((language, vocabulary, slug))
-        if label is None:
-            label = _term_label(index, vocabulary, slug)
-            if index.has(vocabulary, slug.lower()):
-                made[language, vocabulary, slug] = label
-        labels.append(label)
-    return tuple(labels)
-
-
-def _term_label(index: VocabularyIndex, vocabulary: str, slug: str) -> TermLabel:
+    index = vocabulary_index()
     key = slug.lower() if vocabulary == "country" else slug
     return TermLabel(
         vocabulary=vocabulary,
@@ -86,7 +62,7 @@ def _term_label(index: VocabularyIndex, vocabulary: str, slug: str) -> TermLabel
 
 def term_labels(record: Record, vocabulary: str) -> tuple[TermLabel, ...]:
     """Return a record's values of a facet key as words, in the record's order."""
-    return labels_of(vocabulary, record.facet_values(vocabulary))
+    return tuple(term_label(vocabulary, slug) for slug in record.facet_values(vocabulary))
 
 
 def joined(labels: Iterable[str], most: int = 3) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +25,6 @@ from catalogue.presentation.formatting import (
 )
 from catalogue.records import SAFEGUARDS, Claim, Link, Party, Record, Reference
 from catalogue.shared_terms import shared_terms
-from common.addresses import address_of
 from taxonomy.current import vocabulary_index
 from text.active_language import active_language
 
@@ -96,7 +96,7 @@ class ToolDetail:
 
     @cached_property
     def url(self) -> str:
-        return address_of("catalogue:tool", self.record.slug)
+        return reverse("catalogue:tool", args=[self.record.slug])
 
     # What it is, and whether it is alive
     @cached_property
@@ -231,15 +231,15 @@ class ToolDetail:
 
     # Similar
     @cached_property
-    def similar_tools(self) -> tuple[SimilarTool, ...]:
+    def similar_tools(self) -> list[SimilarTool]:
         index = vocabulary_index()
-        return tuple(
+        return [
             SimilarTool(
                 card_of(other),
                 tuple(index.label(key, slug) for key, slug in shared_terms(self.record, other)[:MOST_SHARED]),
             )
             for other in self._similar
-        )
+        ]
 
     @cached_property
     def description(self) -> str:
@@ -260,7 +260,7 @@ def host_of(url: str) -> str:
 
 def _participant(party: Party) -> Participant:
     return Participant(
-        party, CONTRIBUTIONS.get(party.contribution, ""), address_of("catalogue:organisation", party.slug)
+        party, CONTRIBUTIONS.get(party.contribution, ""), reverse("catalogue:organisation", args=[party.slug])
     )
 
 

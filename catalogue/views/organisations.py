@@ -7,15 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalogue.organisations import OrganisationList, profile_of
-from common.keeping import keep_page
 
 
 @require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
-    listing = OrganisationList.of(request.GET)
-    if not listing.query:
-        keep_page(request, ("q", ""), ("type", listing.kind), ("page", str(listing.pagination.number)))
-    return render(request, "catalogue/organisations.html", {"listing": listing})
+    return render(request, "catalogue/organisations.html", {"listing": OrganisationList.of(request.GET)})
 
 
 @require_safe
@@ -23,5 +19,4 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     profile = profile_of(slug)
     if profile is None:
         raise Http404
-    keep_page(request)
     return render(request, "catalogue/organisation.html", {"profile": profile})

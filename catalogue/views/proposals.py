@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.duplicates import Likely, likely_duplicates
 from catalogue.matching import MatchCandidate
-from catalogue.models import Proposal, PublishedRecord
+from catalogue.models import Proposal, Tool
 from catalogue.open_forms import open_form
 from catalogue.proposals import lifecycle
 from catalogue.proposals.forms import SAFETY, CorrectionForm, PersonForm, SuggestionForm
 from catalogue.proposals.idempotency import SentAlready, send_once, sent_before
 from catalogue.proposals.quota import is_over_the_limit
 from catalogue.proposals.receipts import read_receipt, receipt_url
+from catalogue.records import record_of
 
 
 class _TooMany(Exception):
@@ -45,8 +46,8 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @open_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, slug: str) -> HttpResponse:
-    published = get_object_or_404(PublishedRecord.objects.public().select_related("tool"), slug=slug)
-    tool, record = published.tool, published.as_record()
+    tool = get_object_or_404(Tool.objects.public().with_children(), slug=slug)
+    record = record_of(tool)
     form = CorrectionForm(request.POST or None)
     if request.method != "POST":
         return _page(request, "correct", form, record=record)

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.addresses import FormerAddress, RemovedAddress, UnknownAddress, WithdrawnAddress, look_up
-from catalogue.disclosure import Level, level_of
+from catalogue.disclosure import level_of
 from catalogue.history import history_of
-from catalogue.models import PublishedRecord, Tool
+from catalogue.models import Tool
 from catalogue.presentation.citations import record_citation
 from catalogue.presentation.linked_data import linked_data
 from catalogue.presentation.tool_page import page_context
-from catalogue.records import Record
+from catalogue.records import Record, records
 from catalogue.similar import similar_to
-from common.keeping import keep_page
 
 
 @require_safe
@@ -32,17 +31,11 @@ def tool(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "catalogue/removed.html", status=410)
     if isinstance(address, UnknownAddress):
         return render(request, "catalogue/missing.html", {"missing": address}, status=404)
-    level = level_of(request.user)
-    record, similar = _record_and_similar(level, address.tool)
-    # Who is signed in may be shown more, and is offered other links.
-    is_public = level is Level.PUBLIC and not request.user.is_authenticated
-    chosen = request.GET.get("format", "")
-    as_file = _as_file(record, chosen)
+    record, similar = _record_and_similar(request, address.tool)
+    as_file = _as_file(record, request.GET.get("format", ""))
     if as_file is not None:
-        keep_page(request, ("format", chosen))
         return as_file
-    keep_page(request)
-    return render(request, "catalogue/tool.html", page_context(record, similar, is_public=is_public))
+    return render(request, "catalogue/tool.html", page_context(record, similar))
 
 
 @require_safe
@@ -53,13 +46,13 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _record_and_similar(level: Level, tool: Tool) -> tuple[Record, list[Record]]:
+def _record_and_similar(request: HttpRequest, tool: Tool) -> tuple[Record, list[Record]]:
     """Read the record together with those like it, so that these cost no further queries."""
     near = similar_to(tool)
-    published = PublishedRecord.objects.public().filter(pk__in=[tool.pk, *near])
-    known = {record.pk: record for record in published.records(level)}
-    if tool.pk not in known:
-        raise Http404  # taken out after it was looked up
+    known = {
+        record.pk: record
+        for record in records(Tool.objects.public().filter(pk__in=[tool.pk, *near]), level_of(request.user))
+    }
     return known[tool.pk], [known[pk] for pk in near if pk in known]
 
 

@@ -3,7 +3,6 @@
 Every variable is described in docs/reference/settings.md.
 """
 
-import uuid
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote
@@ -72,7 +71,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "website.addresses.MendAddresses",
-    "website.kept_pages.KeptPages",
+    "gaps.caching.KeptPages",
     "website.middleware.RefuseUnreadableInput",
     "website.compression.CompressPages",
     "website.middleware.PageHeaders",
@@ -137,12 +136,8 @@ elif _cache.scheme == "db":
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-# Finished pages for readers without a session; the web processes of a machine share them. While templates are being
-# written, none are kept.
-KEPT_PAGES_DIR = VAR_DIR / "pages"
-KEPT_PAGES_MEGABYTES = 0 if DEBUG else env.number("KEPT_PAGES_MEGABYTES", 100)
-# Names what serves: a page that other code, templates or settings made is never answered. gunicorn names each start.
-KEPT_PAGES_RELEASE = env.text("SITE_STARTED", uuid.uuid4().hex)
+# How long a process takes a finished page of the gaps for the newest without looking, in seconds.
+KEPT_PAGES_TRUSTED_SECONDS = 0.5
 
 # Files that cost more than a page, kept until what they are made of changes; web processes and worker share it.
 EXPORTS_DIR = VAR_DIR / "exports"

@@ -29,8 +29,7 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 RESTRICTED_DATA = ""
 SEARCH_ENCODER = ""  # tests of meaning switch it on; others needn't wait for it
-KEPT_PAGES_DIR = _home / "pages"
-KEPT_PAGES_MEGABYTES = 0  # a test's database changes under the process when it is rolled back
+KEPT_PAGES_TRUSTED_SECONDS = 0  # a test's database changes under the process when it is rolled back
 EMAIL_BACKEND = MAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as users have one: an in-memory database that threads share has other locks, which wait for nobody.

@@ -21,8 +21,8 @@ from wagtail.search import index
 
 from catalogue.pages.models import InOneLanguage
 from common.citations import Citation
-from common.keeping import keep_page
 from gaps.blocks import LIVE_BLOCKS, shows_demand
+from gaps.cacheable import to_keep
 from gaps.fields import UnmigratedStreamField
 
 # Addresses below `/gaps/` that a gap page can't have, as they lead elsewhere.
@@ -113,5 +113,5 @@ class GapPage(InOneLanguage, Page):
         return context
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        keep_page(request, has_demand=shows_demand(self.body))
-        return render(request, self.template, self.get_context(request))
+        shown = render(request, self.template, self.get_context(request))
+        return to_keep(shown, has_demand=shows_demand(self.body))

@@ -103,7 +103,9 @@ class RegistryStamp(models.Model):
         return cls.objects.filter(pk=cls.RECORDS).values_list("value", flat=True).first() or ""
 
     @classmethod
+    def current_of_all(cls) -> str:
+        return ".".join(cls.objects.order_by("pk").values_list("value", flat=True))
+
+    @classmethod
     def renew(cls, row: int = RECORDS) -> None:
-        value = uuid.uuid4().hex
-        if not cls.objects.filter(pk=row).update(value=value):
-            cls.objects.get_or_create(pk=row, defaults={"value": value})
+        cls.objects.update_or_create(pk=row, defaults={"value": uuid.uuid4().hex})

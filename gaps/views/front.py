@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from common.keeping import keep_page
 from gaps.blocks import shows_demand
+from gaps.cacheable import to_keep
 from gaps.findings import findings, percent
 from gaps.formatting import VERDICT_MEANINGS, VERDICT_WORDS
 from gaps.map_titles import DEMAND_MAP, MAP_TITLES
@@ -35,9 +35,8 @@ def front(request: HttpRequest, page: GapIndexPage | None) -> Response:
     wanted, problems = asked_format(request)
     if wanted != "html":
         return in_format(request, wanted, "/gaps/")
-    context = front_page_context(request, problems)
-    keep_page(request, *context["view"].request.spellings(), has_demand=page is not None and shows_demand(page.body))
-    return render(request, GapIndexPage.template, {"page": page, **context})
+    shown = render(request, GapIndexPage.template, {"page": page, **front_page_context(request, problems)})
+    return to_keep(shown, has_demand=page is not None and shows_demand(page.body))
 
 
 def front_page_context(request: HttpRequest, problems: Iterable[str] = ()) -> dict[str, Any]:
@@ -66,7 +65,6 @@ def front_page_context(request: HttpRequest, problems: Iterable[str] = ()) -> di
 
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
-    keep_page(request)
     verdicts = [(VERDICT_WORDS[verdict], VERDICT_MEANINGS[verdict]) for verdict in VERDICT_WORDS]
     return render(
         request,
@@ -79,8 +77,8 @@ def method(request: HttpRequest) -> HttpResponse:
 def gap_map(request: HttpRequest, key: str) -> HttpResponse:
     if key not in MAP_TITLES:
         raise Http404
-    keep_page(request, has_demand=key == DEMAND_MAP)
-    return render(request, "gaps/map.html", {"map": make_map(key, active_language())})
+    shown = render(request, "gaps/map.html", {"map": make_map(key, active_language())})
+    return to_keep(shown, has_demand=key == DEMAND_MAP)
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from common.keeping import keep_page
+from gaps.cacheable import to_keep
 from gaps.matrix_request import MatrixRequest
 from gaps.matrix_service import MatrixResult, matrix_result, read_request
 from gaps.models.snapshots import Snapshot
@@ -60,5 +60,4 @@ def embed(request: HttpRequest) -> HttpResponse:
     result, matrix_request = _asked(request)
     address = f"{reverse('gaps:index')}?{matrix_request.querystring()}"
     view = MatrixView(result, has_controls=False)
-    keep_page(request, *matrix_request.spellings(), ("snapshot", request.GET.get("snapshot", "")))
-    return render(request, "gaps/embed.html", {"view": view, "address": address})
+    return to_keep(render(request, "gaps/embed.html", {"view": view, "address": address}))

@@ -9,7 +9,7 @@ from catalogue.disclosure import Level
 from catalogue.fields import plain, read_values
 from catalogue.matching import Matcher
 from catalogue.models import FormerSlug, LoadedRecord, Tool
-from catalogue.tool_records import records_of
+from catalogue.records import records
 from importers.models import BatchRow, NotADuplicate
 from importers.plan.withdrawals import Withdrawal, withdrawals
 from taxonomy.many import in_portions, rows_by_key, with_any_of
@@ -25,7 +25,7 @@ class ExistingRecords:
     """Read once for a plan. Drafts are matched as well, and withdrawn records: ``withdrawn`` says which those are."""
 
     def __init__(self) -> None:
-        self._records = list(records_of(Tool.objects.order_by("pk"), Level.CURATOR))
+        self._records = records(Tool.objects.order_by("pk"), Level.CURATOR)
         self.names = {record.slug: record.name for record in self._records}
         self.withdrawn: dict[str, Withdrawal] = withdrawals()
         self._matcher: Matcher | None = None

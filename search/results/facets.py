@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from common.addresses import address_of
 from search.compatibility import GROUPS
-from search.facets import BY_KEY, FACETS, Facet, ValueOrder
+from search.facets import FACETS, Facet, ValueOrder
 from search.query import HAVE, ToolQuery
-from search.results.toggling import Toggles
-from taxonomy.index import IndexedTerm, VocabularyIndex
+from taxonomy.index import VocabularyIndex
 
 # So many values are listed at once; the others unfold.
 SHOWN_AT_ONCE = 10
-# Behind this facet stands what a reader has.
-BEFORE_HAVE = "target_user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +46,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class FacetPanel:
-    """One facet of the page. ``values`` are trees; ``more`` those that a long list unfolds.
-
-    ``page_url`` leads to the values of a closed facet, which aren't worked out for the page.
-    """
+    """One facet of the page. ``values`` are trees; ``more`` those that a long list unfolds."""
 
     key: str
     label: str
@@ -61,7 +54,6 @@ class FacetPanel:
     is_open: bool
     values: tuple[FacetValue, ...]
     more: tuple[FacetValue, ...] = ()
-    page_url: str = ""
 
     def flat(self) -> list[FacetValue]:
         return [value for top in (*self.values, *self.more) for value in top.flat()]
@@ -77,116 +69,70 @@ class FacetPanel:
 def facet_panels(
     query: ToolQuery, counts: Mapping[str, Mapping[str, int]], index: VocabularyIndex
 ) -> tuple[FacetPanel, ...]:
-    """All facets of the table that have something to show, in its order, with all of their values."""
-    toggles = Toggles(query)
-    panels = (_Branches(facet, query, toggles, counts.get(facet.key, {}), index).panel() for facet in FACETS)
+    """All facets of the table that have something to show, in its order."""
+    panels = (_panel(facet, query, counts.get(facet.key, {}), index) for facet in FACETS)
     return tuple(panel for panel in panels if panel.values)
 
 
-def facet_panel(key: str, query: ToolQuery, counts: Mapping[str, int], index: VocabularyIndex) -> FacetPanel:
-    """One facet with all of its values, also where there are none."""
-    return _Branches(BY_KEY[key], query, Toggles(query), counts, index).panel()
+def _panel(facet: Facet, query: ToolQuery, counts: Mapping[str, int], index: VocabularyIndex) -> FacetPanel:
+    values = _branches(facet, query, counts, index, None, 0)
+    if facet.order is ValueOrder.COUNT:
+        values = sorted(values, key=lambda value: (-(value.count or 0), value.label.casefold()))
+    shown, more = values, []
+    if not facet.is_tree and len(values) > SHOWN_AT_ONCE + 2:
+        # A chosen value must stay in sight, however rare it is.
+        shown = [value for place, value in enumerate(values) if place < SHOWN_AT_ONCE or value.selected]
+        more = [value for value in values if value not in shown]
+    return FacetPanel(
+        key=facet.key,
+        label=str(facet.label),
+        help=str(facet.explanation),
+        is_open=facet.is_prominent or bool(query.values(facet.key)),
+        values=tuple(shown),
+        more=tuple(more),
+    )
 
 
-def page_panels(
-    query: ToolQuery, counts: Mapping[str, Mapping[str, int]], index: VocabularyIndex
-) -> Iterator[FacetPanel]:
-    """The panels of the page of a list: open facets with their values, of closed ones the head alone.
-
-    What a reader has stands behind the users.
-    """
-    toggles = Toggles(query)
-    for facet in FACETS:
-        counted = counts.get(facet.key, {})
-        if _is_open(facet, query):
-            panel = _Branches(facet, query, toggles, counted, index).panel()
-            if panel.values:
-                yield panel
-        elif any(number and _is_listed(facet, value, index) for value, number in counted.items()):
-            yield _closed(facet.key, str(facet.label), query)
-        if facet.key == BEFORE_HAVE:
-            yield have_panel(query, index) if query.have else _closed(HAVE, _("What you have"), query)
-
-
-def values_address(key: str, query: ToolQuery) -> str:
-    """The page that lists all values of a facet for a query."""
-    path = address_of("search:facet", key, language=query.language)
-    parameters = query.changed().querystring()
-    return f"{path}?{parameters}" if parameters else path
-
-
-def _is_open(facet: Facet, query: ToolQuery) -> bool:
-    return facet.is_prominent or bool(query.values(facet.key))
-
-
-def _is_listed(facet: Facet, value: str, index: VocabularyIndex) -> bool:
-    """Whether a value has a line of its own: terms in use, and retired ones that stood at the top."""
-    term = index.term(facet.vocabulary, value)
-    return term is not None and not (term.is_retired and term.parent)
-
-
-def _closed(key: str, label: str, query: ToolQuery) -> FacetPanel:
-    return FacetPanel(key, label, help="", is_open=False, values=(), page_url=values_address(key, query))
-
-
-class _Branches:
-    """The values of one facet that are found at all or chosen, each with what is below it."""
-
-    def __init__(
-        self, facet: Facet, query: ToolQuery, toggles: Toggles, counts: Mapping[str, int], index: VocabularyIndex
-    ) -> None:
-        self._facet = facet
-        self._query = query
-        self._language = query.language
-        self._chosen = frozenset(query.values(facet.key))
-        self._address = toggles.of(facet.key)
-        self._counts = counts
-        self._index = index
-
-    def panel(self) -> FacetPanel:
-        facet = self._facet
-        values = self._below(None, 0)
-        if facet.order is ValueOrder.COUNT:
-            values.sort(key=lambda value: (-(value.count or 0), value.label.casefold()))
-        shown, more = values, []
-        if not facet.is_tree and len(values) > SHOWN_AT_ONCE + 2:
-            # A chosen value must stay in sight, however rare it is.
-            shown = [value for place, value in enumerate(values) if place < SHOWN_AT_ONCE or value.selected]
-            more = [value for place, value in enumerate(values) if place >= SHOWN_AT_ONCE and not value.selected]
-        return FacetPanel(
-            key=facet.key,
-            label=str(facet.label),
-            help=str(facet.explanation),
-            is_open=_is_open(facet, self._query),
-            values=tuple(shown),
-            more=tuple(more),
+def _branches(
+    facet: Facet,
+    query: ToolQuery,
+    counts: Mapping[str, int],
+    index: VocabularyIndex,
+    parent: str | None,
+    depth: int,
+) -> list[FacetValue]:
+    """The values below a parent that are found at all or chosen, each with what is below it."""
+    terms = index.children(facet.vocabulary, parent)
+    if parent is None:
+        known = {term.slug for term in terms}
+        # Retired terms that records still carry, or an old link still asks for.
+        terms += tuple(
+            term
+            for term in index.terms(facet.vocabulary, with_retired=True)
+            if term.is_retired and term.slug not in known and not term.parent
         )
-
-    def _below(self, parent: str | None, depth: int) -> list[FacetValue]:
-        branches = []
-        for term in self._terms(parent):
-            slug = term.slug
-            count = self._counts.get(slug, 0)
-            selected = slug in self._chosen
-            children = tuple(self._below(slug, depth + 1)) if self._facet.is_tree else ()
-            if count or selected or children:
-                label = term.label(self._language)
-                branches.append(FacetValue(slug, label, count, selected, self._address(slug), depth, children))
-        return branches
-
-    def _terms(self, parent: str | None) -> Iterator[IndexedTerm]:
-        vocabulary = self._facet.vocabulary
-        yield from self._index.children(vocabulary, parent)
-        if parent is None:
-            # Retired terms that records still carry, or an old link still asks for.
-            for term in self._index.terms(vocabulary, with_retired=True):
-                if term.is_retired and not term.parent:
-                    yield term
+    branches = []
+    for term in terms:
+        count = counts.get(term.slug, 0)
+        selected = query.has(facet.key, term.slug)
+        children = tuple(_branches(facet, query, counts, index, term.slug, depth + 1)) if facet.is_tree else ()
+        if count or selected or children:
+            branches.append(
+                FacetValue(
+                    value=term.slug,
+                    label=term.label(query.language),
+                    count=count,
+                    selected=selected,
+                    url=query.toggle(facet.key, term.slug).url(),
+                    depth=depth,
+                    children=children,
+                )
+            )
+    return branches
 
 
 def have_panel(query: ToolQuery, index: VocabularyIndex) -> FacetPanel:
     """“I have this”: what a reader can name as hers, by group."""
-    address = Toggles(query).of(HAVE)
     groups = tuple(
         FacetValue(
             value=group,
@@ -200,7 +146,7 @@ def have_panel(query: ToolQuery, index: VocabularyIndex) -> FacetPanel:
                     label=index.label("infrastructure", value, query.language),
                     count=None,
                     selected=query.has(HAVE, value),
-                    url=address(value),
+                    url=query.toggle(HAVE, value).url(),
                     depth=1,
                 )
                 for value in values

@@ -8,8 +8,9 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from catalogue.models import PublishedRecord
-from catalogue.records import Record, by_slug
+from catalogue.disclosure import Level
+from catalogue.models import Tool
+from catalogue.records import Record, by_slug, records
 from common.paging import Pages, page_count
 from search.engines.base import Hit, SearchOutcome
 from search.facets import FACET_KEYS
@@ -18,7 +19,7 @@ from search.query import ToolQuery
 from search.query_execution import run_query
 from search.results.chips import Chip, Offer, chips_of, offers_of
 from search.results.continuing import mark_after, mark_of, place_to_go_on
-from search.results.facets import FacetPanel, FacetValue, facet_panels, page_panels, switches
+from search.results.facets import FacetPanel, FacetValue, facet_panels, have_panel, switches
 from search.results.no_results import NoResults, suggest_relaxations
 from search.results.rows import ResultRow, result_row
 from search.results.sorting import SortLink, sort_links
@@ -81,7 +82,7 @@ class ResultsPage:
     chips: tuple[Chip, ...]
     offers: tuple[Offer, ...]
     did_you_mean: tuple[str, str] | None
-    panels: tuple[FacetPanel, ...]
+    have: FacetPanel
     sorts: tuple[SortLink, ...]
     pagination: Pages
     no_results: NoResults | None
@@ -140,8 +141,8 @@ def with_records(hits: Iterable[Hit]) -> tuple[tuple[Hit, Record], ...]:
     hits = tuple(hits)
     if not hits:
         return ()
-    portions = with_any_of(PublishedRecord.objects.public(), "slug", [hit.slug for hit in hits])
-    by_slugs = by_slug(record for portion in portions for record in portion.records())
+    portions = with_any_of(Tool.objects.public(), "slug", [hit.slug for hit in hits])
+    by_slugs = by_slug(record for portion in portions for record in records(portion, Level.PUBLIC))
     return tuple((hit, by_slugs[hit.slug]) for hit in hits if hit.slug in by_slugs)
 
 
@@ -161,7 +162,7 @@ def build_results_page(query: ToolQuery, notices: Iterable[str] = ()) -> Results
         chips=chips_of(query, index),
         offers=offers_of(query, outcome, index),
         did_you_mean=(better, query.changed(text=better).url()) if better and better != query.text else None,
-        panels=tuple(page_panels(query, outcome.facets, index)),
+        have=have_panel(query, index),
         sorts=sort_links(query),
         pagination=Pages.of(query.page, outcome.total, query.per_page, lambda number: query.at_page(number).url()),
         no_results=no_results,

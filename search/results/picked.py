@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalogue.models import FormerSlug, PublishedRecord
-from catalogue.records import Record, by_slug
-from common.addresses import address_of
+from catalogue.disclosure import Level
+from catalogue.models import FormerSlug, Tool
+from catalogue.records import Record, by_slug, records
 from search.parsing import BEHIND
 
 LONGEST_SLUG = 80
@@ -43,7 +44,7 @@ def picked_url(name: str, slugs: Iterable[str], **extra: str) -> str:
     tools = [("tool", slug) for slug in slugs]
     number = [(NUMBER, str(len(tools)))] if len(tools) > 1 else []
     query = urlencode([*number, *tools, *extra.items()])
-    return f"{address_of(name)}?{query}" if query else address_of(name)
+    return f"{reverse(name)}?{query}" if query else reverse(name)
 
 
 def pick(params: QueryDict, most: int) -> Picked:
@@ -53,7 +54,7 @@ def pick(params: QueryDict, most: int) -> Picked:
     readable = [slug for slug in wanted if len(slug) <= LONGEST_SLUG and "\x00" not in slug][: most * 4]
     moved = dict(FormerSlug.objects.filter(slug__in=readable).values_list("slug", "tool__slug")) if readable else {}
     current = list(dict.fromkeys(moved.get(slug, slug) for slug in readable))
-    by_slugs = by_slug(PublishedRecord.objects.public().filter(slug__in=current).records()) if current else {}
+    by_slugs = by_slug(records(Tool.objects.public().filter(slug__in=current), Level.PUBLIC)) if current else {}
     known = [by_slugs[slug] for slug in current if slug in by_slugs]
     notices = []
     missing = len(wanted) - sum(moved.get(slug, slug) in by_slugs for slug in readable)

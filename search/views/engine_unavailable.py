@@ -12,16 +12,16 @@ from django.shortcuts import render
 from search.engines.base import EngineError
 
 _log = logging.getLogger("search.views")
-View = Callable[..., HttpResponseBase]
+View = Callable[[HttpRequest], HttpResponseBase]
 
 
 def engine_unavailable_page(view: View) -> View:
     """Answer 503 with ways on while the search rests."""
 
     @wraps(view)
-    def answering(request: HttpRequest, **named: str) -> HttpResponseBase:
+    def answering(request: HttpRequest) -> HttpResponseBase:
         try:
-            return view(request, **named)
+            return view(request)
         except EngineError:
             _log.exception("No search engine answered a page.")
             response = render(request, "search/resting.html", status=503)

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalogue.models import PublishedRecord
-from common.keeping import keep_page
+from catalogue.disclosure import Level
+from catalogue.models import Tool
+from catalogue.records import records
 from search.exports.feeds import Feed, feed_bytes
 from search.views.formats import MOST_IN_FEED
 from text.active_language import active_language
@@ -15,7 +16,7 @@ from text.active_language import active_language
 
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
-    latest = PublishedRecord.objects.public().order_by("-tool__public_changed_at", "slug")[:MOST_IN_FEED]
+    latest = Tool.objects.public().order_by("-public_changed_at", "slug")[:MOST_IN_FEED]
     feed = Feed(
         title=_("%(site)s: new and changed tools") % {"site": settings.WAGTAIL_SITE_NAME},
         self_url=f"{settings.BASE_URL}{reverse('search:feed')}",
@@ -23,5 +24,4 @@ def changes(request: HttpRequest) -> HttpResponse:
         language=active_language(),
         author=settings.WAGTAIL_SITE_NAME,
     )
-    keep_page(request)
-    return HttpResponse(feed_bytes(feed, latest.records()), content_type="application/atom+xml")
+    return HttpResponse(feed_bytes(feed, records(latest, Level.PUBLIC)), content_type="application/atom+xml")

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from common.keeping import keep_page
 from search.parsing import parse_query
 from search.results.page import build_results_page
 from search.results.questions import QUESTIONS, RESULT, given, step_of
@@ -25,5 +24,4 @@ def find(request: HttpRequest) -> HttpResponse:
         return render(request, "search/find_result.html", {"page": page, "given": given(query, vocabulary_index())})
     number = int(step) if step in {str(place) for place in range(1, len(QUESTIONS) + 1)} else 1
     shown = step_of(number, query.changed(), vocabulary_index())
-    keep_page(request)
     return render(request, "search/find.html", {"step": shown, "query": query, "notices": notices})

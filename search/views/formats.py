@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.records import Record
-from common.keeping import keep_page
 from common.spreadsheets import csv_lines, xlsx_bytes
 from search.exports.answers import answer_as_dict
 from search.exports.feeds import Feed, feed_bytes
@@ -22,7 +21,7 @@ from search.exports.fields import HEADER, as_cells
 from search.exports.offline import offline_file
 from search.query import ToolQuery
 from search.results.continuing import ListChanged, list_changed_in_words
-from search.results.page import SearchResults, search_records
+from search.results.page import search_records
 
 MOST_EXPORTED = 10_000
 MOST_IN_FEED = 50
@@ -66,38 +65,27 @@ def notes_of(summary: str, url: str) -> list[str]:
     ]
 
 
-def keep_list(request: HttpRequest, answer: SearchResults, *pairs: tuple[str, str]) -> None:
-    """Let a list be kept, unless an engine answered that stands in for another."""
-    if not answer.outcome.is_fallback:
-        keep_page(request, *answer.query.spellings(), *pairs)
-
-
-def _whole(query: ToolQuery, limit: int = MOST_EXPORTED) -> SearchResults:
-    return search_records(query.at_page(1), limit=limit, counts=False)
-
-
 def _all_of(query: ToolQuery, limit: int = MOST_EXPORTED) -> list[Record]:
-    return [record for _hit, record in _whole(query, limit).hits]
+    answer = search_records(query.at_page(1), limit=limit, counts=False)
+    return [record for _hit, record in answer.hits]
 
 
-def _as_json(request: HttpRequest, query: ToolQuery) -> HttpResponse:
+def _as_json(query: ToolQuery) -> HttpResponse:
     try:
-        answer = search_records(query)
+        return json_response(answer_as_dict(search_records(query)))
     except ListChanged:
         return json_response({"error": "list-changed", "message": list_changed_in_words()}, status=409)
-    keep_list(request, answer, ("format", "json"))
-    return json_response(answer_as_dict(answer))
 
 
-def _as_csv(_request: HttpRequest, query: ToolQuery) -> StreamingHttpResponse:
+def _as_csv(query: ToolQuery) -> StreamingHttpResponse:
     return csv_response(_all_of(query), query.language)
 
 
-def _as_xlsx(_request: HttpRequest, query: ToolQuery) -> HttpResponse:
+def _as_xlsx(query: ToolQuery) -> HttpResponse:
     return xlsx_response(_all_of(query), query.language, notes_of(query.summary(), query.url()))
 
 
-def _as_atom(request: HttpRequest, query: ToolQuery) -> HttpResponse:
+def _as_atom(query: ToolQuery) -> HttpResponse:
     newest = query.changed(sort="newest", per_page=MOST_IN_FEED)
     feed = Feed(
         title=f"{settings.WAGTAIL_SITE_NAME}: {query.summary()}",
@@ -106,13 +94,10 @@ def _as_atom(request: HttpRequest, query: ToolQuery) -> HttpResponse:
         language=query.language,
         author=settings.WAGTAIL_SITE_NAME,
     )
-    answer = _whole(newest, MOST_IN_FEED)
-    keep_list(request, answer, ("format", "atom"))
-    listed = [record for _hit, record in answer.hits]
-    return HttpResponse(feed_bytes(feed, listed), content_type="application/atom+xml")
+    return HttpResponse(feed_bytes(feed, _all_of(newest, MOST_IN_FEED)), content_type="application/atom+xml")
 
 
-def _as_offline_file(_request: HttpRequest, query: ToolQuery) -> HttpResponse:
+def _as_offline_file(query: ToolQuery) -> HttpResponse:
     url = f"{settings.BASE_URL}{query.at_page(1).url()}"
     response = HttpResponse(offline_file(_all_of(query, MOST_OFFLINE), query.summary(), url))
     attachment(response, "tools", "html")
@@ -121,7 +106,7 @@ def _as_offline_file(_request: HttpRequest, query: ToolQuery) -> HttpResponse:
 
 # Tools in a file that takes some half a second; longer lists are made by the worker and kept.
 MOST_AT_ONCE = {"xlsx": 150, "csv": 250, "html-offline": 150}
-Format = Callable[[HttpRequest, ToolQuery], HttpResponse | StreamingHttpResponse]
+Format = Callable[[ToolQuery], HttpResponse | StreamingHttpResponse]
 FORMATS: dict[str, Format] = {
     "json": _as_json,
     "csv": _as_csv,

@@ -13,7 +13,7 @@ from search.demand import note_unmet
 from search.parsing import parse_query
 from search.results.page import build_results_page
 from search.views.engine_unavailable import engine_unavailable_page
-from search.views.formats import FORMATS, asked_format, is_costly, keep_list
+from search.views.formats import FORMATS, asked_format, is_costly
 from text.active_language import active_language
 
 
@@ -30,11 +30,10 @@ def tools(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     query = parse_query(request.GET, active_language())
     chosen, said = asked_format(request, FORMATS)
     if chosen in FORMATS:
-        make = partial(FORMATS[chosen], request, query)
+        make = partial(FORMATS[chosen], query)
         return kept_or_ordered(request, make, is_costly=is_costly(chosen, query))
     # The numbers of pages are links for people, who see where they are; only programs go on from a mark.
     page = build_results_page(replace(query, after=""), [*notices_of(request), *said])
     if query.text and query.page == 1 and page.answer.outcome.is_unanswered:
         note_unmet(request, page.answer.outcome.read_as)
-    keep_list(request, page.answer)
     return render(request, "search/tools.html", {"page": page, "query": page.query})

@@ -92,16 +92,12 @@
     if (event.persisted && document.documentElement.classList.contains("is-leaving")) leave();
   });
 
-  // A part of the page that wants a script of its own gets it when it is first come to: the page itself stays light.
-  function fetchScript(event) {
-    var part = event.target.closest && event.target.closest("[data-script]");
-    if (!part || document.querySelector('script[src="' + part.dataset.script + '"]')) return;
+  // A field that wants a script of its own gets it when it is first used: the page itself stays light.
+  document.addEventListener("focusin", function (event) {
+    var address = event.target.dataset && event.target.dataset.script;
+    if (!address || document.querySelector('script[src="' + address + '"]')) return;
     var script = document.createElement("script");
-    script.src = part.dataset.script;
+    script.src = address;
     document.head.append(script);
-  }
-
-  ["focusin", "pointerover"].forEach(function (kind) {
-    document.addEventListener(kind, fetchScript, { passive: true });
   });
 })();

@@ -172,10 +172,10 @@ def test_other_sites_may_read_and_nothing_is_kept_of_the_caller(get):
 
 
 def test_downloads_hold_every_public_record(get):
-    lines = get("tools.jsonl").getvalue().decode().splitlines()
+    lines = b"".join(get("tools.jsonl").streaming_content).decode().splitlines()
     assert len(lines) == 385
     assert {json.loads(line)["slug"] for line in lines} == set(Tool.objects.public().values_list("slug", flat=True))
-    table = get("tools.csv").getvalue().decode()
+    table = b"".join(get("tools.csv").streaming_content).decode()
     assert table.startswith("\ufeff")
     rows = list(csv.DictReader(io.StringIO(table.removeprefix("\ufeff"))))
     assert len(rows) == 385

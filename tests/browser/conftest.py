@@ -86,12 +86,12 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
         own = base_url or site.url
         context = browser.new_context(
             base_url=own,
-            color_scheme=scheme,
-            viewport=viewport or DESKTOP,
+            color_scheme=scheme,  # type: ignore[arg-type]
+            viewport=viewport or DESKTOP,  # type: ignore[arg-type]
             java_script_enabled=javascript,
             locale=locale,
-            reduced_motion=reduced_motion,
-            forced_colors=forced_colors,
+            reduced_motion=reduced_motion,  # type: ignore[arg-type]
+            forced_colors=forced_colors,  # type: ignore[arg-type]
         )
         contexts.append(context)
         page = context.new_page()

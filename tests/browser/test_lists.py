@@ -8,9 +8,6 @@ from tests.browser.site import Site
 
 PATHS = {
     "list": "/tools/",
-    "values of a filter": "/tools/facets/technology/?region=asia",
-    "values of what a reader has": "/tools/facets/have/",
-    "no such filter": "/tools/facets/colour/",
     "list with choices": "/tools/?q=hotline&region=asia&status=active&have=smartphone",
     "list with notices": "/tools/?region=nowhere&page=9999",
     "nothing found": "/tools/?tool_type=fundraising-resources&country=np&language=mi",
@@ -97,47 +94,6 @@ def test_a_list_is_narrowed_compared_and_kept_by_keyboard(open_page: OpenPage) -
     expect(page.locator("thead th[scope=col]")).to_have_count(2)
     page.get_by_role("link", name="Keep as a shortlist").click()
     expect(page.locator("article.result")).to_have_count(2)
-
-
-def test_a_closed_filter_opens_in_place_by_keyboard(open_page: OpenPage, assert_accessible) -> None:
-    page = open_page("/en/tools/?region=asia")
-    page.locator(".facets__fold > summary").focus()  # the script comes when a reader comes to the filters
-    head = page.get_by_role("button", name="Technology")
-    expect(head).to_have_attribute("aria-expanded", "false")
-    head.focus()
-    page.keyboard.press("Enter")
-    expect(head).to_have_attribute("aria-expanded", "true")
-    expect(head).to_be_focused()
-    assert page.url.endswith("/en/tools/?region=asia")
-    value = page.locator("a.facet__value", has_text="Mobile app")
-    expect(value).to_be_visible()
-    assert_accessible(page)
-    page.keyboard.press("Space")
-    expect(head).to_have_attribute("aria-expanded", "false")
-    expect(value).to_be_hidden()
-    page.keyboard.press("Space")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/en/tools/?technology=*&region=asia")
-
-
-def test_a_closed_filter_that_does_not_come_is_a_page(open_page: OpenPage) -> None:
-    page = open_page("/ar/tools/")
-    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('no connection')); }")
-    page.locator("a[data-facet]").first.click()
-    page.wait_for_url("**/ar/tools/facets/pillar/")
-
-
-def test_without_script_a_closed_filter_leads_to_its_values_and_back(open_page: OpenPage) -> None:
-    page = open_page("/ar/tools/?region=asia", javascript=False)
-    page.locator('a.facet__head[href*="/facets/technology/"]').click()
-    page.wait_for_url("**/ar/tools/facets/technology/?region=asia")
-    expect(page.locator("a.facet__value").last).to_be_visible()
-    page.locator("main a.button").click()
-    page.wait_for_url("**/ar/tools/?region=asia")
-    page.go_back()
-    page.locator("a.facet__value").first.click()
-    page.wait_for_url("**/ar/tools/?technology=*&region=asia")
 
 
 @pytest.mark.parametrize("javascript", [True, False])

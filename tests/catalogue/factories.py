@@ -8,8 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from catalogue.models import Tool
-from catalogue.published_records import publish_again
-from catalogue.querysets import ToolQuerySet
 from catalogue.writing import Outcome, RecordChange, write_records
 
 TYPES = (
@@ -80,14 +78,6 @@ def make_tool(slug: str = "safe-path", **changes: Any) -> Tool:
     [written] = write_records([RecordChange(slug, values(**changes))], reason="test", text_origin="machine")
     assert written.outcome is Outcome.CREATED, written.problems
     return Tool.objects.get(pk=written.pk)
-
-
-def set_columns(tools: ToolQuerySet, **values: Any) -> int:
-    """Set columns of tools past the registry's ways, and write anew what readers get of them; returns of how many."""
-    keys = list(tools.values_list("pk", flat=True))
-    number = Tool.objects.filter(pk__in=keys).update(**values)
-    publish_again(Tool.objects.filter(pk__in=keys))
-    return number
 
 
 def make_tools(count: int, prefix: str = "tool") -> None:

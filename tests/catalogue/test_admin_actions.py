@@ -7,7 +7,7 @@ from wagtail.models import Revision
 
 from catalogue.merging import merge_organisations
 from catalogue.models import Organisation, Tool
-from catalogue.tool_records import record_of
+from catalogue.records import record_of
 from tests.catalogue.admin_forms import ORGANISATIONS, TOOLS, errors_of, fields_of, send, signed_in
 from tests.catalogue.factories import make_tool
 
@@ -40,7 +40,7 @@ class TestOneRecord:
         tool = make_tool()
         editor = signed_in("Editors")
         response = editor.post(f"{TOOLS}delete/{tool.pk}/")
-        assert response["Location"] == f"{TOOLS}withdraw/{tool.pk}/"
+        assert response.url == f"{TOOLS}withdraw/{tool.pk}/"
         assert Tool.objects.exists()
         draft = Tool.objects.create(name="Draft", slug="draft", live=False)
         assert editor.post(f"{TOOLS}delete/{draft.pk}/").status_code == 302
@@ -231,7 +231,7 @@ class TestDeletingOrganisations:
         make_tool()
         organisation = Organisation.objects.get(name="Example Union")
         response = signed_in("Editors").post(f"{ORGANISATIONS}delete/{organisation.pk}/")
-        assert response["Location"] == f"{ORGANISATIONS}merge/{organisation.pk}/"
+        assert response.url == f"{ORGANISATIONS}merge/{organisation.pk}/"
         assert Organisation.objects.filter(pk=organisation.pk).exists()
 
     def test_one_that_only_an_older_version_names(self):
@@ -241,8 +241,7 @@ class TestDeletingOrganisations:
         tool.save_revision().publish()
         organisation = Organisation.objects.get(name="Example Union")
         editor = signed_in("Editors")
-        response = editor.post(f"{ORGANISATIONS}delete/{organisation.pk}/")
-        assert response["Location"].endswith(f"merge/{organisation.pk}/")
+        assert editor.post(f"{ORGANISATIONS}delete/{organisation.pk}/").url.endswith(f"merge/{organisation.pk}/")
         url = f"{TOOLS}history/{tool.pk}/revisions/compare/earliest...latest/"
         assert "Example Union" in text_of(editor.get(url))
 

@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from catalogue.models import Tool, ToolText
-from catalogue.tool_records import record_of
+from catalogue.records import record_of
 from taxonomy.current import vocabulary_index
 from taxonomy.models import Term
 from tests.catalogue.admin_forms import TOOLS, add_row, errors_of, fields_of, send, signed_in

@@ -5,8 +5,7 @@ import pytest
 from catalogue.disclosure import Exposure, Level
 from catalogue.fields import FIELDS, FieldKind, RecordField
 from catalogue.models import Tool
-from catalogue.records import SAFEGUARDS, Record
-from catalogue.tool_records import record_of
+from catalogue.records import SAFEGUARDS, Record, record_of
 
 PUBLIC = [field for field in FIELDS.values() if field.exposure is Exposure.PUBLIC]
 COLUMNS_OF_TEXT = [field for field in PUBLIC if field.attribute and field.kind is FieldKind.TEXT]

@@ -31,7 +31,7 @@ def test_figures_count_public_records_and_those_in_use_only(client):
     Tool.objects.filter(slug="tool-1").update(withdrawn_at=timezone.now())
     figures = home_page.HomeContent()
     assert figures.records == 9
-    assert figures.figures.in_use == 4
+    assert figures.in_use == 4
     assert {share.term.slug: share.count for share in figures.statuses} == {
         "active": 3, "pilot": 2, "discontinued": 2, "unknown": 2,
     }  # fmt: skip

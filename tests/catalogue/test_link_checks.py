@@ -1,7 +1,5 @@
 """Links are asked politely, kept, and never inside the operator's own network. A real server here answers."""
 
-from __future__ import annotations
-
 import contextlib
 import ipaddress
 import json
@@ -26,8 +24,6 @@ PATIENCE = 300.0  # seconds: of an answer that comes, a busy machine may need so
 
 
 class Handler(BaseHTTPRequestHandler):
-    server: LinkedServer
-
     def answer(self) -> None:
         self.server.asked.append((self.command, self.path, self.headers.get("User-Agent")))
         path = self.path.partition("?")[0]
@@ -40,7 +36,7 @@ class Handler(BaseHTTPRequestHandler):
         elif path == "/get-only" and self.command == "HEAD":
             self.send_response(405)
         elif path == "/silent":
-            self.server.may_end.wait()
+            self.server.patience.wait()
             return
         else:
             self.send_response({"/gone": 404, "/ill": 500, "/shy": 403}.get(path, 200))
@@ -53,23 +49,15 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
-class LinkedServer(ThreadingHTTPServer):
-    """The server that records link to: it notes each request, and stays silent at one address until it may end."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.asked: list[tuple[str, str, str | None]] = []
-        self.may_end = threading.Event()
-        self.url = f"http://127.0.0.1:{self.server_port}"
-
-
 @pytest.fixture
 def server():
-    running = LinkedServer()
+    running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    running.asked, running.patience = [], threading.Event()
+    running.url = f"http://127.0.0.1:{running.server_port}"
     thread = threading.Thread(target=running.serve_forever, daemon=True)
     thread.start()
     yield running
-    running.may_end.set()
+    running.patience.set()
     running.shutdown()
     running.server_close()
     thread.join()

@@ -11,7 +11,7 @@ from wagtail.models import Revision
 from catalogue.disclosure import Level
 from catalogue.loading import STARTING_DATA, load_rows, read_file
 from catalogue.models import Organisation, Tool
-from catalogue.tool_records import records_of
+from catalogue.records import records
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,7 @@ LISTS = ("aka", "tool_types", "pillars", "exploitation", "target_users", "techno
 
 def test_every_field_of_every_record_finds_its_home(registry):
     lines = [json.loads(line) for line in STARTING_DATA.read_text(encoding="utf-8").splitlines()]
-    found = {record.slug: record for record in records_of(Tool.objects.public(), level=Level.VETTED)}
+    found = {record.slug: record for record in records(Tool.objects.public(), level=Level.VETTED)}
     assert len(found) == len(lines)
     for line in lines:
         record = found[line["id"]]

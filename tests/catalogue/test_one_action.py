@@ -7,7 +7,7 @@ from wagtail.models import ModelLogEntry, TaskState
 from catalogue import merging, publishing
 from catalogue.models import Organisation, PersonalDataCheck, Tool
 from catalogue.writing import RecordChange, WriteMode, write_records
-from tests.catalogue.admin_forms import ORGANISATIONS, TOOLS, SignedInClient, fields_of, send, signed_in
+from tests.catalogue.admin_forms import ORGANISATIONS, TOOLS, fields_of, send, signed_in
 from tests.catalogue.factories import make_tool
 
 pytestmark = pytest.mark.usefixtures("vocabularies")
@@ -23,7 +23,7 @@ def edit(tool: Tool) -> str:
     return f"{TOOLS}edit/{tool.pk}/"
 
 
-def in_review() -> tuple[Tool, SignedInClient]:
+def in_review() -> tuple[Tool, object]:
     """A record whose draft an editor looks at."""
     tool, editor = make_tool(), signed_in("Editors", "Curators")
     fields = fields_of(editor.get(edit(tool)))

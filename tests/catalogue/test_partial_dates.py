@@ -12,7 +12,7 @@ from catalogue.fields import FIELDS, ValueProblem, plain, read_values
 from catalogue.models import Tool
 from catalogue.partial_dates import PartialDate
 from catalogue.quality import problems_of
-from catalogue.tool_records import record_of
+from catalogue.records import record_of
 from catalogue.writing import RecordChange, WriteMode, write_records
 from importers.values.plain_values import date_of
 from search.exports.fields import as_cells, as_dict

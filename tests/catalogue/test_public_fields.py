@@ -8,7 +8,7 @@ from modelcluster.models import get_all_child_relations
 from catalogue.disclosure import Level
 from catalogue.models import Tool
 from catalogue.public_fields import EXPOSURES, Exposure, exposure_of
-from catalogue.tool_records import record_of
+from catalogue.records import record_of
 
 
 def own_fields(model) -> set[str]:

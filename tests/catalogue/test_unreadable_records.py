@@ -13,7 +13,7 @@ def unreadable(vocabularies: None) -> None:
     make_tool("safe-line", name="Safe Line")
     health.forget()
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE catalogue_publishedrecord RENAME TO catalogue_publishedrecord_gone")
+        cursor.execute("ALTER TABLE catalogue_toollink RENAME TO catalogue_toollink_gone")
 
 
 @pytest.mark.parametrize("address", ["/api/v1/tools.jsonl", "/api/v1/tools.csv"])

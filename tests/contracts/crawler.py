@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
-from django.http.response import HttpResponseBase
 from django.test import Client
 
 _LINKS = (
@@ -32,9 +31,10 @@ class Walk:
         return {urlsplit(address).path for address in self.pages}
 
 
-def body_of(response: HttpResponseBase) -> str:
+def body_of(response) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
     headers = "\n".join(f"{name}: {value}" for name, value in response.items())
-    return f"{headers}\n\n{_readable(response.get('Content-Type', ''), response.getvalue())}"
+    return f"{headers}\n\n{_readable(response.get('Content-Type', ''), content)}"
 
 
 def _readable(kind: str, content: bytes) -> str:

@@ -93,7 +93,7 @@ def test_every_public_page_answers(large: None, client: Client) -> None:
 
 @pytest.mark.parametrize("address", BULK)
 def test_bulk_files_are_whole(large: None, client: Client, address: str) -> None:
-    text = client.get(address).getvalue().decode("utf-8-sig")
+    text = b"".join(client.get(address).streaming_content).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text))) if address.endswith("csv") else text.splitlines()
     assert len(rows) == RECORDS + address.endswith("csv")
 

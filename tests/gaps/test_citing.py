@@ -21,7 +21,6 @@ from gaps.models.snapshots import Snapshot
 from gaps.snapshots import citing
 from gaps.snapshots.freezing import state_of, take_snapshot
 from taxonomy.models import Term
-from tests.catalogue.factories import set_columns
 from tests.gaps.loaded import WithStartingRegistry
 
 pytestmark = pytest.mark.any_database
@@ -41,13 +40,14 @@ class TestCiting(WithStartingRegistry):
 
     def end(self, slug: str) -> None:
         ended = Term.objects.get(vocabulary__slug="status", slug="discontinued")
-        assert set_columns(Tool.objects.filter(slug=slug), status=ended)
+        assert Tool.objects.filter(slug=slug).update(status=ended)
         live_data.note_change()
 
     def text(self, client: Client, address: str) -> str:
         response = client.get(address)
         assert response.status_code == 200, address
-        return html.unescape(response.getvalue().decode())
+        body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+        return str(html.unescape(body.decode()))
 
     def cited(self, text: str) -> str:
         named = [match.rstrip(".,") for match in ADDRESS.findall(text)]
@@ -160,7 +160,7 @@ class TestCiting(WithStartingRegistry):
     def test_the_digest_of_numbers_does_not_depend_on_names(self) -> None:
         snapshot, _ = take_snapshot()
         digest = result_as_dict(matrix_result(MatrixRequest(), snapshot))["numbers"]
-        set_columns(Tool.objects.filter(slug="apricot"), name="Otherwise")
+        Tool.objects.filter(slug="apricot").update(name="Otherwise")
         live_data.note_change()
         assert result_as_dict(matrix_result(MatrixRequest()))["numbers"] == digest
         assert state_of(snapshot).records

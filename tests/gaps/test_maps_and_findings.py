@@ -26,7 +26,6 @@ from search.models import UnmetDemand
 from search.parsing import parse_query
 from taxonomy.changes import merge
 from taxonomy.models import Term
-from tests.catalogue.factories import set_columns
 from tests.gaps.loaded import WithStartingRegistry
 
 pytestmark = pytest.mark.any_database
@@ -159,6 +158,6 @@ class TestMapsAndFindings(WithStartingRegistry):
         from catalogue.models import Tool
 
         before = findings()[0].sentence
-        set_columns(Tool.objects.filter(classifications__term__slug=STUDY_TYPE), confidence="low")
+        Tool.objects.filter(classifications__term__slug=STUDY_TYPE).update(confidence="low")
         live_data.note_change()
         assert findings()[0].sentence != before

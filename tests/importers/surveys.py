@@ -16,7 +16,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from catalogue.models import Tool
-from catalogue.tool_records import record_of
+from catalogue.records import record_of
 from taxonomy.current import vocabulary_index
 
 FIELDS = (

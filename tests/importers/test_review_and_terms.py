@@ -27,7 +27,7 @@ def term(vocabulary: str, slug: str) -> Term:
 
 
 def session(tmp_path: Path, rows: list[list[str]], **options: object) -> ImportSession:
-    made = ImportSession.from_path(as_xlsx(tmp_path / "a.xlsx", [HEADER, *rows]), **options)
+    made = ImportSession.from_path(as_xlsx(tmp_path / "a.xlsx", [HEADER, *rows]), **options)  # type: ignore[arg-type]
     made.plan()
     return made
 

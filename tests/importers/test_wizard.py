@@ -112,7 +112,7 @@ def test_the_rest_is_a_spreadsheet(curator: Client) -> None:
     batch = upload(curator)
     confirm_columns(curator, batch)
     answer = curator.get(reverse("importers:rest", args=[batch.pk]))
-    assert answer.getvalue().startswith(b"PK")
+    assert b"".join(answer.streaming_content).startswith(b"PK")
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_a_pasted_table_and_giving_up(curator: Client) -> None:
 def test_empty_surveys_can_be_downloaded(curator: Client) -> None:
     for name in ("importers:template", "importers:xlsform"):
         answer = curator.get(reverse(name))
-        assert answer.getvalue().startswith(b"PK")
+        assert b"".join(answer.streaming_content).startswith(b"PK")
 
 
 def test_scripts_in_cells_are_shown_as_text(curator: Client) -> None:

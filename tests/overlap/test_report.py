@@ -20,7 +20,6 @@ from search.documents import documents_of
 from search.encoder import encoder
 from search.encoder.store import _read, key_of
 from search.vocabulary import VocabularyWordings
-from tests.catalogue.factories import set_columns
 from tests.gaps.loaded import WithStartingRegistry
 from tests.starting import starting_index, starting_records
 
@@ -35,7 +34,6 @@ NOTE_TAIL = (
     "\nTimeline: 24 months, starting in January.\nBudget: 180,000 euros, of which staff 60 per cent, travel 15, "
     "administration the rest.\nSustainability: local partners will take over; a manual will be published."
 )
-
 IDEAS = Path(__file__).parents[1] / "relevance" / "ideas.tsv"
 needs_meaning = pytest.mark.usefixtures("_meaning")
 
@@ -158,7 +156,7 @@ class TestOverlap(WithStartingRegistry):
 
     @needs_meaning
     def test_what_ended_says_why_where_a_reason_is_recorded(self) -> None:
-        set_columns(Tool.objects.filter(slug="modern-slavery-registry"), ended_because="The government opened its own.")
+        Tool.objects.filter(slug="modern-slavery-registry").update(ended_because="The government opened its own.")
         live_data.note_change()
         idea = "An archive of company statements on modern slavery, open to everybody, to compare what firms report."
         ended = [overlap for overlap in compared(idea).overlaps if overlap.has_ended]

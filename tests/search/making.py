@@ -1,8 +1,5 @@
 """A catalogue of a few invented tools, each there for a reason, as search documents."""
 
-from dataclasses import replace
-from typing import Any
-
 from catalogue.records import LocalisedText, Party, Record
 from search.documents import SearchDocument, document_of
 from search.ranking.candidate_columns import CandidateColumns, TermNumbers
@@ -12,21 +9,15 @@ from tests.starting import vocabulary
 def document(
     slug: str, *, taglines: dict[str, str] | None = None, organisation: str = "Freedom Makers", **values
 ) -> SearchDocument:
-    given: dict[str, Any] = {
-        "name": slug.replace("-", " ").title(),
-        "summary": "",
-        "status": "active",
-        "confidence": "high",
-    }
-    given |= {key: value for key, value in values.items() if key not in {"newest", "verified"}}
+    defaults = {"name": slug.replace("-", " ").title(), "summary": "", "status": "active", "confidence": "high"}
     record = Record(
         slug=slug,
         parties=(Party(organisation, "", "lead", "unknown", "ngo", ""),),
         taglines={code: LocalisedText(text, False) for code, text in (taglines or {}).items()},
-        **given,
+        **{**defaults, **{k: v for k, v in values.items() if k not in {"newest", "verified"}}},
     )
-    dates = {key: values[key] for key in ("newest", "verified") if key in values}
-    return replace(document_of(record, vocabulary()), **dates)
+    made = document_of(record, vocabulary())
+    return SearchDocument(**{**made.__dict__, **{k: values[k] for k in ("newest", "verified") if k in values}})
 
 
 def facets_of(columns: CandidateColumns, place: int) -> dict[str, tuple[str, ...]]:

@@ -13,7 +13,7 @@ import pytest
 from pytest_django import Settings
 
 from catalogue.models import Tool
-from catalogue.tool_records import records_of
+from catalogue.records import iterate_records
 from search import configured
 from search.documents import SearchDocument, documents_of
 from search.engines.base import Engine, Health, Hit, Match, Progress, SearchOutcome, SearchRequest, Sort, Suggestion
@@ -120,4 +120,4 @@ def _order(sort: Sort):
 
 def registry_documents() -> Iterable[SearchDocument]:
     """The documents of what is in the database now."""
-    return documents_of(records_of(Tool.objects.public().order_by("slug")))
+    return documents_of(iterate_records(Tool.objects.public().order_by("slug")))

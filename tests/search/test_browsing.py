@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from catalogue.models import Tool
-from catalogue.tool_records import records_of
+from catalogue.records import iterate_records
 from search import indexing
 from search.configured import forget_engine, get_engine
 from search.facets import FACET_KEYS
@@ -51,7 +51,7 @@ def test_every_record_is_reached_by_browsing_facets_alone(memory_engine):
         return answers[query]
 
     lost = []
-    for record in records_of(Tool.objects.public()):
+    for record in iterate_records(Tool.objects.public()):
         query = ToolQuery(sort="name")
         for _choice in range(MOST_CHOICES + 1):
             shown, offered = answer(query)
@@ -84,7 +84,7 @@ ADDRESSES = (
 
 def test_the_sites_engine_finds_counts_and_marks_what_a_query_means(site_engine):
     index = vocabulary_index()
-    everything = list(records_of(Tool.objects.public()))
+    everything = list(iterate_records(Tool.objects.public()))
     for address in ADDRESSES:
         query = parse_query(QueryDict(address), strict=True)
         expected = {record.slug for record in everything if matches(record, query, index)}

@@ -3,9 +3,7 @@ suffer."""
 
 import ssl
 import uuid
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 import trustme
@@ -22,7 +20,7 @@ pytestmark = pytest.mark.elasticsearch
 
 
 @contextmanager
-def an_engine(folder: Path, server: str, own: str = "") -> Iterator[ElasticsearchEngine]:
+def an_engine(folder, server, own=""):
     """An engine with an index of its own under the server's prefix (`elasticsearch_url`), dropped afterwards."""
     address = address_of(f"{server}-{own or uuid.uuid4().hex[:12]}?timeout=300")
     made = ElasticsearchEngine(address, VectorStore(folder / "vectors.bin"))

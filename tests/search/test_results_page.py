@@ -8,7 +8,7 @@ from django.test import Client
 
 from api.application import api
 from catalogue.models import Tool
-from catalogue.tool_records import records_of
+from catalogue.records import iterate_records
 from search.engines.base import DetectedTerm, EngineError, SearchOutcome, SearchRequest
 from search.facets import FACET_KEYS
 from search.filter_semantics import matches
@@ -57,7 +57,7 @@ def test_the_request_finds_what_the_query_means(memory_engine, address):
 
     query = parse_query(QueryDict(address), strict=True)
     index = vocabulary_index()
-    everything = list(records_of(Tool.objects.public()))
+    everything = list(iterate_records(Tool.objects.public()))
     expected = {record.slug for record in everything if matches(record, query, index)}
     found = memory_engine.search(to_engine_request(query, offset=0, limit=1000))
     assert {hit.slug for hit in found.hits} == expected
@@ -138,7 +138,9 @@ def test_what_comes_nearest_keeps_the_place_and_drops_the_words(memory_engine):
     page = build_results_page(query)
     assert page.answer.total == 0
     assert page.nearest
-    nepalese = {record.slug for record in records_of(Tool.objects.public()) if "np" in record.facet_values("country")}
+    nepalese = {
+        record.slug for record in iterate_records(Tool.objects.public()) if "np" in record.facet_values("country")
+    }
     assert {row.slug for row in page.nearest} <= nepalese
 
 
@@ -148,7 +150,9 @@ def test_where_the_filters_leave_nothing_the_place_stays_longest(memory_engine):
     )
     page = build_results_page(query)
     assert page.answer.total == 0
-    nepalese = {record.slug for record in records_of(Tool.objects.public()) if "np" in record.facet_values("country")}
+    nepalese = {
+        record.slug for record in iterate_records(Tool.objects.public()) if "np" in record.facet_values("country")
+    }
     assert page.nearest
     assert {row.slug for row in page.nearest} <= nepalese
 

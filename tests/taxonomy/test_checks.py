@@ -33,7 +33,7 @@ def test_a_relation_that_loses_terms_is_an_error() -> None:
                     models.ManyToOneRel(Careless._meta.get_field("term"), Term, "id", on_delete=models.CASCADE),
                 ]
 
-    [error] = list(checks._deletions(FakeTerm))
+    [error] = list(checks._deletions(FakeTerm))  # type: ignore[arg-type]
     assert error.id == "taxonomy.E001"
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import local_settings
 import pytest
-from run import environment_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -153,11 +152,3 @@ def test_a_second_one_in_the_same_folder_says_so_and_a_killed_one_leaves_nothing
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert again.stdout.strip() == "held"
-
-
-def test_what_was_compiled_is_kept_for_the_next_start(monkeypatch):
-    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
-    monkeypatch.setenv("TASKS", "immediate")
-    environment = environment_of(8123, {"TASKS": "database", "SERVE_MEDIA": "1"})
-    assert "PYTHONDONTWRITEBYTECODE" not in environment
-    assert (environment["PORT"], environment["TASKS"], environment["SERVE_MEDIA"]) == ("8123", "immediate", "1")

@@ -9,7 +9,6 @@ from django.template import Context, Engine
 from django.template import base as template_base
 from django.template.base import FilterExpression, Parser
 from django.templatetags import i18n as i18n_tags
-from django.utils import translation
 
 from tests.translations import translations
 from website.messages import Message, extract_all, messages_of_template
@@ -101,7 +100,7 @@ class _LookedUp:
 def looked_up_by(source: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, str]]:
     """What Django looks up when each translating tag of a template is printed."""
     asked = _LookedUp()
-    for module in (template_base, translation):
+    for module in (template_base, i18n_tags.translation):
         for name in ("gettext_lazy", "gettext"):
             monkeypatch.setattr(module, name, asked.gettext, raising=False)
         for name in ("pgettext_lazy", "pgettext"):
@@ -113,7 +112,7 @@ def looked_up_by(source: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str
         if isinstance(node, i18n_tags.TranslateNode):
             if node.filter_expression.var.literal is None:
                 continue  # a variable: its words are extracted where they are written
-        elif isinstance(node, i18n_tags.BlockTranslateNode):
+        else:
             node.extra_context = {}
             node.counter = node.counter and FilterExpression("2", Parser([]))
         context = Context()

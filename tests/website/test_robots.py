@@ -23,7 +23,6 @@ def rules(client: Client) -> Rules:
         "/fr/tools/unseen-app/", "/en/tools/unseen-app/history/", "/en/gaps/", "/en/gaps/?columns=technology",
         "/en/gaps/maps/ended/", "/en/gaps/snapshots/1/", "/en/gaps/method/", "/en/organisations/thorn/",
         "/en/organisations/?page=2", "/api/v1/docs", "/sitemap.xml", "/en/vocabularies/region/asia/",
-        "/en/tools/facets/pillar/",
     ],
 )  # fmt: skip
 def test_what_is_one_thing_may_be_found(rules: Rules, address: str) -> None:
@@ -39,7 +38,7 @@ def test_what_is_one_thing_may_be_found(rules: Rules, address: str) -> None:
         "/en/tools/?region=asia&page=2&format=json",
         "/en/compare/?tools=a&tools=b", "/en/shortlist/?tools=a", "/en/gaps/?rows=pillar&columns=region",
         "/en/gaps/cell/?row=a&column=b", "/en/gaps/embed/?rows=pillar", "/en/gaps/snapshots/1/?rows=pillar",
-        "/en/tools/unseen-app/correct/", "/en/tools/facets/pillar/?region=asia", "/admin/",
+        "/en/tools/unseen-app/correct/", "/admin/",
     ],
 )  # fmt: skip
 def test_what_can_be_combined_without_end_is_closed(rules: Rules, address: str) -> None:
@@ -56,10 +55,9 @@ def test_a_robot_that_ignores_nofollow_comes_to_an_end(vocabularies: None, clien
     assert len(seen.found) < 3_000
     assert len({kind_of(address) for address in seen.found}) < 150
     for address in seen.found:
-        if urlsplit(address).path in ("/en/tools/", "/en/gaps/") or "/facets/" in address:
+        if urlsplit(address).path in ("/en/tools/", "/en/gaps/"):
             choices = [name for name, _value in parse_qsl(urlsplit(address).query) if name != "page"]
             assert len(choices) <= 1, address
     assert len(seen.fetched) > 100
     assert any(address.startswith("/en/tools/?tool_type=") for address in seen.found)
-    assert "/en/tools/facets/technology/" in seen.fetched
     live_data.forget()

@@ -49,11 +49,11 @@ def _of_the_field() -> dict[str, bool]:
     from catalogue.history import LABELS
     from catalogue.models import Tool
     from catalogue.public_fields import EXPOSURES
-    from catalogue.tool_records import record_of
+    from catalogue.records import record_of
     from importers.lexicon.fields import IMPORT_FIELDS
     from search.exports.fields import HEADER, as_dict
 
-    record: Any = record_of(Tool.objects.get())  # the copy's has a field more than the product's
+    record = record_of(Tool.objects.get())
     return {
         "the record": record.reach == RECORD["reach"],
         "the answer of the API": as_dict(record)["reach"] == RECORD["reach"],
