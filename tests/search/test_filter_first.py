@@ -4,15 +4,11 @@ Eight needs in plain words, none of them from a judged set, each with the type o
 country that has such a tool the answer must not be empty.
 """
 
-import uuid
-
 import pytest
 
-from search.encoder.store import VectorStore
 from search.engines.base import SearchRequest
-from search.engines.elastic import ElasticsearchEngine
-from search.engines.elastic.connection import address_of
 from search.engines.embedded import EmbeddedEngine
+from tests.search.test_elasticsearch_engine import an_engine
 from tests.starting import documents, vocabulary
 
 NEEDS = [
@@ -35,14 +31,9 @@ def engine(request, tmp_path_factory):
         made.vocabulary = vocabulary
         yield made
         return
-    server = request.getfixturevalue("elasticsearch_url")
-    made = ElasticsearchEngine(
-        address_of(f"{server}-{uuid.uuid4().hex[:12]}?timeout=300"), VectorStore(folder / "vectors.bin")
-    )
-    made.vocabulary = vocabulary
-    yield made
-    made._writer._drop([*made._writer._indices(made._alias), *made._writer._indices(made._writer._next)])
-    made.close()
+    with an_engine(folder, request.getfixturevalue("elasticsearch_url")) as made:
+        made.vocabulary = vocabulary
+        yield made
 
 
 def countries_with(tool_type):
